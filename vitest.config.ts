@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+// Tests run on the TypeScript sources of every package, never on a stale build.
+// biome-ignore lint/style/noDefaultExport: vitest reads its configuration from the default export
+export default defineConfig({
+  resolve: { conditions: ['@cellc/source'] },
+  ssr: { resolve: { conditions: ['@cellc/source'] } },
+  test: {
+    include: ['compiler/src/**/*.test.ts', 'runtime/src/**/*.test.ts', 'packages/*/src/**/*.test.ts', 'test/**/*.test.ts'],
+    globalSetup: ['compiler/scripts/library.mjs'],
+  },
+});
