@@ -1,0 +1,82 @@
+/** The loop IR: what backends print. Sizes are numbers, indices are affine in the loop variables, names are scalars. */
+
+/** An integer: `at + Σ by * name`. */
+export interface Affine {
+  readonly at: number;
+  readonly terms: readonly (readonly [name: string, by: number])[];
+}
+
+export type Expr =
+  | { readonly kind: 'op'; readonly op: string; readonly args: readonly Expr[] }
+  | { readonly kind: 'load'; readonly index: Affine }
+  | { readonly kind: 'ref'; readonly name: string }
+  | { readonly kind: 'lit'; readonly value: number };
+
+/** A loop bound: a number, run-time sizes (`TB` is T·B rows), or a count kept in the arena. */
+export type Bound = number | 'T' | 'B' | 'TB' | { readonly load: Affine };
+
+export type Stmt =
+  /** Counts `name` from 0 up to `to`, or down from `to - 1`. */
+  | { readonly kind: 'loop'; readonly name: string; readonly to: Bound; readonly down: boolean; readonly body: readonly Stmt[] }
+  | { readonly kind: 'let'; readonly name: string; readonly value: Expr }
+  | { readonly kind: 'var'; readonly name: string; readonly value: Expr }
+  | { readonly kind: 'set'; readonly name: string; readonly value: Expr }
+  | { readonly kind: 'store'; readonly index: Affine; readonly value: Expr }
+  /** An integer by name: an affine form in which a coefficient may be B, or an integer kept in the arena. */
+  | { readonly kind: 'index'; readonly name: string; readonly value: Affine; readonly timesB?: string; readonly load?: Affine }
+  /** A scope of its own, for the names that its body declares. */
+  | { readonly kind: 'block'; readonly body: readonly Stmt[] }
+  | { readonly kind: 'note'; readonly text: string };
+
+/** A kernel: a function of the arena, and of T and B unless it handles a single step. */
+export interface Kernel {
+  readonly name: string;
+  readonly doc: string;
+  readonly sized: boolean;
+  readonly body: readonly Stmt[];
+}
+
+/** A compiled unit: the kernels, and the entry points that call them in order. */
+export interface Program {
+  readonly kernels: readonly Kernel[];
+  readonly entries: readonly { readonly name: string; readonly sized: boolean; readonly calls: readonly string[] }[];
+}
+
+export function affine(at: number, ...terms: (readonly [string, number])[]): Affine {
+  return { at, terms: terms.filter(([, by]) => by !== 0) };
+}
+
+export function plus(a: Affine, b: Affine): Affine {
+  const terms = new Map(a.terms);
+  for (const [name, by] of b.terms) terms.set(name, (terms.get(name) ?? 0) + by);
+  return affine(a.at + b.at, ...terms);
+}
+
+export function scale(a: Affine, by: number): Affine {
+  return affine(a.at * by, ...a.terms.map(([name, n]) => [name, n * by] as const));
+}
+
+export const lit = (value: number): Expr => ({ kind: 'lit', value });
+export const ref = (name: string): Expr => ({ kind: 'ref', name });
+export const load = (index: Affine): Expr => ({ kind: 'load', index });
+export const op = (name: string, ...args: Expr[]): Expr => ({ kind: 'op', op: name, args });
+
+/** `body` for each i in 0 … count - 1; without a loop where there is but one round. */
+export function repeat(name: string, count: number, body: (i: Affine) => Stmt[]): Stmt[] {
+  if (count <= 0) return [];
+  if (count === 1) return body(affine(0));
+  return [{ kind: 'loop', name, to: count, down: false, body: body(affine(0, [name, 1])) }];
+}
+
+/** The statements in a scope of their own, where they declare names. */
+export function scoped(body: readonly Stmt[]): Stmt[] {
+  return body.some((stmt) => stmt.kind === 'let' || stmt.kind === 'var') ? [{ kind: 'block', body }] : [...body];
+}
+
+/** Every statement, however deep. */
+export function* walk(body: readonly Stmt[]): Generator<Stmt> {
+  for (const stmt of body) {
+    yield stmt;
+    if (stmt.kind === 'loop' || stmt.kind === 'block') yield* walk(stmt.body);
+  }
+}

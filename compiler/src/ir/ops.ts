@@ -1,0 +1,147 @@
+/**
+ * THE op table: everything about an op stands in its row.
+ *
+ * - `args`: the names of the arguments, used by every rule of the row.
+ * - `kind`: all that passes may ask. `point` works element by element and broadcasts scalars; `contract` sums products
+ *   over an axis; `outer` is its counterpart without a sum; `reduce` folds a whole tensor to a scalar; `view` moves
+ *   elements without computing; `leaf` has no arguments; `macro` is another expression by a shorter name.
+ * - `eval`: the meaning in double precision, for scalars (`reduce`: of an accumulator and an element).
+ * - `grad`: the cotangent of each argument, in the cell language: `g` is the cotangent of the result, `y` the result.
+ *   '0' says that nothing flows back. Broadcasting is undone by whoever applies the rule, never in the rule.
+ * - `expand`: the same in terms of other ops, used by macros, and where a target has no lowering.
+ * - `js`: the lowering for targets that speak JavaScript.
+ * - `cost`: floating-point operations an element; what costs more than a few is worth keeping for the backward pass.
+ */
+export type Kind = 'point' | 'contract' | 'outer' | 'reduce' | 'view' | 'leaf' | 'macro';
+
+export interface Row {
+  readonly args: string;
+  readonly kind: Kind;
+  readonly eval?: (...x: number[]) => number;
+  /** `reduce`: the accumulator's first value, and how the results of two parts become that of the whole. */
+  readonly start?: number;
+  readonly combine?: string;
+  readonly grad?: readonly string[];
+  readonly expand?: string;
+  readonly js?: string;
+  readonly cost?: number;
+  /** `macro`: how the result's shape follows from the arguments', where not as for a pointwise op. */
+  readonly result?: 'same' | 'reduce';
+  /** A function that the JavaScript lowering calls. */
+  readonly helper?: string;
+  /** The name under which cells call it, where several rows share one by the number of arguments. */
+  readonly name?: string;
+}
+
+/** The Gaussian error function to double precision: a series near zero, a continued fraction beyond (A&S 7.1.5, 7.1.14). */
+function erf(x: number): number {
+  const a = Math.abs(x);
+  if (a > 6) return Math.sign(x);
+  if (a < 2.5) {
+    let term = a;
+    let sum = a;
+    for (let n = 1; n < 60; n++) {
+      term *= (-a * a) / n;
+      sum += term / (2 * n + 1);
+    }
+    return (Math.sign(x) * 2 * sum) / Math.sqrt(Math.PI);
+  }
+  let fraction = 0;
+  for (let n = 60; n > 0; n--) fraction = n / 2 / (a + fraction);
+  return Math.sign(x) * (1 - Math.exp(-a * a) / ((a + fraction) * Math.sqrt(Math.PI)));
+}
+
+/** erf for emitted code: the same two formulas, stopped as soon as the terms no longer count. */
+const erfHelper = `function erf(x) {
+  const a = Math.abs(x);
+  if (a > 6) return Math.sign(x);
+  if (a < 2.5) {
+    let s = a;
+    for (let n = 1, p = a; Math.abs(p) > 1e-17 * s; n++) s += (p *= (-a * a) / n) / (2 * n + 1);
+    return Math.sign(x) * 1.1283791670955126 * s;
+  }
+  let f = 0;
+  for (let n = 50; n > 0; n--) f = n / 2 / (a + f);
+  return Math.sign(x) * (1 - Math.exp(-a * a) / ((a + f) * 1.7724538509055159));
+}`;
+
+const selu = { alpha: 1.6732632423543772, scale: 1.0507009873554805 };
+const expensive = 12;
+
+const table = {
+  lit: { args: '', kind: 'leaf' },
+  input: { args: '', kind: 'leaf' },
+  state: { args: '', kind: 'leaf' },
+  param: { args: '', kind: 'leaf' },
+  cotangent: { args: '', kind: 'leaf' },
+  tape: { args: '', kind: 'leaf' },
+
+  add: { args: 'a b', kind: 'point', eval: (a, b) => a + b, grad: ['g', 'g'], js: 'a + b' },
+  sub: { args: 'a b', kind: 'point', eval: (a, b) => a - b, grad: ['g', '-g'], js: 'a - b' },
+  mul: { args: 'a b', kind: 'point', eval: (a, b) => a * b, grad: ['g * b', 'g * a'], js: 'a * b' },
+  div: { args: 'a b', kind: 'point', eval: (a, b) => a / b, grad: ['g / b', '-g * y / b'], js: 'a / b', cost: 4 },
+  neg: { args: 'x', kind: 'point', eval: (x) => -x, grad: ['-g'], js: '-x' },
+  pow: { args: 'a b', kind: 'point', eval: Math.pow, grad: ['g * b * a ^ (b - 1)', 'g * y * log(a)'], js: 'Math.pow(a, b)', cost: expensive },
+  square: { args: 'x', kind: 'point', eval: (x) => x * x, grad: ['2 * g * x'], expand: 'x * x' },
+  exp: { args: 'x', kind: 'point', eval: Math.exp, grad: ['g * y'], js: 'Math.exp(x)', cost: expensive },
+  log: { args: 'x', kind: 'point', eval: Math.log, grad: ['g / x'], js: 'Math.log(x)', cost: expensive },
+  sqrt: { args: 'x', kind: 'point', eval: Math.sqrt, grad: ['0.5 * g / y'], js: 'Math.sqrt(x)', cost: 4 },
+  abs: { args: 'x', kind: 'point', eval: Math.abs, grad: ['g * sign(x)'], js: 'Math.abs(x)' },
+  sign: { args: 'x', kind: 'point', eval: Math.sign, grad: ['0'], js: 'Math.sign(x)' },
+  step: { args: 'x', kind: 'point', eval: (x) => (x > 0 ? 1 : 0), grad: ['0'], js: '(x > 0 ? 1 : 0)' },
+  equal: { args: 'a b', kind: 'point', eval: (a, b) => (a === b ? 1 : 0), grad: ['0', '0'], js: '(a === b ? 1 : 0)' },
+  stop: { args: 'x', kind: 'point', eval: (x) => x, grad: ['0'], js: 'x' },
+  min: { args: 'a b', kind: 'point', eval: Math.min, grad: ['g * (1 - step(a - b))', 'g * step(a - b)'], js: 'Math.min(a, b)' },
+  max: { args: 'a b', kind: 'point', eval: Math.max, grad: ['g * step(a - b)', 'g * (1 - step(a - b))'], js: 'Math.max(a, b)' },
+  clamp: { args: 'x lo hi', kind: 'macro', expand: 'min(max(x, lo), hi)' },
+
+  sigmoid: { args: 'x', kind: 'point', grad: ['g * y * (1 - y)'], expand: '1 / (1 + exp(-x))', cost: expensive },
+  tanh: { args: 'x', kind: 'point', eval: Math.tanh, grad: ['g * (1 - y * y)'], js: 'Math.tanh(x)', cost: expensive },
+  relu: { args: 'x', kind: 'point', eval: (x) => Math.max(x, 0), grad: ['g * step(x)'], js: 'Math.max(x, 0)' },
+  leaky_relu: { args: 'x slope', kind: 'macro', expand: 'max(x, 0) + slope * min(x, 0)' },
+  leaky_relu_01: { args: 'x', kind: 'macro', expand: 'max(x, 0) + 0.01 * min(x, 0)', name: 'leaky_relu' },
+  elu: { args: 'x', kind: 'macro', expand: 'max(x, 0) + exp(min(x, 0)) - 1' },
+  selu: { args: 'x', kind: 'macro', expand: `${selu.scale} * (max(x, 0) + ${selu.alpha} * (exp(min(x, 0)) - 1))` },
+  gelu: { args: 'x', kind: 'macro', expand: '0.5 * x * (1 + erf(x * 0.7071067811865476))' },
+  erf: { args: 'x', kind: 'point', eval: erf, grad: ['g * 1.1283791670955126 * exp(-x * x)'], cost: 40, js: 'erf(x)', helper: erfHelper },
+  softplus: { args: 'x', kind: 'point', eval: (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))), grad: ['g * sigmoid(x)'], expand: 'max(x, 0) + log1p(exp(-abs(x)))', cost: 2 * expensive },
+  log1p: { args: 'x', kind: 'point', eval: Math.log1p, grad: ['g / (1 + x)'], js: 'Math.log1p(x)', cost: expensive },
+  softsign: { args: 'x', kind: 'macro', expand: 'x / (1 + abs(x))' },
+  hard_sigmoid: { args: 'x', kind: 'macro', expand: 'clamp(x / 6 + 0.5, 0, 1)' },
+  hard_tanh: { args: 'x', kind: 'macro', expand: 'clamp(x, -1, 1)' },
+
+  matmul: { args: 'a b', kind: 'contract', grad: ['outer(g, b)', "a' @ g"] },
+  matmat: { args: 'a b', kind: 'contract', grad: ["matmat(g, b')", "matmat(a', g)"] },
+  outer: { args: 'a b', kind: 'outer', grad: ['g @ b', "g' @ a"] },
+
+  sum: { args: 'x', kind: 'reduce', start: 0, eval: (s, x) => s + x, grad: ['g'], combine: 'a + b', js: 's + x' },
+  maxof: { args: 'x', kind: 'reduce', name: 'max', start: -Infinity, eval: Math.max, grad: ['g * equal(x, y) / sum(equal(x, y))'], combine: 'max(a, b)', js: 'Math.max(s, x)' },
+  minof: { args: 'x', kind: 'reduce', name: 'min', start: Infinity, eval: Math.min, grad: ['g * equal(x, y) / sum(equal(x, y))'], combine: 'min(a, b)', js: 'Math.min(s, x)' },
+  mean: { args: 'x', kind: 'macro', expand: 'sum(x) / size(x)', result: 'reduce' },
+
+  softmax: { args: 'x', kind: 'macro', result: 'same', expand: 'exp(x - stop(max(x))) / sum(exp(x - stop(max(x))))' },
+  layernorm: { args: 'x gain bias', kind: 'macro', result: 'same', expand: '(x - mean(x)) / sqrt(mean(square(x - mean(x))) + 1e-5) * gain + bias' },
+
+  transpose: { args: 'x', kind: 'view', grad: ["g'"] },
+  slice: { args: 'x', kind: 'view', grad: ['pad(g)'] },
+  pad: { args: 'x', kind: 'view', grad: ['slice(g)'] },
+  concat: { args: '...', kind: 'view', grad: ['slice(g)'] },
+  broadcast: { args: 'x', kind: 'view', grad: ['g'] },
+} as const satisfies Record<string, Row>;
+
+export type OpName = keyof typeof table;
+
+/** The rows that a call of `name` with `count` arguments may mean: one, or none. */
+export function findOp(table: OpTable, name: string, count: number): string | undefined {
+  const named = Object.keys(table).filter((key) => (table[key]!.name ?? key) === name || key === name);
+  return named.find((key) => arity(table[key]!) === count) ?? named.find((key) => arity(table[key]!) === -1);
+}
+
+/** The number of arguments of a row, -1 if any. */
+export function arity(row: Row): number {
+  return row.args === '...' ? -1 : row.args.split(' ').filter(Boolean).length;
+}
+
+export type OpTable = Readonly<Record<string, Row>>;
+
+export const ops: OpTable = table;
