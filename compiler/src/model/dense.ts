@@ -1,0 +1,36 @@
+/** A dense layer as a cell without state. */
+import { fail, nearest, type Place } from '../error.ts';
+import { call } from '../ir/build.ts';
+import { Graph, sameShape } from '../ir/node.ts';
+import type { OpTable } from '../ir/ops.ts';
+import type { Cell } from '../lang/ast.ts';
+import { readCell } from './library.ts';
+import type { DenseLayerSpec } from './spec.ts';
+
+/** @throws E_UNKNOWN_FUNCTION */
+export function denseCell(layer: DenseLayerSpec, table: OpTable, place?: Place): Cell {
+  const { activation, bias = true } = layer;
+  if (activation !== undefined) checkActivation(activation, table, place);
+  const sum = bias ? 'W @ x + b' : 'W @ x';
+  const text = `cell dense(x: I) -> y: O\n\ny = ${activation === undefined ? sum : `${activation}(${sum})`}\n`;
+  return readCell({ name: 'dense', text }, table);
+}
+
+function checkActivation(activation: string, table: OpTable, place?: Place): void {
+  const known = activations(table);
+  if (known.includes(activation)) return;
+  const near = nearest(activation, known);
+  const hint = near ? `did you mean '${near}'?` : `activations are ${known.join(', ')}`;
+  fail('E_UNKNOWN_FUNCTION', `there is no activation '${activation}'`, place, hint);
+}
+
+/** The functions of one argument whose result has the argument's shape. */
+function activations(table: OpTable): string[] {
+  const graph = new Graph();
+  const x = graph.node('input', [], [2], 'x');
+  const scope = { graph, table, name: () => x };
+  return Object.entries(table)
+    .filter(([, row]) => (row.kind === 'point' || row.kind === 'macro') && /^\w+$/.test(row.args))
+    .map(([key, row]) => row.name ?? key)
+    .filter((name) => sameShape(call(scope, name, [x]).shape, x.shape));
+}

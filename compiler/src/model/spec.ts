@@ -1,0 +1,64 @@
+/** The types of a model spec: what `model.json` holds and `defineModel` takes. */
+import type { Initializer } from '../lang/ast.ts';
+
+/** A recurrent network: layers, and how it is trained. */
+export interface ModelSpec {
+  /** Where an editor finds the schema, e.g. `./node_modules/@cellc/compiler/schema.json`. */
+  readonly $schema?: string;
+  /** A letter, then letters, digits, `_` and `-`, at most 64: names the compiled file. */
+  readonly name: string;
+  /** Features per time step: the input is `[batch, time, input]`. */
+  readonly input: number;
+  /** At least one; each reads the output of the layer before it. */
+  readonly layers: readonly LayerSpec[];
+  /** Whether the model's output is every time step's (the default) or only the last one's. */
+  readonly output?: 'sequence' | 'last';
+  /** A shipped loss (`mse`), a path to a `.cell` file, or equations. */
+  readonly loss?: string;
+  /** A shipped optimiser (`adam`), a path, or one of these with hyperparameters: `{ "adam": { "lr": 0.01 } }`. */
+  readonly optimizer?: string | Readonly<Record<string, Readonly<Record<string, number>>>>;
+}
+
+export type LayerSpec = CellLayerSpec | DenseLayerSpec;
+
+/** A recurrent layer. */
+export interface CellLayerSpec {
+  /** A shipped cell (`lstm`), a path to a `.cell` or `.tex` file, or equations (a text of several lines, or the lines). */
+  readonly cell: string | readonly string[];
+  /** The hidden size: the cell's size `H`, or else the size of its output. */
+  readonly size: number;
+  /** The layer's name in parameter paths; by default the cell's name and a number: `lstm1`. */
+  readonly name?: string;
+  /** This many layers of the kind, one after another. Default 1. */
+  readonly repeat?: number;
+  /** The order in which the layer reads the sequence; `both` puts the two outputs side by side. Default `forward`. */
+  readonly direction?: 'forward' | 'backward' | 'both';
+  /** The cell's size `P`: the output of an LSTM with projection. */
+  readonly projection?: number;
+  /** Any other sizes the cell names. */
+  readonly sizes?: Readonly<Record<string, number>>;
+  /** How parameters start, by name or pattern: `{ "b_*": 0 }`. Default: uniform in ±1/√size, or what the cell says. */
+  readonly init?: Readonly<Record<string, InitializerSpec>>;
+}
+
+/** A dense layer, applied to every time step: `y = activation(W @ x + b)`. */
+export interface DenseLayerSpec {
+  /** The number of outputs. */
+  readonly dense: number;
+  /** The layer's name in parameter paths; by default `dense1`, `dense2`, … */
+  readonly name?: string;
+  /** Any elementwise function of one argument (`tanh`, `sigmoid`, `relu`, …) or `softmax`. Default none. */
+  readonly activation?: string;
+  /** Whether there is a bias `b`. Default true. */
+  readonly bias?: boolean;
+  /** How `W` and `b` start. Default: uniform in ±1/√inputs. */
+  readonly init?: Readonly<Record<string, InitializerSpec>>;
+}
+
+/** A constant or a distribution; `zeros` and `ones` are 0 and 1. */
+export type InitializerSpec = Initializer | 'zeros' | 'ones';
+
+/** Types a model spec; the value is returned as it is, with its literal types. It is validated when it is compiled. */
+export function defineModel<const S extends ModelSpec>(spec: S): S {
+  return spec;
+}
