@@ -1,0 +1,155 @@
+/** The JavaScript backend: prints kernels as plain functions over the arena `m`, without eval, imports or globals. */
+import type { Affine, Bound, Expr, Kernel, Program, Stmt } from '../ir/loop.ts';
+import { walk } from '../ir/loop.ts';
+import { invariant } from '../error.ts';
+import type { OpTable } from '../ir/ops.ts';
+import type { Buffer } from '../schedule/memory.ts';
+
+export interface Printed {
+  /** Function declarations, kernels first, then the entry points. */
+  readonly code: string;
+  /** The names of the entry points, as functions in the code. */
+  readonly entries: readonly { readonly name: string; readonly call: string }[];
+}
+
+export function printJs(program: Program, buffers: readonly Buffer[], table: OpTable): Printed {
+  const places = new Map(buffers.filter((buffer) => buffer.rows !== 'one').map((buffer) => [buffer.name, buffer]));
+  const kernels = program.kernels.map((kernel) => printKernel(kernel, places, table));
+  const used = new Set(program.kernels.flatMap((kernel) => [...opsIn(kernel.body)]));
+  const helpers = [...used].flatMap((op) => table[op]?.helper ?? []);
+  const entries = program.entries.map((entry) => {
+    const args = entry.sized ? 'm, T, B' : 'm';
+    return `function ${entry.name}(${args}) {\n${entry.calls.map((call) => `  ${call}(${args});\n`).join('')}}\n`;
+  });
+  return {
+    code: [...helpers.map((helper) => `${helper}\n`), ...kernels, ...entries].join('\n'),
+    entries: program.entries.map(({ name }) => ({ name, call: name })),
+  };
+}
+
+function printKernel(kernel: Kernel, places: ReadonlyMap<string, Buffer>, table: OpTable): string {
+  const used = [...namesIn(kernel.body)].filter((name) => places.has(name));
+  const lines = used.map((name) => {
+    const { at, doc } = places.get(name)!;
+    return `  const ${name} = ${printPlace(at)}; // ${doc}`;
+  });
+  const body = kernel.body.flatMap((stmt) => printStmt(stmt, '  ', table));
+  return [`/** ${kernel.doc} */`, `function ${kernel.name}(${kernel.sized ? 'm, T, B' : 'm'}) {`, ...lines, ...body, '}', ''].join('\n');
+}
+
+function printPlace([fixed, perRow, perStep]: Buffer['at']): string {
+  const terms = [fixed || '', perRow ? `${perRow} * B` : '', perStep ? `${perStep} * T * B` : ''].filter(Boolean);
+  return terms.join(' + ') || '0';
+}
+
+function printStmt(stmt: Stmt, indent: string, table: OpTable): string[] {
+  const expr = (e: Expr): string => printExpr(e, table);
+  switch (stmt.kind) {
+    case 'note':
+      return [`${indent}// ${stmt.text.replace(/[\r\n]/g, ' ')}`];
+    case 'loop': {
+      const { name, to, down } = stmt;
+      const head = down ? `let ${name} = ${printBound(to)} - 1; ${name} >= 0; ${name}--` : `let ${name} = 0; ${name} < ${printBound(to)}; ${name}++`;
+      return [`${indent}for (${head}) {`, ...stmt.body.flatMap((inner) => printStmt(inner, `${indent}  `, table)), `${indent}}`];
+    }
+    case 'block':
+      return [`${indent}{`, ...stmt.body.flatMap((inner) => printStmt(inner, `${indent}  `, table)), `${indent}}`];
+    case 'let':
+      return [`${indent}const ${stmt.name} = ${expr(stmt.value)};`];
+    case 'var':
+      return [`${indent}let ${stmt.name} = ${expr(stmt.value)};`];
+    case 'set': {
+      const { name, value } = stmt;
+      const [first, second] = value.kind === 'op' && (value.op === 'add' || value.op === 'sum') ? value.args : [];
+      const isSum = first?.kind === 'ref' && first.name === name;
+      return [`${indent}${name} ${isSum ? `+= ${expr(second!)}` : `= ${expr(value)}`};`];
+    }
+    case 'store':
+      return [`${indent}m[${printIndex(stmt.index)}] = ${expr(stmt.value)};`];
+    case 'index': {
+      const parts = [stmt.load ? `m[${printIndex(stmt.load)}]` : '', stmt.timesB ? (stmt.timesB === '1' ? 'B' : `${stmt.timesB} * B`) : ''];
+      const affine = stmt.value.terms.length > 0 || stmt.value.at !== 0 ? printIndex(stmt.value) : '';
+      return [`${indent}const ${stmt.name} = ${[...parts, affine].filter(Boolean).join(' + ')};`];
+    }
+  }
+}
+
+function printBound(bound: Bound): string {
+  if (bound === 'TB') return 'T * B';
+  return typeof bound === 'object' ? `m[${printIndex(bound.load)}]` : String(bound);
+}
+
+function printIndex({ at, terms }: Affine): string {
+  const parts = terms.map(([name, by]) => (by === 1 ? name : `${name} * ${by}`));
+  return [...parts, ...(at !== 0 || parts.length === 0 ? [String(at)] : [])].join(' + ');
+}
+
+const precedence: Readonly<Record<string, number>> = { '+': 1, '-': 1, '*': 2, '/': 2 };
+const unary = 3;
+const atom = 4;
+
+/** An expression with no more brackets than it needs. */
+export function printExpr(expr: Expr, table: OpTable): string {
+  return print(expr, table)[0];
+}
+
+/** The text, and how tightly its outermost operator binds. */
+function print(expr: Expr, table: OpTable): [text: string, power: number] {
+  if (expr.kind === 'lit') return [printNumber(expr.value), expr.value < 0 ? unary : atom];
+  if (expr.kind === 'ref') return [expr.name, atom];
+  if (expr.kind === 'load') return [`m[${printIndex(expr.index)}]`, atom];
+  const row = table[expr.op];
+  invariant(row, `unknown op ${expr.op}`);
+  const template = row.js;
+  invariant(template, `${expr.op} has no JavaScript lowering`);
+  const names = row.kind === 'reduce' ? ['s', 'x'] : row.args.split(' ');
+  const args = expr.args.map((arg) => print(arg, table));
+  const infix = /^\w ([-+*/]) \w$/.exec(template);
+  const bracket = ([text, power]: [string, number], least: number): string => (power < least ? `(${text})` : text);
+  if (infix) {
+    const power = precedence[infix[1]!]!;
+    // A right operand of the same power is bracketed: a - (b - c), and floating-point sums keep their order.
+    return [`${bracket(args[0]!, power)} ${infix[1]} ${bracket(args[1]!, power + 1)}`, power];
+  }
+  if (template === '-x') return [`-${bracket(args[0]!, atom)}`, unary];
+  const isCall = template.startsWith('Math.') || template.endsWith(')');
+  const text = template.replace(/(?<![.\w])[a-z]\w*(?![\w(.])/g, (word) => {
+    const at = names.indexOf(word);
+    if (at < 0) return word;
+    const inCall = /^[\w.]+\([\w, ]*\)$/.test(template);
+    return inCall ? args[at]![0] : bracket(args[at]!, atom);
+  });
+  return [text, isCall || template === 'x' ? atom : 0];
+}
+
+function printNumber(value: number): string {
+  if (Number.isFinite(value)) return Object.is(value, -0) ? '-0' : String(value);
+  return Number.isNaN(value) ? 'NaN' : value < 0 ? '-Infinity' : 'Infinity';
+}
+
+function* opsIn(body: readonly Stmt[]): Generator<string> {
+  for (const stmt of walk(body)) if ('value' in stmt && stmt.kind !== 'index') yield* opsOf(stmt.value);
+}
+
+function* opsOf(expr: Expr): Generator<string> {
+  if (expr.kind !== 'op') return;
+  yield expr.op;
+  for (const arg of expr.args) yield* opsOf(arg);
+}
+
+/** Every name that an index or bound of the body reads. */
+function namesIn(body: readonly Stmt[]): Set<string> {
+  const names = new Set<string>();
+  const index = (affine: Affine | undefined): void => affine?.terms.forEach(([name]) => names.add(name));
+  const expr = (e: Expr): void => {
+    if (e.kind === 'load') index(e.index);
+    if (e.kind === 'op') e.args.forEach(expr);
+  };
+  for (const stmt of walk(body)) {
+    if (stmt.kind === 'loop' && typeof stmt.to === 'object') index(stmt.to.load);
+    if (stmt.kind === 'store' || stmt.kind === 'index') index(stmt.kind === 'store' ? stmt.index : stmt.value);
+    if (stmt.kind === 'index') index(stmt.load);
+    else if ('value' in stmt) expr(stmt.value);
+  }
+  return names;
+}

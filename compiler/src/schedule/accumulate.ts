@@ -1,0 +1,47 @@
+/**
+ * Contractions inside a group become accumulators: the products that are added up into one value share one register,
+ * and all accumulators that read the same operand share one loop over it.
+ */
+import type { Group } from '../passes/fuse.ts';
+import type { Node } from '../ir/node.ts';
+import type { OpTable } from '../ir/ops.ts';
+
+/** A sum of contractions, plus terms that are not. */
+export interface Accumulator {
+  readonly node: Node;
+  readonly products: readonly Node[];
+  readonly rest: readonly Node[];
+}
+
+/** How many accumulators a loop may keep in registers: sixteen vector registers, less those for operands. */
+export const registers = 8;
+
+/** The accumulators of a group; `uses` counts the readers of a node. */
+export function accumulators(table: OpTable, group: Group, uses: (node: Node) => number): Accumulator[] {
+  const inGroup = new Set(group.nodes);
+  const taken = new Set<Node>();
+  const found: Accumulator[] = [];
+  // From the top down, so that a sum of sums becomes one accumulator.
+  for (const node of [...group.nodes].reverse()) {
+    if (taken.has(node)) continue;
+    const terms: Node[] = [];
+    const collect = (term: Node, top: boolean): void => {
+      if (term.op === 'add' && inGroup.has(term) && (top || uses(term) === 1)) {
+        taken.add(term);
+        for (const arg of term.args) collect(arg, false);
+      } else terms.push(term);
+    };
+    collect(node, true);
+    const isProduct = (term: Node): boolean => table[term.op]!.kind === 'contract' && inGroup.has(term) && (term === node || uses(term) === 1);
+    const products = terms.filter(isProduct);
+    if (products.length === 0) continue;
+    for (const product of products) taken.add(product);
+    found.push({ node, products, rest: terms.filter((term) => !isProduct(term)) });
+  }
+  return found.reverse();
+}
+
+/** Elements that a group handles at once: as many as its accumulators leave registers for, a power of two. */
+export function unitsFor(count: number): number {
+  return count === 0 ? 1 : 2 ** Math.max(0, Math.floor(Math.log2(registers / count)));
+}

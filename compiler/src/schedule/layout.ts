@@ -1,0 +1,67 @@
+/**
+ * Packing: weights that one loop reads together lie together. The gates of a cell that share an operand form one block
+ * of memory, [tile][k][gate][unit], so that the inner loop over k walks straight through it.
+ */
+import { isLeaf, type Node, size, topological, users } from '../ir/node.ts';
+import type { OpTable } from '../ir/ops.ts';
+import { fuse } from '../passes/fuse.ts';
+import { accumulators, unitsFor } from './accumulate.ts';
+import { type Dim, plain, rowMajor } from './address.ts';
+import { affine } from '../ir/loop.ts';
+
+/** A parameter block's place among the values, in the orientation of its node. */
+export interface Placed {
+  readonly at: number;
+  readonly dims: readonly Dim[];
+}
+
+/** A set of weights packed together, for `explain`. */
+export interface Pack {
+  readonly at: number;
+  readonly units: number;
+  readonly operand: Node;
+  readonly weights: readonly Node[];
+}
+
+export interface Layout {
+  readonly places: ReadonlyMap<Node, Placed>;
+  readonly packs: readonly Pack[];
+  readonly end: number;
+}
+
+/** Places the parameters of a step from `start` on. `roots` are those of the whole step, as streaming runs it. */
+export function layOut(table: OpTable, roots: readonly Node[], params: readonly Node[], start: number): Layout {
+  const isParam = new Set(params);
+  const readers = users(topological(roots));
+  const rooted = new Set(roots);
+  const uses = (node: Node): number => (readers.get(node)?.length ?? 0) + (rooted.has(node) ? 1 : 0);
+  const places = new Map<Node, Placed>();
+  const packs: Pack[] = [];
+  let end = start;
+  for (const group of fuse(table, roots, isLeaf).groups) {
+    const sums = accumulators(table, group, uses);
+    const units = unitsFor(sums.length);
+    const byOperand = new Map<Node, Set<Node>>();
+    for (const product of sums.flatMap((sum) => sum.products)) {
+      const [weight, operand] = product.args as [Node, Node];
+      if (product.op !== 'matmul' || !isParam.has(weight) || places.has(weight)) continue;
+      byOperand.set(operand, (byOperand.get(operand) ?? new Set()).add(weight));
+    }
+    for (const [operand, set] of byOperand) {
+      const weights = params.filter((weight) => set.has(weight) && !places.has(weight));
+      const inner = operand.shape[0]!;
+      const lanes = weights.length * units;
+      weights.forEach((weight, gate) => {
+        places.set(weight, { at: end + gate * units, dims: [{ block: units, far: inner * lanes, near: 1 }, plain(lanes)] });
+      });
+      packs.push({ at: end, units, operand, weights });
+      end += Math.ceil(group.shape[0]! / units) * inner * lanes;
+    }
+  }
+  for (const param of params) {
+    if (places.has(param)) continue;
+    places.set(param, { at: end, dims: rowMajor(affine(0), param.shape).dims });
+    end += size(param.shape);
+  }
+  return { places, packs, end };
+}

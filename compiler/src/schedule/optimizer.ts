@@ -1,0 +1,74 @@
+/** The optimiser: a pointwise cell over all parameters at once, whose states are the parameters and their moments. */
+import { affine, type Kernel } from '../ir/loop.ts';
+import type { Node } from '../ir/node.ts';
+import type { OpTable } from '../ir/ops.ts';
+import { signatures } from '../ir/signatures.ts';
+import { buildStep, type Step } from '../ir/step.ts';
+import type { Cell } from '../lang/ast.ts';
+import { inferShapes } from '../lang/infer.ts';
+import { fail } from '../error.ts';
+import type { Optimizer } from '../model/resolve.ts';
+import { runPasses } from '../passes/index.ts';
+import { rowMajor, type Address } from './address.ts';
+import { type Buffer, type Memory, rowOf } from './memory.ts';
+import { scopeOf } from './model.ts';
+import { lowerTask, type Root } from './task.ts';
+import { reads } from '../lang/walk.ts';
+
+export interface OptimizerCode {
+  readonly name: string;
+  readonly moments: readonly { readonly name: string; readonly at: number; readonly size: number }[];
+  readonly scalars: readonly { readonly name: string; readonly buffer: Buffer; readonly default: number | undefined }[];
+  readonly kernels: readonly Kernel[];
+}
+
+interface Context {
+  readonly table: OpTable;
+  readonly lowers: (op: string) => boolean;
+  readonly memory: Memory;
+  readonly moments: readonly string[];
+}
+
+/** The states of an optimiser besides the parameters, its output. */
+export function momentsOf(cell: Cell): string[] {
+  const states = [...reads(cell.equations)].filter((name) => name.lag === 1).map((name) => name.name);
+  return [...new Set(states)].filter((name) => name !== cell.output.name);
+}
+
+/** `count` parameters lie at 0, their gradients behind them, then each moment. */
+export function lowerOptimizer({ cell, name, scalars }: Optimizer, count: number, { table, lowers, memory, moments }: Context): OptimizerCode {
+  const symbols = new Map(cell.inputs.flatMap((port) => port.shape.flatMap((size) => (size.kind === 'name' ? [[size.name, 2] as const] : []))));
+  // The number of parameters is no size of the language's: shapes are checked with a small stand-in.
+  const checked = inferShapes(cell, symbols, signatures(table));
+  const vectors = [cell.output.name, ...moments].filter((state) => checked.shape(state).length !== 1);
+  if (vectors.length > 0 || checked.params.length > 0 || !checked.states.includes(cell.output.name))
+    fail(
+      'E_UNSUPPORTED',
+      `cell '${name}' is not an optimiser: ${vectors.length > 0 ? `'${vectors[0]}' is not a vector` : checked.params.length > 0 ? `'${checked.params[0]}' is a parameter` : `'${cell.output.name}[t-1]' is not read`}`,
+      undefined,
+      'an optimiser is elementwise: cell sgd(g: N, lr = 0.01) -> p: N, with p = p[t-1] - lr * g',
+    );
+  const scope = scopeOf(table);
+  const shapes = { ...checked, shape: (value: string) => checked.shape(value).map(() => count) };
+  const step: Step = runPasses(scope, buildStep(scope.graph, table, cell, shapes, 'input'));
+  const placeOf = (state: string): number => (state === cell.output.name ? 0 : (2 + moments.indexOf(state)) * count);
+  const slots = new Map(cell.inputs.filter((port) => port.shape.length === 0).map((port) => [port.name, memory.alloc(`optimizer$${port.name}`, 1, 'one', `hyperparameter ${port.name}`)]));
+  const at = (fixed: number, shape: readonly number[]): Address => rowMajor(affine(fixed), shape);
+  const address = (node: Node): Address | undefined => {
+    const state = step.states.find((s) => s.prev === node);
+    if (state) return at(placeOf(state.name), node.shape);
+    const input = step.inputs.find((b) => b.node === node);
+    if (!input) return undefined;
+    const slot = slots.get(input.name);
+    return slot ? rowMajor(rowOf(slot, {}), []) : at(count, node.shape);
+  };
+  const roots = step.states.map((s): Root => ({ node: s.next, to: at(placeOf(s.name), s.next.shape), replaces: s.prev }));
+  const scratch = (node: Node): Address => rowMajor(rowOf(memory.alloc(`optimizer$${String(node.id)}`, node.shape[0] ?? 1, 'one', 'scratch of the optimiser'), {}), node.shape);
+  const body = lowerTask({ scope, lowers, names: step.names, roots, address, scratch });
+  return {
+    name,
+    moments: moments.map((moment) => ({ name: moment, at: placeOf(moment), size: count })),
+    scalars: [...slots].map(([scalar, buffer]) => ({ name: scalar, buffer, default: scalars.get(scalar) })),
+    kernels: [{ name: `update$${name}`, doc: `One update of every parameter by ${name}.`, sized: false, body }],
+  };
+}

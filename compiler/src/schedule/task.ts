@@ -1,0 +1,168 @@
+/** A task is what one row needs computed: roots to store, leaves in memory. It becomes the statements for that row. */
+import { invariant } from '../error.ts';
+import { lit, load, repeat, type Stmt } from '../ir/loop.ts';
+import { type Node, size, topological, users } from '../ir/node.ts';
+import type { Scope } from '../ir/build.ts';
+import type { OpTable } from '../ir/ops.ts';
+import { type Fused, fuse, readsWhole } from '../passes/fuse.ts';
+import { legalize } from '../passes/legalize.ts';
+import { type Address, elementAt, indexOf, swapped } from './address.ts';
+import { lowerGroup } from './group.ts';
+
+export interface Root {
+  readonly node: Node;
+  readonly to: Address;
+  /** Adds to what is there. */
+  readonly add?: boolean;
+  /** The leaf whose memory this overwrites: a carried value kept in place. */
+  readonly replaces?: Node;
+}
+
+export interface Task {
+  readonly scope: Scope;
+  /** Whether the target computes an op itself. */
+  readonly lowers: (op: string) => boolean;
+  readonly roots: readonly Root[];
+  readonly names: ReadonlyMap<Node, string>;
+  /** Where leaves and kept values are. */
+  address(node: Node): Address | undefined;
+  /** Memory for a value that crosses between the loops of this task. */
+  scratch(node: Node): Address;
+}
+
+export function lowerTask(task: Task): Stmt[] {
+  const { table } = task.scope;
+  const address = (node: Node): Address | undefined => {
+    const own = task.address(node);
+    const turned = node.op === 'transpose' && !own ? address(node.args[0]!) : undefined;
+    return own ?? (turned && swapped(turned));
+  };
+  const available = (node: Node): boolean => address(node) !== undefined;
+  const legal = legalize(task.scope, task.roots.map((root) => root.node), available, task.lowers);
+  const names = new Map([...task.names].map(([node, name]) => [legal(node), name]));
+  const wanted = task.roots.map((root): Root => ({ ...root, node: legal(root.node) }));
+  const nodes = wanted.map((root) => root.node);
+  const order = topological(nodes, available);
+  const readers = users(order);
+  const rooted = new Map<Node, number>();
+  for (const node of nodes) rooted.set(node, (rooted.get(node) ?? 0) + 1);
+  const fused = fuse(table, nodes, available);
+  const label = labels(order, readers, names);
+
+  // A value that overwrites a leaf which is still to be read waits in scratch memory until the row is done.
+  const early: Stmt[] = [];
+  const late: Stmt[] = [];
+  const roots = wanted.flatMap((root): Root[] => {
+    if (root.node.op === 'lit') {
+      late.push({ kind: 'store', index: elementAt(root.to, []), value: lit(root.node.attr as number) });
+      return [];
+    }
+    const isComputed = !available(root.node);
+    if (!isComputed && !root.replaces) {
+      early.push(...copy(root.node, address(root.node)!, root.to, root.add));
+      return [];
+    }
+    if (isComputed && !(root.replaces && isReadLater(root, readers, fused, table))) return [root];
+    const shadow = task.scratch(root.node);
+    if (!isComputed) early.push(...copy(root.node, address(root.node)!, shadow));
+    late.push(...copy(root.node, shadow, root.to));
+    return [{ node: root.node, to: shadow }];
+  });
+
+  const computed = roots.filter((root) => !available(root.node));
+  const crossing = new Map(
+    fused.crossing.map((node) => {
+      const kept = computed.find((root) => root.node === node && !root.add && !root.replaces);
+      return [node, kept?.to ?? task.scratch(node)] as const;
+    }),
+  );
+  const stores = (node: Node) => {
+    const own = computed.filter((root) => root.node === node).map(({ to, add }) => ({ to, add: add ?? false }));
+    const shared = crossing.get(node);
+    return shared && !own.some(({ to }) => to === shared) ? [...own, { to: shared, add: false }] : own;
+  };
+
+  const scalars = order.filter((node) => node.shape.length === 0 && available(node) && node.op !== 'lit');
+  const loads = scalars.map((node): Stmt => ({ kind: 'let', name: label(node), value: load(elementAt(address(node)!, [])) }));
+  const body = fused.groups.flatMap((group) =>
+    lowerGroup(group, {
+      table,
+      fused,
+      address: (node) => address(node) ?? crossing.get(node),
+      stores,
+      uses: (node) => (readers.get(node)?.length ?? 0) + (rooted.get(node) ?? 0),
+      scalar: label,
+      label,
+    }),
+  );
+  return [...loads, ...early, ...body, ...late];
+}
+
+/** Whether the leaf that a root replaces is read after, or around, the root's store. */
+function isReadLater(root: Root, readers: ReadonlyMap<Node, readonly Node[]>, fused: Fused, table: OpTable): boolean {
+  const level = fused.groupOf(root.node)!.level;
+  const reads = (leaf: Node): boolean =>
+    (readers.get(leaf) ?? []).some((reader) => {
+      const home = fused.groupOf(reader);
+      invariant(home, 'a reader is computed');
+      if (readsWhole(table[reader.op]!.kind)) return home.level >= level;
+      // What is computed again elsewhere reads its arguments there, too.
+      return home.level > level || (home.level === level && home !== fused.groupOf(root.node)) || (fused.isCheap(reader) && reads(reader));
+    });
+  return reads(root.replaces!);
+}
+
+/** Copies a tensor, element by element. */
+export function copy(node: Node, from: Address, to: Address, add = false): Stmt[] {
+  invariant(node.shape.length <= 2, 'tensors have at most two axes');
+  const [rows, columns] = node.shape.length === 2 ? (node.shape as [number, number]) : [1, size(node.shape)];
+  return repeat('i', rows, (i) =>
+    repeat('j', columns, (j) => {
+      const index = [i, j].slice(2 - node.shape.length).map(indexOf);
+      const value = load(elementAt(from, index));
+      const at = elementAt(to, index);
+      return [{ kind: 'store', index: at, value: add ? { kind: 'op', op: 'add', args: [load(at), value] } : value }];
+    }),
+  );
+}
+
+/** Zeroes a tensor. */
+export function clear(shape: readonly number[], to: Address): Stmt[] {
+  const [rows, columns] = shape.length === 2 ? (shape as [number, number]) : [1, size(shape)];
+  return repeat('i', rows, (i) =>
+    repeat('j', columns, (j) => [{ kind: 'store', index: elementAt(to, [i, j].slice(2 - shape.length).map(indexOf)), value: { kind: 'lit', value: 0 } }]),
+  );
+}
+
+/**
+ * Names for the variables of generated code. A value that an equation names is called that; another is called after the
+ * first named value it goes into, with a leading `$`; leaves after what they are.
+ */
+function labels(order: readonly Node[], readers: ReadonlyMap<Node, readonly Node[]>, names: ReadonlyMap<Node, string>): (node: Node) => string {
+  const taken = new Set<string>();
+  const chosen = new Map<Node, string>();
+  const claim = (wish: string): string => {
+    let name = wish;
+    for (let n = 2; taken.has(name); n++) name = `${wish}$${n}`;
+    taken.add(name);
+    return name;
+  };
+  const nearestName = (node: Node): string => {
+    for (let at: Node | undefined = node, depth = 0; at && depth < 50; at = readers.get(at)?.[0], depth++) if (names.has(at)) return names.get(at)!;
+    return 'v';
+  };
+  // Vectors are followed by the number of the unit; a scalar must not look like that, nor like a loop variable.
+  const scalarName = (node: Node, name: string): string => (node.shape.length === 0 && (loopNames.includes(name) || /_\d+$/.test(name)) ? `${name}_` : name);
+  for (const node of order) if (names.has(node)) chosen.set(node, claim(scalarName(node, names.get(node)!)));
+  for (const node of order) if (!chosen.has(node)) chosen.set(node, claim(`$${node.args.length === 0 && node.op !== 'lit' ? leafName(node) : nearestName(node)}`));
+  return (node) => chosen.get(node) ?? `$${leafName(node)}`;
+}
+
+/** Variables that generated functions use for themselves. */
+const loopNames: readonly string[] = ['m', 'T', 'B', 't', 'b', 'r', 'p', 'q', 'i', 'j', 'k'];
+
+/** `h[0:3]'` of state h is `h_prev_0_3`. */
+function leafName(node: Node): string {
+  const base = String(node.attr ?? node.op).replace(/'/g, '').replace(/\W+/g, '_').replace(/_+$/, '');
+  return node.op === 'state' ? `${base}_prev` : node.op === 'cotangent' ? `d_${base}` : base;
+}
