@@ -1,0 +1,200 @@
+import { expect, test } from 'vitest';
+import { loadSync } from './model.ts';
+import { tensor } from './tensor.ts';
+import { elman } from './testing/elman.ts';
+import { sequences, sum, wave } from './testing/numbers.ts';
+import type { Epoch } from './types.ts';
+
+/** What another model of the same kind answers: a task that can be learnt. */
+function task(returns: 'sequence' | 'last', lengths?: number[]) {
+  const x = sequences(10, 6);
+  const { output } = loadSync(elman({ returns }), { seed: 99 }).run(x, lengths ? { lengths } : {});
+  return { x, y: output, ...(lengths && { lengths }) };
+}
+
+for (const returns of ['sequence', 'last'] as const)
+  for (const lengths of [undefined, [6, 1, 2, 3, 4, 5, 6, 1, 2, 3]])
+    test(`fit lowers the loss: ${returns}, lengths ${lengths}`, async () => {
+      const model = loadSync(elman({ returns }), { seed: 1 });
+      const data = task(returns, lengths);
+      const before = model.evaluate(data);
+      const { loss } = await model.fit(data, { epochs: 60, batchSize: 4, lr: 0.5 });
+      expect(loss).toHaveLength(60);
+      expect(loss[0]).toBeLessThan(before * 1.2);
+      expect(model.evaluate(data)).toBeLessThan(before / 10);
+    });
+
+test('training repeats bit for bit with a seed', async () => {
+  const data = task('sequence');
+  const train = async (seed: number) => {
+    const model = loadSync(elman({ precision: 'f32' }));
+    model.run(sequences(2, 3)); // what was done before does not matter
+    const { loss } = await model.fit(data, { epochs: 3, batchSize: 3, seed });
+    return { loss, weights: model.save() };
+  };
+  expect(await train(1)).toEqual(await train(1));
+  expect(await train(1)).not.toEqual(await train(2));
+});
+
+test('the optimiser starts afresh with every fit', async () => {
+  const data = task('last');
+  const model = loadSync(elman({ returns: 'last' }));
+  const start = model.params();
+  const first = await model.fit(data, { epochs: 3 });
+  model.setParams(start);
+  expect(await model.fit(data, { epochs: 3 })).toEqual(first);
+});
+
+test('updates are those of their equations', async () => {
+  const model = loadSync(elman({}));
+  const other = loadSync(elman({}));
+  const { x, y } = task('sequence');
+  const history = await model.fit({ x, y }, { epochs: 3, lr: 0.3, momentum: 0, shuffle: false });
+  for (let t = 1; t <= 3; t++) {
+    const { output } = other.run(x);
+    const rows = 10 * 6;
+    const error = output.data.map((value, i) => value - y.data[i]!);
+    expect(history.loss[t - 1]).toBeCloseTo(sum(error, error) / 3 / rows, 12);
+    const dy = error.map((value) => (2 * value) / 3 / rows);
+    const gradient = other.backward({ output: tensor(dy, output.shape) }).params;
+    const rate = 0.3 / Math.sqrt(t);
+    const updated = Object.entries(other.params()).map(([name, { data, shape }]) => {
+      const values = Float64Array.from(data, (value, i) => value - rate * gradient[name]!.data[i]!);
+      return [name, tensor(values, shape)] as const;
+    });
+    other.setParams(Object.fromEntries(updated));
+  }
+  for (const [name, { data }] of Object.entries(model.params()))
+    for (const [i, value] of data.entries()) expect(value).toBeCloseTo(other.params()[name]!.data[i]!, 12);
+});
+
+test('the loss of data is the mean over rows, however it is batched', async () => {
+  const model = loadSync(elman({}));
+  const lengths = Array.from({ length: 70 }, (_, i) => 1 + (i % 5));
+  const x = sequences(70, 5);
+  const y = tensor(wave(70 * 5 * 3), [70, 5, 3]);
+  const batches: number[] = [];
+  const { loss } = await model.fit(
+    { x, y, lengths },
+    { epochs: 1, batchSize: 16, lr: 0, shuffle: false, onBatch: ({ batch }) => batches.push(batch) },
+  );
+  expect(batches).toEqual([1, 2, 3, 4, 5]);
+  expect(loss[0]).toBeCloseTo(model.evaluate({ x, y, lengths }), 12);
+});
+
+test('what stands past a sequence’s end does not matter', async () => {
+  const train = async (padding: number) => {
+    const { x, y } = task('sequence');
+    const lengths = Array.from({ length: 10 }, (_, row) => 3 + (row % 3));
+    for (const [row, length] of lengths.entries()) {
+      x.data.fill(padding, (row * 6 + length) * 2, (row + 1) * 12);
+      y.data.fill(padding, (row * 6 + length) * 3, (row + 1) * 18);
+    }
+    const model = loadSync(elman({}));
+    await model.fit({ x, y, lengths }, { epochs: 2 });
+    return model.params();
+  };
+  expect(await train(0)).toEqual(await train(Number.NaN));
+});
+
+test('onEpoch sees each epoch and may stop', async () => {
+  const seen: Epoch[] = [];
+  const { loss } = await loadSync(elman({})).fit(task('sequence'), {
+    epochs: 5,
+    onEpoch: (epoch: Epoch) => {
+      seen.push(epoch);
+      return epoch.epoch < 2;
+    },
+  });
+  expect(seen.map(({ epoch, epochs, loss }) => ({ epoch, epochs, loss }))).toEqual([
+    { epoch: 1, epochs: 5, loss: loss[0] },
+    { epoch: 2, epochs: 5, loss: loss[1] },
+  ]);
+  expect(loss).toHaveLength(2);
+});
+
+test('backward does not go through a tape that training has overwritten', async () => {
+  const model = loadSync(elman({}));
+  await model.fit(task('sequence'), { epochs: 2, onEpoch: () => model.run(sequences(1, 2)) && model.backward({}) });
+  expect(() => model.backward({})).not.toThrow();
+  model.evaluate(task('sequence'));
+  expect(() => model.backward({})).toThrow('E_ORDER');
+  await model.fit(task('sequence'), { epochs: 2, onEpoch: ({ epoch }: Epoch) => epoch === 1 && model.run([[1, 2]]) });
+  expect(() => model.backward({})).toThrow('E_ORDER');
+});
+
+test('a page can work while a model trains', async () => {
+  let turns = 0;
+  const timer = setInterval(() => turns++, 1);
+  await loadSync(elman({})).fit(task('sequence'), {
+    epochs: 20,
+    onBatch: () => {
+      for (const end = performance.now() + 10; performance.now() < end; );
+    },
+  });
+  clearInterval(timer);
+  expect(turns).toBeGreaterThan(3);
+});
+
+const { x, y } = task('sequence');
+const failures: [name: string, data: object, options: object, message: string][] = [
+  ['epochs', {}, { epochs: 0 }, 'E_OPTION: epochs is 0, not a whole number from 1'],
+  ['batchSize', {}, { batchSize: 1.5 }, 'E_OPTION: batchSize is 1.5, not a whole number from 1'],
+  ['seed', {}, { seed: '1' }, 'E_OPTION: seed is 1, not a whole number'],
+  ['a scalar', {}, { lr: Number.NaN }, 'E_OPTION: lr is NaN, not a number'],
+  [
+    'an unknown option',
+    {},
+    { momentun: 1 },
+    'E_OPTION: options of fit do not fit: unknown momentun\nhint: did you mean momentum for momentun?',
+  ],
+  ['x', { x: [[1, 2]] }, {}, 'E_INPUT: x has shape [1, 2] where [sequences, time, 2] is expected'],
+  ['no x', { x: tensor([], [0, 6, 2]) }, {}, 'E_INPUT: x has shape [0, 6, 2], which holds no time step'],
+  ['y', { y: tensor([1], [1, 1]) }, {}, 'E_INPUT: y has shape [1, 1] where [10, 6, 3] is expected'],
+  ['lengths', { lengths: [7] }, {}, 'E_LENGTHS: there are 1 lengths for 10 sequences'],
+  [
+    'NaN',
+    { x: tensor(x.data.with(2 * 12 + 5, Number.NaN), [10, 6, 2]) },
+    {},
+    'E_DATA: x is NaN at row 2, step 2, feature 1',
+  ],
+  [
+    'Infinity',
+    {
+      y: tensor(
+        y.data.map((value, i) => (i === 19 ? Number.POSITIVE_INFINITY : value)),
+        y.shape,
+      ),
+    },
+    {},
+    'E_DATA: y is Infinity at row 1, step 0, feature 1',
+  ],
+];
+test.each(failures)('a mistake in %s', async (_, data, options, message) => {
+  const model = loadSync(elman({}));
+  const before = model.params();
+  const fitting = model.fit({ x, y, ...data }, { epochs: 1, ...options });
+  await expect(fitting).rejects.toThrow(expect.objectContaining({ message }));
+  expect(model.params()).toEqual(before);
+});
+
+test('a loss that is not finite stops the training', async () => {
+  const huge = { x, y: tensor(y.data.map((value) => value * 1e200), y.shape) }; // biome-ignore format: short
+  await expect(loadSync(elman({})).fit(huge, { epochs: 1 })).rejects.toThrow(
+    'E_DIVERGED: the loss is Infinity in epoch 1, batch 1\nhint: lower the learning rate',
+  );
+});
+
+test('a model trains once at a time', async () => {
+  const model = loadSync(elman({}));
+  const first = model.fit({ x, y }, { epochs: 2 });
+  await expect(model.fit({ x, y }, { epochs: 1 })).rejects.toThrow('E_ORDER: this model is being trained already');
+  await first;
+  await model.fit({ x, y }, { epochs: 1 });
+});
+
+test('an inference module does not train', async () => {
+  await expect(loadSync(elman({ inference: true })).fit({ x, y }, { epochs: 1 })).rejects.toThrow(
+    'E_UNSUPPORTED: model elman was compiled without an optimizer\nhint: give its spec a loss and an optimizer',
+  );
+});

@@ -1,0 +1,163 @@
+/** A loaded model without training: streaming, sequences and weights over one arena. An entry point of its own. */
+import { type Batch, batchOf, place, read } from './arena.ts';
+import { fail } from './error.ts';
+import type { Arena, CompiledModule, Manifest, Region, Signature, Sizes } from './module.ts';
+import { readParams, writeParams } from './params.ts';
+import { readSafetensors } from './safetensors.ts';
+import { checkLengths, checkStates, finalStates, forward, open, perState, type Session } from './session.ts';
+import { checkShape, count, type Nested, numbers, show, type Tensor, type Tensors, toTensor } from './tensor.ts';
+import type { Numbers, Params, Run, RunOptions, Sequence, Sequences, States, Weights } from './types.ts';
+
+/**
+ * Loads a compiled module without the code for training. Unlike the whole runtime's `load` it takes no seed: weights
+ * are required.
+ * @throws E_MODULE, E_WEIGHTS, E_MEMORY
+ */
+export async function load<S extends Signature>(
+  module: CompiledModule<S>,
+  options: { readonly weights: Weights<S> },
+): Promise<InferenceModel<S>> {
+  return loadSync(module, options);
+}
+
+/** The same where nothing can be awaited, as in an AudioWorkletProcessor's constructor. */
+export function loadSync<S extends Signature>(
+  module: CompiledModule<S>,
+  { weights }: { readonly weights: Weights<S> },
+): InferenceModel<S> {
+  const model = new InferenceModel(module);
+  model.setParams(weights);
+  return model;
+}
+
+/** What `backward` needs to know about the last `run`. */
+export interface Ran {
+  readonly batch: Batch;
+  /** Sizes before those of states and outputs: `[batch]`, or none where `run` was given one sequence. */
+  readonly lead: Sizes;
+  readonly output: Sizes;
+}
+
+export class InferenceModel<S extends Signature = Signature> {
+  readonly manifest: Manifest<S>;
+  protected readonly session: Session;
+  protected ran: Ran | undefined;
+  /** The arena that the streaming views look into. */
+  #viewed: Arena | undefined;
+  #input: Arena | undefined;
+  #output: Arena | undefined;
+
+  /** All parameters are zero: use `load`. */
+  constructor(module: CompiledModule<S>) {
+    this.session = open(module);
+    this.manifest = module.manifest;
+    if (module.manifest.stream) this.#view();
+  }
+
+  /** Where `step()` reads its input: a view, valid until the next `run` or `fit`. */
+  get input(): Numbers<S> {
+    if (this.#viewed !== this.session.m) this.#view();
+    return this.#input as Numbers<S>;
+  }
+
+  /**
+   * One time step of a stream; the states carry over to the next. Without `x` it reads `input`. Allocates nothing.
+   * @returns the output: the same view every time, valid until the next call
+   * @throws E_INPUT where `x` does not have `manifest.input` numbers; E_UNSUPPORTED where the model cannot stream
+   */
+  step(x?: ArrayLike<number>): Numbers<S> {
+    const { m, kernels } = this.session;
+    if (this.#viewed !== m) this.#view();
+    // biome-ignore lint/complexity/noArguments: step(undefined) is a mistake, step() is not
+    if (arguments.length) {
+      const input = this.#input!;
+      const { length } = input;
+      if (x?.length !== length) fail('E_INPUT', `step takes ${length} numbers, not ${x?.length ?? typeof x}`);
+      for (let i = 0; i < length; i++) input[i] = x[i]!;
+    }
+    kernels.step!(m);
+    return this.#output as Numbers<S>;
+  }
+
+  /** Streaming starts again, from zero or from the given states (all of them). @throws E_STATE */
+  reset(state?: Tensors): void {
+    const { m, manifest } = this.session;
+    if (this.#viewed !== m) this.#view();
+    if (state) checkStates(manifest, state, []);
+    for (const { name, step } of manifest.states) {
+      if (!step) continue;
+      const at = step.at[0];
+      m.fill(0, at, at + step.size);
+      if (state) m.set(state[name]!.data, at);
+    }
+  }
+
+  /** A copy of the streaming states, for `reset` or `run`. */
+  state(): States<S> {
+    const { m, manifest } = this.session;
+    if (this.#viewed !== m) this.#view();
+    return perState(manifest, [], ({ step }, data) => {
+      if (step) data.set(m.subarray(step.at[0], step.at[0] + step.size));
+    }) as States<S>;
+  }
+
+  /**
+   * All time steps of a batch of sequences `[batch, time, features]` or of one sequence `[time, features]`. Streaming
+   * states are neither read nor written.
+   * @throws E_INPUT, E_STATE, E_LENGTHS, E_MEMORY
+   */
+  run(xs: Sequences, options?: RunOptions): Run<S, [number]>;
+  run(xs: Sequence, options?: RunOptions): Run<S>;
+  run(xs: Tensor | Nested, options?: RunOptions): Run<S, Sizes>;
+  run(xs: Tensor | Nested, { state, lengths }: RunOptions = {}): Run<S, Sizes> {
+    const { manifest } = this.session;
+    const x = toTensor('xs', xs);
+    const lead = x.shape.length === 2 ? [] : [x.shape[0]!];
+    checkShape('E_INPUT', 'xs', x, [...(lead.length ? ['batch'] : []), 'time', manifest.input]);
+    const sequences = count(lead);
+    const time = x.shape.at(-2)!;
+    if (!sequences || !time) fail('E_INPUT', `xs has shape ${show(x.shape)}, which holds no time step`);
+    checkLengths(lengths, sequences, time);
+    if (state) checkStates(manifest, state, lead);
+
+    const batch = batchOf([...Array(sequences).keys()], time, lengths);
+    const output = [...lead, ...(manifest.returns === 'last' ? [] : [time]), manifest.output];
+    forward(this.session, batch, x.data, state);
+    this.ran = { batch, lead, output };
+    return {
+      output: this.read(manifest.y, batch, output),
+      state: finalStates(this.session, batch, lead),
+    } as unknown as Run<S, Sizes>;
+  }
+
+  /** Copies of the parameters. */
+  params(): Params<S> {
+    return readParams(this.session.m, this.session.manifest) as Tensors as Params<S>;
+  }
+
+  /** Sets all parameters or, where anything is wrong with them, none. @throws E_WEIGHTS */
+  setParams(weights: Weights<S>): void {
+    const isFile = weights instanceof Uint8Array || weights instanceof ArrayBuffer;
+    const params: Tensors = isFile ? readSafetensors(weights).tensors : weights;
+    writeParams(this.session.m, this.session.manifest, params);
+    this.session.taped = undefined;
+  }
+
+  /** A region as a public tensor. */
+  protected read(region: Region, batch: Batch, shape: Sizes): Tensor {
+    const data = numbers(this.manifest.precision, count(shape));
+    read(this.session.m, region, batch, data);
+    return { data, shape };
+  }
+
+  #view(): void {
+    const { stream, name } = this.manifest;
+    const { m, kernels } = this.session;
+    if (!stream || !kernels.step)
+      fail('E_UNSUPPORTED', `model ${name} cannot stream: a layer reads the sequence backward`, 'use run');
+    const view = ({ at, size }: Region) => m.subarray(place(at, 0, 0), place(at, 0, 0) + size);
+    this.#input = view(stream.x);
+    this.#output = view(stream.y);
+    this.#viewed = m;
+  }
+}

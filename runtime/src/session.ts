@@ -1,0 +1,114 @@
+/** A compiled module with its arena: what a model and its training loop share. */
+import { type Batch, readState, reserve, write, writeLengths, writeState, zeroPastEnd } from './arena.ts';
+import { checkNames, fail } from './error.ts';
+import type { Arena, CompiledModule, Kernels, Loss, Manifest, Optimizer, State, Training } from './module.ts';
+import { checkShape, count, numbers, type Tensor, type Tensors } from './tensor.ts';
+
+export interface Session {
+  readonly manifest: Manifest;
+  readonly kernels: Kernels;
+  /** Replaced by a larger one when a batch needs more. */
+  m: Arena;
+  /** The batch whose tape the arena holds, for the parameters it was run with. */
+  taped: Batch | undefined;
+}
+
+/** @throws E_MODULE where the module is not one this runtime knows. */
+export function open({ manifest, kernels }: CompiledModule): Session {
+  if (manifest?.format !== 'cellc/1' || !kernels?.forward) {
+    const found = manifest?.format === undefined ? 'no manifest' : `format ${manifest.format}`;
+    fail(
+      'E_MODULE',
+      `not a compiled module of format cellc/1: it has ${found}`,
+      'pass all that a compiled file exports',
+    );
+  }
+  return { manifest, kernels, m: reserve(undefined, manifest, 1, 1), taped: undefined };
+}
+
+/** @throws E_UNSUPPORTED where the module has no gradients. */
+export function gradientsOf({ manifest }: Session): Training {
+  return manifest.training ?? fail('E_UNSUPPORTED', `model ${manifest.name} was compiled without gradients`, 'give its spec a loss, or compile it for training');
+}
+
+/** @throws E_UNSUPPORTED where the spec named no loss. */
+export function lossOf({ manifest }: Session): Loss {
+  return manifest.loss ?? fail('E_UNSUPPORTED', `model ${manifest.name} was compiled without a loss`, 'give its spec a loss');
+}
+
+/** @throws E_UNSUPPORTED where the spec named no optimiser. */
+export function optimizerOf({ manifest }: Session): Optimizer {
+  return manifest.optimizer ?? fail('E_UNSUPPORTED', `model ${manifest.name} was compiled without an optimizer`, 'give its spec a loss and an optimizer');
+}
+
+/** Makes room for a batch, copies it in and runs all its time steps; past a sequence's end regions read as zero. */
+export function forward(session: Session, batch: Batch, x: Arena, initial?: Tensors): void {
+  const { manifest, kernels } = session;
+  const m = (session.m = reserve(session.m, manifest, batch.T, batch.B));
+  write(m, manifest.x, batch, x);
+  writeLengths(m, manifest, batch);
+  for (const state of manifest.states) writeState(m, state, batch, initial?.[state.name]?.data);
+  kernels.forward(m, batch.T, batch.B);
+  session.taped = batch;
+  if (batch.lengths.at(-1) === batch.T) return;
+  const { gy, zeroWhenRagged = [] } = manifest.training ?? {};
+  for (const region of [manifest.y, gy, ...zeroWhenRagged])
+    if (region && region.rows !== 'batch') zeroPastEnd(m, region, batch);
+}
+
+/** Gradients of the last forward pass; `gy` must be in place. Cotangents of final states default to zero. */
+export function backward({ manifest, kernels, m }: Session, { gradients }: Training, batch: Batch, final?: Tensors) {
+  const { start, end } = manifest.values;
+  m.fill(0, start + gradients, end + gradients);
+  for (const { name, cotangent } of manifest.states) if (cotangent) write(m, cotangent, batch, final?.[name]?.data);
+  kernels.backward!(m, batch.T, batch.B);
+}
+
+/** Writes `loss` and the output's cotangent; `rows` are those whose mean the loss is. */
+export function loss({ kernels, m }: Session, { target, scale, value }: Loss, batch: Batch, y: Arena, rows: number): number {
+  write(m, target, batch, y);
+  m[scale.at[0]] = 1 / rows;
+  kernels.loss!(m, batch.T, batch.B);
+  return m[value.at[0]]!;
+}
+
+/** Final states after a forward pass, with `lead` sizes before each state's own. */
+export function finalStates({ manifest, m }: Session, batch: Batch, lead: readonly number[]): Record<string, Tensor> {
+  return perState(manifest, lead, (state, data) => readState(m, state, batch, data));
+}
+
+/** One tensor for each state, filled by `fill`. */
+export function perState(
+  { states, precision }: Manifest,
+  lead: readonly number[],
+  fill: (state: State, data: Arena) => void,
+): Record<string, Tensor> {
+  const entries = states.map((state) => {
+    const shape = [...lead, ...state.shape];
+    const data = numbers(precision, count(shape));
+    fill(state, data);
+    return [state.name, { data, shape }] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+/** @throws E_STATE */
+export function checkStates({ name, states }: Manifest, given: Tensors, lead: readonly number[], partial?: 'partial') {
+  const names = states.map((state) => state.name);
+  checkNames('E_STATE', `states of ${name}`, names, Object.keys(given), partial);
+  for (const { name, shape } of states) {
+    const value = Object.hasOwn(given, name) ? given[name] : undefined;
+    if (value) checkShape('E_STATE', `state ${name}`, value, [...lead, ...shape]);
+  }
+}
+
+/** @throws E_LENGTHS where there is not one whole number from 1 to `time` for each sequence */
+export function checkLengths(lengths: ArrayLike<number> | undefined, sequences: number, time: number): void {
+  if (!lengths) return;
+  if (lengths.length !== sequences) fail('E_LENGTHS', `there are ${lengths.length} lengths for ${sequences} sequences`);
+  for (let b = 0; b < sequences; b++) {
+    const length = lengths[b]!;
+    if (!Number.isInteger(length) || length < 1 || length > time)
+      fail('E_LENGTHS', `the length of sequence ${b} is ${length}, not a whole number from 1 to ${time}`);
+  }
+}
