@@ -7,6 +7,7 @@ import type { Source } from './error.ts';
 import { type OpTable, ops } from './ir/ops.ts';
 import { type Model, resolveModel } from './model/resolve.ts';
 import type { ModelSpec } from './model/spec.ts';
+import type { Lowering } from './passes/legalize.ts';
 import { type Lowered, lowerModel } from './schedule/model.ts';
 import { version } from './version.ts';
 
@@ -41,16 +42,26 @@ export function compileModel(spec: ModelSpec | Source, options: CompileOptions =
   const model = resolveModel(spec, options.files, table);
   const precision = options.precision ?? 'f32';
   const training = options.training ?? model.loss !== undefined;
-  const lowered = lowerModel(model, { table, lowers: (op) => table[op]?.js !== undefined, training });
+  const lowered = lowerModel(model, { table, lowering: javascript(table, precision), training });
   const hash = fnv1a(JSON.stringify([model.hashText, precision, training, version]));
   const manifest = manifestOf(model, lowered, { precision, version, hash });
   const printed = printJs(lowered.program, lowered.memory.buffers, table);
   return { name: model.name, code: printModule(manifest, printed), manifest, model, lowered };
 }
 
+/** What the js target lowers. Single precision has faster functions than JavaScript's own. */
+function javascript(table: OpTable, precision: 'f32' | 'f64'): Lowering {
+  const single = (op: string): string | undefined => (precision === 'f32' ? table[op]?.single : undefined);
+  return {
+    lowers: (op) => table[op]?.js !== undefined && single(op) === undefined,
+    expansion: (op) => single(op) ?? table[op]?.expand,
+  };
+}
+
 /** The 64-bit FNV-1a hash of a text's UTF-16 units, in hexadecimal. */
 export function fnv1a(text: string): string {
   let hash = 0xcbf29ce484222325n;
-  for (let i = 0; i < text.length; i++) hash = ((hash ^ BigInt(text.charCodeAt(i))) * 0x100000001b3n) & 0xffffffffffffffffn;
+  for (let i = 0; i < text.length; i++)
+    hash = ((hash ^ BigInt(text.charCodeAt(i))) * 0x100000001b3n) & 0xffffffffffffffffn;
   return hash.toString(16).padStart(16, '0');
 }

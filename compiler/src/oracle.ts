@@ -10,7 +10,7 @@ import { buildStep, type Step } from './ir/step.ts';
 import { inferShapes } from './lang/infer.ts';
 import type { Model } from './model/resolve.ts';
 import { grad } from './passes/grad.ts';
-import { scopeOf } from './schedule/model.ts';
+import { scopeOf } from './schedule/analyse.ts';
 
 /** Tensors by name, row-major: parameters as in `manifest.params`, states as in `manifest.states`. */
 export type Named = ReadonlyMap<string, Float64Array>;
@@ -70,7 +70,11 @@ export function oracleGradients(
   return { x: dy, params, state };
 }
 
-function trace(model: Model, { x, params, state: initial }: OracleInput, table: OpTable): { layers: Trace[][]; y: Float64Array[]; state: Named } {
+function trace(
+  model: Model,
+  { x, params, state: initial }: OracleInput,
+  table: OpTable,
+): { layers: Trace[][]; y: Float64Array[]; state: Named } {
   const state = new Map<string, Float64Array>();
   const layers: Trace[][] = [];
   let values = [...x];
@@ -87,7 +91,9 @@ function trace(model: Model, { x, params, state: initial }: OracleInput, table: 
         const width = layer.output / directions.length;
         const times = [...input.keys()];
         if (direction === 'backward') times.reverse();
-        const carried = new Map(step.states.map((s) => [s.prev, initial?.get(`${path}.${s.name}`) ?? new Float64Array(size(s.prev.shape))]));
+        const carried = new Map(
+          step.states.map((s) => [s.prev, initial?.get(`${path}.${s.name}`) ?? new Float64Array(size(s.prev.shape))]),
+        );
         const leaves = times.map((t) => {
           const now = new Map(carried);
           for (const block of step.params) now.set(block.node, params.get(`${path}.${block.name}`)!);
@@ -107,20 +113,41 @@ function trace(model: Model, { x, params, state: initial }: OracleInput, table: 
 }
 
 /** Backpropagation through time of one layer in one direction: adds to `dx`, and sets the gradients it is given to fill. */
-function backward(unit: Trace, dy: readonly Float64Array[], dx: readonly Float64Array[], params: Map<string, Float64Array>, state: Map<string, Float64Array>, final: Named | undefined, table: OpTable): void {
+function backward(
+  unit: Trace,
+  dy: readonly Float64Array[],
+  dx: readonly Float64Array[],
+  params: Map<string, Float64Array>,
+  state: Map<string, Float64Array>,
+  final: Named | undefined,
+  table: OpTable,
+): void {
   const { path, step, scope, times, leaves, offset, width } = unit;
   const seedOf = (of: Node, name: string): Node => scope.graph.node('cotangent', [], of.shape, name);
   const output = step.outputs[0]!.node;
   const outputSeed = seedOf(output, 'y');
   const stateSeeds = step.states.map((s) => seedOf(s.next, s.name));
   const wrt = [...step.inputs, ...step.params].map((block) => block.node).concat(step.states.map((s) => s.prev));
-  const flows = grad(scope, [[output, outputSeed], ...step.states.map((s, i) => [s.next, stateSeeds[i]!] as const)], wrt);
-  const carried = new Map(step.states.map((s, i) => [stateSeeds[i]!, final?.get(`${path}.${s.name}`) ?? new Float64Array(size(s.prev.shape))]));
+  const flows = grad(
+    scope,
+    [[output, outputSeed], ...step.states.map((s, i) => [s.next, stateSeeds[i]!] as const)],
+    wrt,
+  );
+  const carried = new Map(
+    step.states.map((s, i) => [
+      stateSeeds[i]!,
+      final?.get(`${path}.${s.name}`) ?? new Float64Array(size(s.prev.shape)),
+    ]),
+  );
   const totals = new Map(step.params.map((block) => [block.node, new Float64Array(size(block.node.shape))]));
   for (let n = times.length - 1; n >= 0; n--) {
     const now = new Map([...leaves[n]!, ...carried]);
     now.set(outputSeed, dy[times[n]!]!.slice(offset, offset + width));
-    const values = evaluate([...flows.values()], now, table);
+    const values = evaluate(
+      wrt.flatMap((node) => flows.get(node) ?? []),
+      now,
+      table,
+    );
     const flow = (node: Node): Float64Array => {
       const value = flows.has(node) ? values.get(flows.get(node)!)! : new Float64Array(size(node.shape));
       return value;

@@ -28,17 +28,33 @@ export function open({ manifest, kernels }: CompiledModule): Session {
 
 /** @throws E_UNSUPPORTED where the module has no gradients. */
 export function gradientsOf({ manifest }: Session): Training {
-  return manifest.training ?? fail('E_UNSUPPORTED', `model ${manifest.name} was compiled without gradients`, 'give its spec a loss, or compile it for training');
+  return (
+    manifest.training ??
+    fail(
+      'E_UNSUPPORTED',
+      `model ${manifest.name} was compiled without gradients`,
+      'give its spec a loss, or compile it for training',
+    )
+  );
 }
 
 /** @throws E_UNSUPPORTED where the spec named no loss. */
 export function lossOf({ manifest }: Session): Loss {
-  return manifest.loss ?? fail('E_UNSUPPORTED', `model ${manifest.name} was compiled without a loss`, 'give its spec a loss');
+  return (
+    manifest.loss ?? fail('E_UNSUPPORTED', `model ${manifest.name} was compiled without a loss`, 'give its spec a loss')
+  );
 }
 
 /** @throws E_UNSUPPORTED where the spec named no optimiser. */
 export function optimizerOf({ manifest }: Session): Optimizer {
-  return manifest.optimizer ?? fail('E_UNSUPPORTED', `model ${manifest.name} was compiled without an optimizer`, 'give its spec a loss and an optimizer');
+  return (
+    manifest.optimizer ??
+    fail(
+      'E_UNSUPPORTED',
+      `model ${manifest.name} was compiled without an optimizer`,
+      'give its spec a loss and an optimizer',
+    )
+  );
 }
 
 /** Makes room for a batch, copies it in and runs all its time steps; past a sequence's end regions read as zero. */
@@ -65,7 +81,13 @@ export function backward({ manifest, kernels, m }: Session, { gradients }: Train
 }
 
 /** Writes `loss` and the output's cotangent; `rows` are those whose mean the loss is. */
-export function loss({ kernels, m }: Session, { target, scale, value }: Loss, batch: Batch, y: Arena, rows: number): number {
+export function loss(
+  { kernels, m }: Session,
+  { target, scale, value }: Loss,
+  batch: Batch,
+  y: Arena,
+  rows: number,
+): number {
   write(m, target, batch, y);
   m[scale.at[0]] = 1 / rows;
   kernels.loss!(m, batch.T, batch.B);

@@ -1,7 +1,8 @@
 /** The JavaScript backend: prints kernels as plain functions over the arena `m`, without eval, imports or globals. */
+
+import { invariant } from '../error.ts';
 import type { Affine, Bound, Expr, Kernel, Program, Stmt } from '../ir/loop.ts';
 import { walk } from '../ir/loop.ts';
-import { invariant } from '../error.ts';
 import type { OpTable } from '../ir/ops.ts';
 import type { Buffer } from '../schedule/memory.ts';
 
@@ -34,12 +35,23 @@ function printKernel(kernel: Kernel, places: ReadonlyMap<string, Buffer>, table:
     return `  const ${name} = ${printPlace(at)}; // ${doc}`;
   });
   const body = kernel.body.flatMap((stmt) => printStmt(stmt, '  ', table));
-  return [`/** ${kernel.doc} */`, `function ${kernel.name}(${kernel.sized ? 'm, T, B' : 'm'}) {`, ...lines, ...body, '}', ''].join('\n');
+  const doc = kernel.doc.split('\n').map((line) => line.replace(/\*\//g, '* /'));
+  const head =
+    doc.length === 1
+      ? [`/** ${doc[0]} */`]
+      : ['/**', ...doc.map((line, i) => ` * ${i === 0 ? '' : '  '}${line}`), ' */'];
+  return [...head, `function ${kernel.name}(${kernel.sized ? 'm, T, B' : 'm'}) {`, ...lines, ...body, '}', ''].join(
+    '\n',
+  );
 }
 
 function printPlace([fixed, perRow, perStep]: Buffer['at']): string {
-  const terms = [fixed || '', perRow ? `${perRow} * B` : '', perStep ? `${perStep} * T * B` : ''].filter(Boolean);
+  const terms = [fixed || '', times(perRow, 'B'), times(perStep, 'T * B')].filter(Boolean);
   return terms.join(' + ') || '0';
+}
+
+function times(count: number, what: string): string {
+  return count === 0 ? '' : count === 1 ? what : `${count} * ${what}`;
 }
 
 function printStmt(stmt: Stmt, indent: string, table: OpTable): string[] {
@@ -49,8 +61,14 @@ function printStmt(stmt: Stmt, indent: string, table: OpTable): string[] {
       return [`${indent}// ${stmt.text.replace(/[\r\n]/g, ' ')}`];
     case 'loop': {
       const { name, to, down } = stmt;
-      const head = down ? `let ${name} = ${printBound(to)} - 1; ${name} >= 0; ${name}--` : `let ${name} = 0; ${name} < ${printBound(to)}; ${name}++`;
-      return [`${indent}for (${head}) {`, ...stmt.body.flatMap((inner) => printStmt(inner, `${indent}  `, table)), `${indent}}`];
+      const head = down
+        ? `let ${name} = ${printBound(to)} - 1; ${name} >= 0; ${name}--`
+        : `let ${name} = 0; ${name} < ${printBound(to)}; ${name}++`;
+      return [
+        `${indent}for (${head}) {`,
+        ...stmt.body.flatMap((inner) => printStmt(inner, `${indent}  `, table)),
+        `${indent}}`,
+      ];
     }
     case 'block':
       return [`${indent}{`, ...stmt.body.flatMap((inner) => printStmt(inner, `${indent}  `, table)), `${indent}}`];
@@ -67,7 +85,10 @@ function printStmt(stmt: Stmt, indent: string, table: OpTable): string[] {
     case 'store':
       return [`${indent}m[${printIndex(stmt.index)}] = ${expr(stmt.value)};`];
     case 'index': {
-      const parts = [stmt.load ? `m[${printIndex(stmt.load)}]` : '', stmt.timesB ? (stmt.timesB === '1' ? 'B' : `${stmt.timesB} * B`) : ''];
+      const parts = [
+        stmt.load ? `m[${printIndex(stmt.load)}]` : '',
+        stmt.timesB ? (stmt.timesB === '1' ? 'B' : `${stmt.timesB} * B`) : '',
+      ];
       const affine = stmt.value.terms.length > 0 || stmt.value.at !== 0 ? printIndex(stmt.value) : '';
       return [`${indent}const ${stmt.name} = ${[...parts, affine].filter(Boolean).join(' + ')};`];
     }

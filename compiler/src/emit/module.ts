@@ -17,14 +17,19 @@ function printData(value: unknown, indent = ''): string {
   const isShort = JSON.stringify(value).length <= 100;
   if (isShort || typeof value !== 'object' || value === null) return spaced(value);
   const inner = `${indent}  `;
-  if (Array.isArray(value)) return `[\n${value.map((item) => `${inner}${printData(item, inner)},\n`).join('')}${indent}]`;
-  return `{\n${Object.entries(value).map(([key, item]) => `${inner}${printKey(key)}: ${printData(item, inner)},\n`).join('')}${indent}}`;
+  if (Array.isArray(value))
+    return `[\n${value.map((item) => `${inner}${printData(item, inner)},\n`).join('')}${indent}]`;
+  return `{\n${Object.entries(value)
+    .map(([key, item]) => `${inner}${printKey(key)}: ${printData(item, inner)},\n`)
+    .join('')}${indent}}`;
 }
 
 function spaced(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(spaced).join(', ')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  return `{ ${Object.entries(value).map(([key, item]) => `${printKey(key)}: ${spaced(item)}`).join(', ')} }`;
+  return `{ ${Object.entries(value)
+    .map(([key, item]) => `${printKey(key)}: ${spaced(item)}`)
+    .join(', ')} }`;
 }
 
 function printKey(key: string): string {

@@ -25,7 +25,11 @@ export function build(expr: Expr, scope: Scope): Node {
       return slice(scope.graph, build(expr.of, scope), 0, from, evalSize(expr.to, scope));
     }
     case 'call':
-      return call(scope, expr.op, expr.args.map((arg) => build(arg, scope)));
+      return call(
+        scope,
+        expr.op,
+        expr.args.map((arg) => build(arg, scope)),
+      );
   }
 }
 
@@ -44,21 +48,41 @@ export function call(scope: Scope, name: string, args: readonly Node[]): Node {
 
 /** Builds a rule of the table, with its argument names bound to nodes. */
 export function rule(scope: Pick<Scope, 'graph' | 'table'>, text: string, names: ReadonlyMap<string, Node>): Node {
-  return build(parseRule(text), {
+  const known = new Map(names);
+  const inner: Scope = {
     ...scope,
     name(name) {
-      const node = names.get(name);
+      const node = known.get(name);
       invariant(node, `rule '${text}' reads '${name}', which is not one of its arguments`);
       return node;
     },
-  });
+  };
+  const { lets, result } = parseRule(text);
+  for (const [name, expr] of lets) known.set(name, build(expr, inner));
+  return build(result, inner);
 }
 
-const parsed = new Map<string, Expr>();
-function parseRule(text: string): Expr {
-  let expr = parsed.get(text);
-  if (!expr) parsed.set(text, (expr = parseExpr(text, 'rule')));
-  return expr;
+interface Rule {
+  readonly lets: readonly (readonly [string, Expr])[];
+  readonly result: Expr;
+}
+
+/** Rules are read once. A rule of several lines names intermediate values: `name = expression`. */
+const parsed = new Map<string, Rule>();
+function parseRule(text: string): Rule {
+  const known = parsed.get(text);
+  if (known) return known;
+  const lines = text
+    .trim()
+    .split('\n')
+    .map((line) => line.trim());
+  const lets = lines.slice(0, -1).map((line) => {
+    const at = line.indexOf('=');
+    return [line.slice(0, at).trim(), parseExpr(line.slice(at + 1).trim(), 'rule')] as const;
+  });
+  const rule = { lets, result: parseExpr(lines[lines.length - 1]!, 'rule') };
+  parsed.set(text, rule);
+  return rule;
 }
 
 export function zip(names: string, nodes: readonly Node[]): Map<string, Node> {
@@ -96,18 +120,33 @@ export function transpose(graph: Graph, x: Node): Node {
 /** Elements [from, to) along an axis. */
 export function slice(graph: Graph, x: Node, axis: number, from: number, to: number): Node {
   if (from === 0 && to === x.shape[axis]) return x;
-  return graph.node('slice', [x], x.shape.map((n, i) => (i === axis ? to - from : n)), [axis, from]);
+  return graph.node(
+    'slice',
+    [x],
+    x.shape.map((n, i) => (i === axis ? to - from : n)),
+    [axis, from],
+  );
 }
 
 /** Puts x at `from` along an axis of a tensor of zeros. */
 export function pad(graph: Graph, x: Node, axis: number, from: number, length: number): Node {
-  return graph.node('pad', [x], x.shape.map((n, i) => (i === axis ? length : n)), [axis, from]);
+  return graph.node(
+    'pad',
+    [x],
+    x.shape.map((n, i) => (i === axis ? length : n)),
+    [axis, from],
+  );
 }
 
 export function concat(graph: Graph, parts: readonly Node[], axis: number): Node {
   if (parts.length === 1) return parts[0]!;
   const length = parts.reduce((n, part) => n + part.shape[axis]!, 0);
-  return graph.node('concat', parts, parts[0]!.shape.map((n, i) => (i === axis ? length : n)), axis);
+  return graph.node(
+    'concat',
+    parts,
+    parts[0]!.shape.map((n, i) => (i === axis ? length : n)),
+    axis,
+  );
 }
 
 /** A size expression of a slice: numbers and symbols under + - *. */

@@ -72,7 +72,9 @@ function view(node: Node, args: readonly Float64Array[], out: Float64Array): Flo
   switch (node.op) {
     case 'transpose': {
       const [rows = 1, columns = 1] = arg.shape;
-      return arg.shape.length < 2 ? args[0]! : out.map((_, i) => args[0]![(i % rows) * columns + Math.floor(i / rows)]!);
+      return arg.shape.length < 2
+        ? args[0]!
+        : out.map((_, i) => args[0]![(i % rows) * columns + Math.floor(i / rows)]!);
     }
     case 'broadcast':
       return out.fill(args[0]![0]!);
@@ -95,10 +97,17 @@ function view(node: Node, args: readonly Float64Array[], out: Float64Array): Flo
 }
 
 /** Visits the elements of a part that lies at `from` along an axis of a whole. */
-function eachOf(whole: readonly number[], part: readonly number[], axis: number, from: number, visit: (whole: number, part: number) => void): void {
+function eachOf(
+  whole: readonly number[],
+  part: readonly number[],
+  axis: number,
+  from: number,
+  visit: (whole: number, part: number) => void,
+): void {
   const inner = size(part.slice(axis + 1));
   const outer = size(part.slice(0, axis));
   for (let o = 0; o < outer; o++)
     for (let i = 0; i < part[axis]!; i++)
-      for (let k = 0; k < inner; k++) visit((o * whole[axis]! + from + i) * inner + k, (o * part[axis]! + i) * inner + k);
+      for (let k = 0; k < inner; k++)
+        visit((o * whole[axis]! + from + i) * inner + k, (o * part[axis]! + i) * inner + k);
 }

@@ -17,13 +17,25 @@ export type Bound = number | 'T' | 'B' | 'TB' | { readonly load: Affine };
 
 export type Stmt =
   /** Counts `name` from 0 up to `to`, or down from `to - 1`. */
-  | { readonly kind: 'loop'; readonly name: string; readonly to: Bound; readonly down: boolean; readonly body: readonly Stmt[] }
+  | {
+      readonly kind: 'loop';
+      readonly name: string;
+      readonly to: Bound;
+      readonly down: boolean;
+      readonly body: readonly Stmt[];
+    }
   | { readonly kind: 'let'; readonly name: string; readonly value: Expr }
   | { readonly kind: 'var'; readonly name: string; readonly value: Expr }
   | { readonly kind: 'set'; readonly name: string; readonly value: Expr }
   | { readonly kind: 'store'; readonly index: Affine; readonly value: Expr }
   /** An integer by name: an affine form in which a coefficient may be B, or an integer kept in the arena. */
-  | { readonly kind: 'index'; readonly name: string; readonly value: Affine; readonly timesB?: string; readonly load?: Affine }
+  | {
+      readonly kind: 'index';
+      readonly name: string;
+      readonly value: Affine;
+      readonly timesB?: string;
+      readonly load?: Affine;
+    }
   /** A scope of its own, for the names that its body declares. */
   | { readonly kind: 'block'; readonly body: readonly Stmt[] }
   | { readonly kind: 'note'; readonly text: string };

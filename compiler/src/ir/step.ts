@@ -48,11 +48,20 @@ export interface Step {
 }
 
 /** Scalar inputs are constants with their defaults, unless `scalars` are wanted as inputs (an optimiser's are). */
-export function buildStep(graph: Graph, table: OpTable, cell: Cell, shapes: CellShapes, scalars: 'constant' | 'input' = 'constant'): Step {
+export function buildStep(
+  graph: Graph,
+  table: OpTable,
+  cell: Cell,
+  shapes: CellShapes,
+  scalars: 'constant' | 'input' = 'constant',
+): Step {
   const isConstant = (port: Port): boolean => scalars === 'constant' && port.default !== undefined;
   const leaves = (op: string, names: readonly string[]): Map<string, Node> =>
     new Map(names.map((name) => [name, graph.node(op, [], shapes.shape(name), name)]));
-  const inputs = leaves('input', cell.inputs.filter((port) => !isConstant(port)).map((port) => port.name));
+  const inputs = leaves(
+    'input',
+    cell.inputs.filter((port) => !isConstant(port)).map((port) => port.name),
+  );
   const params = leaves('param', shapes.params);
   const prev = leaves('state', shapes.states);
   const constants = cell.inputs.filter(isConstant).map((port) => [port.name, graph.lit(port.default!)] as const);
@@ -83,7 +92,12 @@ export function buildStep(graph: Graph, table: OpTable, cell: Cell, shapes: Cell
       targets.forEach(({ name }, i) => define(name, slice(graph, whole, 0, i * part, (i + 1) * part)));
     } else define(targets[0]!.name, build(value, scope));
   }
-  const block = ([name, node]: [string, Node]): Block => ({ name, node, from: node.shape.map(() => 0), transposed: false });
+  const block = ([name, node]: [string, Node]): Block => ({
+    name,
+    node,
+    from: node.shape.map(() => 0),
+    transposed: false,
+  });
   return {
     inputs: [...inputs].map(block),
     params: [...params].map(block),

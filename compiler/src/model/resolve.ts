@@ -28,7 +28,11 @@ export interface Model {
  * @param files the texts of the files that `cellFiles` lists, by path as written in the spec
  * @throws CellcError for everything that is wrong with the spec or with a cell it names
  */
-export function resolveModel(from: ModelSpec | Source, files: ReadonlyMap<string, string> = new Map(), table: OpTable = ops): Model {
+export function resolveModel(
+  from: ModelSpec | Source,
+  files: ReadonlyMap<string, string> = new Map(),
+  table: OpTable = ops,
+): Model {
   const library = { files, table };
   const text = readSpec(from);
   const { spec } = text;

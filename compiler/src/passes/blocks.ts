@@ -3,8 +3,9 @@
  * Slices move down to the leaves, which are cut into blocks; concatenations move up to the roots. So
  * `i, f, g, o = split(x @ W + h[t-1] @ U + b)` and the same gates written with twelve parameters become one graph.
  */
-import { call, concat, rule, type Scope, slice, transpose, zip } from '../ir/build.ts';
+
 import { invariant } from '../error.ts';
+import { call, concat, rule, type Scope, slice, transpose, zip } from '../ir/build.ts';
 import { type Graph, type Node, rebuild, topological } from '../ir/node.ts';
 import { type Block, mapStep, rootsOf, type StateBlock, type Step } from '../ir/step.ts';
 
@@ -18,7 +19,13 @@ export function splitIntoBlocks(scope: Scope, step: Step): Step {
   const whole: Cut[] = [
     ...step.inputs.map((block) => ({ ...block, leaf: block.node })),
     ...step.params.map((block) => ({ ...block, leaf: block.node })),
-    ...step.states.map((state) => ({ name: state.name, node: state.prev, leaf: state.prev, from: [0], transposed: false })),
+    ...step.states.map((state) => ({
+      name: state.name,
+      node: state.prev,
+      leaf: state.prev,
+      from: [0],
+      transposed: false,
+    })),
   ];
   const cuts = new Map(whole.map(({ leaf }) => [leaf, leaf.shape.map(() => new Set<number>())]));
   const roots = [...rootsOf(step), ...step.names.keys()];
@@ -37,7 +44,12 @@ export function splitIntoBlocks(scope: Scope, step: Step): Step {
 }
 
 /** The step over the blocks: each state block takes its elements of the state's next value. */
-function blocksOf(scope: Scope, step: Step, image: (node: Node) => Node, grid: ReadonlyMap<Node, readonly Cut[]>): Step {
+function blocksOf(
+  scope: Scope,
+  step: Step,
+  image: (node: Node) => Node,
+  grid: ReadonlyMap<Node, readonly Cut[]>,
+): Step {
   const states = step.states.flatMap((state) =>
     grid.get(state.prev)!.map((block): StateBlock => {
       const from = block.from[0] ?? 0;
@@ -48,14 +60,20 @@ function blocksOf(scope: Scope, step: Step, image: (node: Node) => Node, grid: R
   );
   const outputs = step.outputs.flatMap(({ from, node }) => {
     const joint = image(node);
-    return joint.op === 'concat' ? bounds(joint).map(([start], i) => ({ from: from + start, node: joint.args[i]! })) : [{ from, node: joint }];
+    return joint.op === 'concat'
+      ? bounds(joint).map(([start], i) => ({ from: from + start, node: joint.args[i]! }))
+      : [{ from, node: joint }];
   });
   return {
     inputs: step.inputs.flatMap((block) => grid.get(block.node)!),
     params: step.params.flatMap((block) => grid.get(block.node)!),
     states,
     outputs,
-    names: new Map([...step.names].map(([node, name]): [Node, string] => [image(node), name]).filter(([node]) => node.op !== 'concat' && node.op !== 'slice')),
+    names: new Map(
+      [...step.names]
+        .map(([node, name]): [Node, string] => [image(node), name])
+        .filter(([node]) => node.op !== 'concat' && node.op !== 'slice'),
+    ),
   };
 }
 
@@ -66,10 +84,17 @@ function gridOf(graph: Graph, block: Cut, cuts: readonly Set<number>[]): Cut[] {
   if (edges.every((e) => e.length === 2)) return [block];
   let corners: { from: number[]; to: number[] }[] = [{ from: [], to: [] }];
   for (const edge of edges)
-    corners = corners.flatMap(({ from, to }) => edge.slice(1).map((end, i) => ({ from: [...from, edge[i]!], to: [...to, end] })));
+    corners = corners.flatMap(({ from, to }) =>
+      edge.slice(1).map((end, i) => ({ from: [...from, edge[i]!], to: [...to, end] })),
+    );
   return corners.map(({ from, to }) => {
     const range = from.map((f, i) => (f === 0 && to[i] === leaf.shape[i] ? ':' : `${f}:${to[i]}`)).join(', ');
-    const node = graph.node(leaf.op, [], from.map((f, i) => to[i]! - f), `${String(leaf.attr)}[${range}]`);
+    const node = graph.node(
+      leaf.op,
+      [],
+      from.map((f, i) => to[i]! - f),
+      `${String(leaf.attr)}[${range}]`,
+    );
     return { ...block, node, from };
   });
 }
@@ -78,7 +103,17 @@ function gridOf(graph: Graph, block: Cut, cuts: readonly Set<number>[]): Cut[] {
 function assemble(graph: Graph, blocks: readonly Cut[]): Node {
   if (blocks.length === 1) return blocks[0]!.node;
   const rows = [...new Set(blocks.map((block) => block.from[0]))];
-  return concat(graph, rows.map((row) => concat(graph, blocks.filter((b) => b.from[0] === row).map((b) => b.node), 1)), 0);
+  return concat(
+    graph,
+    rows.map((row) =>
+      concat(
+        graph,
+        blocks.filter((b) => b.from[0] === row).map((b) => b.node),
+        1,
+      ),
+    ),
+    0,
+  );
 }
 
 /** Moves a slice or transpose below a node's argument, or a concatenation above the node. */
@@ -107,7 +142,11 @@ export function distribute(scope: Scope, node: Node): Node {
   }
   // What remains keeps the axis: the node of the concatenation is the concatenation of the nodes.
   const outAxis = row.kind === 'outer' || row.kind === 'contract' ? at : axis;
-  return concat(graph, pieces.map(([from, to]) => cut(scope, node, outAxis, from, to)), outAxis);
+  return concat(
+    graph,
+    pieces.map(([from, to]) => cut(scope, node, outAxis, from, to)),
+    outAxis,
+  );
 }
 
 /** Whether a contraction sums over this axis of its argument. */
@@ -134,13 +173,21 @@ function cut(scope: Scope, node: Node, axis: number, from: number, to: number): 
   const again = (args: readonly Node[]): Node => distribute(scope, graph.node(node.op, args, shape, node.attr));
   if (kind === 'point') return again(node.args.map((arg) => cut(scope, arg, axis, from, to)));
   if (node.op === 'broadcast') return again(node.args);
-  if (kind === 'contract') return again(node.args.map((arg, i) => (i === axis ? cut(scope, arg, axis, from, to) : arg)));
+  if (kind === 'contract')
+    return again(node.args.map((arg, i) => (i === axis ? cut(scope, arg, axis, from, to) : arg)));
   if (kind === 'outer') return again(node.args.map((arg, i) => (i === axis ? cut(scope, arg, 0, from, to) : arg)));
   if (node.op === 'transpose') return flip(scope, cut(scope, node.args[0]!, 1 - axis, from, to));
   if (node.op === 'concat') {
-    if (node.attr !== axis) return concat(graph, node.args.map((arg) => cut(scope, arg, axis, from, to)), node.attr as number);
+    if (node.attr !== axis)
+      return concat(
+        graph,
+        node.args.map((arg) => cut(scope, arg, axis, from, to)),
+        node.attr as number,
+      );
     const parts = bounds(node).flatMap(([start, end], i) =>
-      start < to && from < end ? [cut(scope, node.args[i]!, axis, Math.max(from, start) - start, Math.min(to, end) - start)] : [],
+      start < to && from < end
+        ? [cut(scope, node.args[i]!, axis, Math.max(from, start) - start, Math.min(to, end) - start)]
+        : [],
     );
     return concat(graph, parts, axis);
   }
@@ -157,10 +204,20 @@ function flip(scope: Scope, node: Node): Node {
   if (node.shape.length < 2) return node;
   const shape = [node.shape[1]!, node.shape[0]!];
   const kind = table[node.op]!.kind;
-  if (kind === 'point') return graph.node(node.op, node.args.map((arg) => flip(scope, arg)), shape);
+  if (kind === 'point')
+    return graph.node(
+      node.op,
+      node.args.map((arg) => flip(scope, arg)),
+      shape,
+    );
   if (kind === 'outer') return graph.node(node.op, [node.args[1]!, node.args[0]!], shape);
   if (kind === 'contract') return product(scope, node, flip(scope, node.args[1]!), flip(scope, node.args[0]!));
-  if (node.op === 'concat') return concat(graph, node.args.map((arg) => flip(scope, arg)), 1 - (node.attr as number));
+  if (node.op === 'concat')
+    return concat(
+      graph,
+      node.args.map((arg) => flip(scope, arg)),
+      1 - (node.attr as number),
+    );
   return transpose(graph, node);
 }
 
@@ -176,7 +233,8 @@ function noteCut(node: Node, cuts: Map<Node, Set<number>[]>, grid: ReadonlyMap<N
   invariant(block, `a slice of ${inner.op} could not be moved to a leaf`);
   from.forEach((f, axis) => {
     const start = block.from[axis]! + f;
-    for (const edge of [start, start + node.shape[axis]!]) if (edge > 0 && edge < block.leaf.shape[axis]!) cuts.get(block.leaf)![axis]!.add(edge);
+    for (const edge of [start, start + node.shape[axis]!])
+      if (edge > 0 && edge < block.leaf.shape[axis]!) cuts.get(block.leaf)![axis]!.add(edge);
   });
 }
 
@@ -189,12 +247,19 @@ function followRoot(cuts: Set<number> | undefined, next: Node): void {
 function orient(graph: Graph, step: Step): Step {
   const order = topological(rootsOf(step));
   const isParam = new Set(step.params.map((block) => block.node));
-  const turned = new Set(order.flatMap((node) => (node.op === 'transpose' && isParam.has(node.args[0]!) ? [node.args[0]!] : [])));
+  const turned = new Set(
+    order.flatMap((node) => (node.op === 'transpose' && isParam.has(node.args[0]!) ? [node.args[0]!] : [])),
+  );
   for (const node of order) if (node.op !== 'transpose') for (const arg of node.args) turned.delete(arg);
-  const stand = (leaf: Node): Node => graph.node('param', [], [leaf.shape[1]!, leaf.shape[0]!], `${String(leaf.attr)}'`);
-  const oriented = mapStep(graph, step, (node) => (node.op === 'transpose' && turned.has(node.args[0]!) ? stand(node.args[0]!) : node));
+  const stand = (leaf: Node): Node =>
+    graph.node('param', [], [leaf.shape[1]!, leaf.shape[0]!], `${String(leaf.attr)}'`);
+  const oriented = mapStep(graph, step, (node) =>
+    node.op === 'transpose' && turned.has(node.args[0]!) ? stand(node.args[0]!) : node,
+  );
   return {
     ...oriented,
-    params: step.params.map((block) => (turned.has(block.node) ? { ...block, node: stand(block.node), transposed: true } : block)),
+    params: step.params.map((block) =>
+      turned.has(block.node) ? { ...block, node: stand(block.node), transposed: true } : block,
+    ),
   };
 }

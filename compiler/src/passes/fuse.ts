@@ -64,7 +64,9 @@ export function fuse(table: OpTable, roots: readonly Node[], available: (node: N
   const readers = users(order);
   const crosses = (node: Node): boolean =>
     node.shape.length > 0 &&
-    readers.get(node)!.some((reader) => readsWhole(kind(reader)) || (home.get(reader) !== home.get(node) && !cheap.has(node)));
+    readers
+      .get(node)!
+      .some((reader) => readsWhole(kind(reader)) || (home.get(reader) !== home.get(node) && !cheap.has(node)));
   return {
     groups,
     crossing: order.filter(crosses),

@@ -1,10 +1,12 @@
 /** Reverse-mode gradient: one walk over the graph from the roots to the leaves, with the rules of the op table. */
+
+import { fail } from '../error.ts';
 import { call, pad, rule, type Scope, slice, zip } from '../ir/build.ts';
 import { isLit, type Node, sameShape, topological } from '../ir/node.ts';
-import { fail } from '../error.ts';
 
 /**
- * The cotangents of `wrt`, given those of the roots. A node through which nothing flows back has none.
+ * The cotangents of `wrt` and of every node between them and the roots, given those of the roots. A node through which
+ * nothing flows back has none.
  * `seeds` pairs each root with its cotangent, of the root's shape.
  */
 export function grad(scope: Scope, seeds: readonly (readonly [Node, Node])[], wrt: readonly Node[]): Map<Node, Node> {
@@ -25,7 +27,7 @@ export function grad(scope: Scope, seeds: readonly (readonly [Node, Node])[], wr
       if (!isLit(flow, 0)) addTo(arg, fit(scope, flow, arg));
     });
   }
-  return new Map(wrt.flatMap((node) => (cotangents.has(node) ? [[node, cotangents.get(node)!]] : [])));
+  return cotangents;
 }
 
 /** The nodes from which some of the targets can be reached. */

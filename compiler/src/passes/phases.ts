@@ -36,7 +36,12 @@ export function phases(table: OpTable, scan: Scan, available: (node: Node) => bo
   const stop = (node: Node): boolean => available(node);
   const roots = [...scan.carried.map((c) => c.next), ...scan.outputs, ...scan.sums];
   const order = topological(roots, stop);
-  const needed = new Set(topological(scan.carried.map((c) => c.next), stop));
+  const needed = new Set(
+    topological(
+      scan.carried.map((c) => c.next),
+      stop,
+    ),
+  );
   const heavy = (node: Node): boolean => !available(node) && readsWhole(table[node.op]!.kind);
 
   const depends = new Set<Node>();

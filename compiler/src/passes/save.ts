@@ -10,12 +10,19 @@ import { isLight } from './fuse.ts';
  * The forward values to keep. `forward` are the roots of the step, `gradient` those of its gradient; `held` tells what is
  * in memory anyway: leaves, and values that become a state or the output.
  */
-export function saved(table: OpTable, forward: readonly Node[], gradient: readonly Node[], held: (node: Node) => boolean): Node[] {
+export function saved(
+  table: OpTable,
+  forward: readonly Node[],
+  gradient: readonly Node[],
+  held: (node: Node) => boolean,
+): Node[] {
   const inForward = new Set(topological(forward));
   const isFree = (node: Node): boolean => node.op === 'lit' || held(node);
   // The forward values that gradient nodes read directly.
   const outside = topological(gradient, (node) => inForward.has(node)).filter((node) => !inForward.has(node));
-  const wanted = new Set([...outside.flatMap((node) => node.args), ...gradient].filter((node) => inForward.has(node) && !isFree(node)));
+  const wanted = new Set(
+    [...outside.flatMap((node) => node.args), ...gradient].filter((node) => inForward.has(node) && !isFree(node)),
+  );
   const keep = new Set([...wanted].filter((node) => !isLight(table, node)));
   const known = new Set<Node>();
   const follows = (node: Node): boolean => {

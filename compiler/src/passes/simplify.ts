@@ -1,10 +1,10 @@
 /** Algebra: rules as lines of text, and constant folding. Rules hold for every finite value and for NaN. */
 import { invariant } from '../error.ts';
+import { call, type Scope } from '../ir/build.ts';
 import { meaning } from '../ir/eval.ts';
+import { isLit, type Node, sameShape } from '../ir/node.ts';
 import type { Expr } from '../lang/ast.ts';
 import { parseExpr } from '../lang/expr.ts';
-import { call, type Scope } from '../ir/build.ts';
-import { isLit, type Node, sameShape } from '../ir/node.ts';
 
 const rules = `
   x + 0 => x
@@ -34,7 +34,8 @@ const rules = `
 export function simplify(scope: Scope, node: Node): Node {
   const row = scope.table[node.op]!;
   if (row.kind !== 'point') return node;
-  if (node.args.every((arg) => isLit(arg))) return scope.graph.lit(meaning(row, scope.table)(...node.args.map((arg) => arg.attr as number)));
+  if (node.args.every((arg) => isLit(arg)))
+    return scope.graph.lit(meaning(row, scope.table)(...node.args.map((arg) => arg.attr as number)));
   for (const [left, right] of rules) {
     const found = new Map<string, Node>();
     if (!matches(left, node, found)) continue;
@@ -51,7 +52,11 @@ function matches(pattern: Expr, node: Node, found: Map<string, Node>): boolean {
     if (!known) found.set(pattern.name, node);
     return !known || known === node;
   }
-  return pattern.kind === 'call' && node.op === pattern.op && pattern.args.every((arg, i) => matches(arg, node.args[i]!, found));
+  return (
+    pattern.kind === 'call' &&
+    node.op === pattern.op &&
+    pattern.args.every((arg, i) => matches(arg, node.args[i]!, found))
+  );
 }
 
 /** The right side of a rule, with its names bound; rules have no slices. */
@@ -59,5 +64,12 @@ function construct(scope: Scope, expr: Expr, found: ReadonlyMap<string, Node>): 
   if (expr.kind === 'number') return scope.graph.lit(expr.value);
   if (expr.kind === 'name') return found.get(expr.name)!;
   invariant(expr.kind === 'call', 'a rewrite rule is made of calls');
-  return simplify(scope, call(scope, expr.op, expr.args.map((arg) => construct(scope, arg, found))));
+  return simplify(
+    scope,
+    call(
+      scope,
+      expr.op,
+      expr.args.map((arg) => construct(scope, arg, found)),
+    ),
+  );
 }

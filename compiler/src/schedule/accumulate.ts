@@ -2,9 +2,10 @@
  * Contractions inside a group become accumulators: the products that are added up into one value share one register,
  * and all accumulators that read the same operand share one loop over it.
  */
-import type { Group } from '../passes/fuse.ts';
+
 import type { Node } from '../ir/node.ts';
 import type { OpTable } from '../ir/ops.ts';
+import type { Group } from '../passes/fuse.ts';
 
 /** A sum of contractions, plus terms that are not. */
 export interface Accumulator {
@@ -32,7 +33,8 @@ export function accumulators(table: OpTable, group: Group, uses: (node: Node) =>
       } else terms.push(term);
     };
     collect(node, true);
-    const isProduct = (term: Node): boolean => table[term.op]!.kind === 'contract' && inGroup.has(term) && (term === node || uses(term) === 1);
+    const isProduct = (term: Node): boolean =>
+      table[term.op]!.kind === 'contract' && inGroup.has(term) && (term === node || uses(term) === 1);
     const products = terms.filter(isProduct);
     if (products.length === 0) continue;
     for (const product of products) taken.add(product);

@@ -1,6 +1,6 @@
 /** One fused group as loop code: tiles of elements, their contractions, the pointwise work, the stores. */
 import { invariant } from '../error.ts';
-import { type Affine, affine, type Expr, lit, load, op, ref, repeat, scoped, type Stmt } from '../ir/loop.ts';
+import { type Affine, affine, type Expr, lit, load, op, ref, repeat, type Stmt, scoped } from '../ir/loop.ts';
 import type { Node } from '../ir/node.ts';
 import type { OpTable } from '../ir/ops.ts';
 import type { Fused, Group } from '../passes/fuse.ts';
@@ -28,7 +28,9 @@ const writtenOut = 4;
 export function lowerGroup(group: Group, around: Surroundings): Stmt[] {
   const sums = accumulators(around.table, group, around.uses);
   const reductions = group.nodes.filter((node) => around.table[node.op]!.kind === 'reduce');
-  const before = reductions.map((node): Stmt => ({ kind: 'var', name: around.scalar(node), value: lit(around.table[node.op]!.start!) }));
+  const before = reductions.map(
+    (node): Stmt => ({ kind: 'var', name: around.scalar(node), value: lit(around.table[node.op]!.start!) }),
+  );
   if (group.shape.length === 0) return [...before, ...lowerTile(group, sums, around, [[]])];
   const n = group.shape[group.shape.length - 1]!;
   // Matrices go row by row; only the last axis is tiled.
@@ -36,7 +38,12 @@ export function lowerGroup(group: Group, around: Surroundings): Stmt[] {
   const units = group.shape.length === 2 ? 1 : groupUnits(group, sums, around);
   const tile = (row: Affine, at: Affine, count: number): Stmt[] => {
     const lead = group.shape.length === 2 ? [indexOf(row)] : [];
-    return lowerTile(group, sums, around, Array.from({ length: count }, (_, unit) => [...lead, { tile: at, unit, size: units }]));
+    return lowerTile(
+      group,
+      sums,
+      around,
+      Array.from({ length: count }, (_, unit) => [...lead, { tile: at, unit, size: units }]),
+    );
   };
   const full = Math.floor(n / units);
   return [
@@ -62,7 +69,12 @@ function matrix(node: Node, around: Surroundings): Address {
 }
 
 /** The statements for some elements of the group at once. `indices` has one entry for each. */
-function lowerTile(group: Group, sums: readonly Accumulator[], around: Surroundings, indices: readonly (readonly Index[])[]): Stmt[] {
+function lowerTile(
+  group: Group,
+  sums: readonly Accumulator[],
+  around: Surroundings,
+  indices: readonly (readonly Index[])[],
+): Stmt[] {
   const { table, fused } = around;
   const out: Stmt[] = [];
   const locals = indices.map(() => new Map<Node, Expr>());
@@ -77,10 +89,12 @@ function lowerTile(group: Group, sums: readonly Accumulator[], around: Surroundi
 
   const compute = (node: Node, unit: number): Expr => {
     const sum = byNode.get(node);
-    if (sum) return sum.rest.reduce<Expr>((total, term) => op('add', total, value(term, unit)), ref(accName(sum, unit)));
+    if (sum)
+      return late(sum).reduce<Expr>((total, term) => op('add', total, value(term, unit)), ref(accName(sum, unit)));
     if (node.op === 'broadcast') return value(node.args[0]!, unit);
     const kind = table[node.op]!.kind;
-    if (kind === 'outer') return op('mul', element(node.args[0]!, [indices[unit]![0]!]), element(node.args[1]!, [indices[unit]![1]!]));
+    if (kind === 'outer')
+      return op('mul', element(node.args[0]!, [indices[unit]![0]!]), element(node.args[1]!, [indices[unit]![1]!]));
     invariant(kind === 'point', `${node.op} cannot be computed element by element`);
     return { kind: 'op', op: node.op, args: node.args.map((arg) => value(arg, unit)) };
   };
@@ -93,7 +107,8 @@ function lowerTile(group: Group, sums: readonly Accumulator[], around: Surroundi
 
   const value = (node: Node, unit: number): Expr => {
     if (node.op === 'lit') return lit(node.attr as number);
-    if (node.shape.length === 0 && (group.shape.length > 0 || fused.groupOf(node) !== group)) return ref(around.scalar(node));
+    if (node.shape.length === 0 && (group.shape.length > 0 || fused.groupOf(node) !== group))
+      return ref(around.scalar(node));
     const known = locals[unit]!.get(node);
     if (known) return known;
     const here = fused.groupOf(node) === group || (fused.isCheap(node) && !around.address(node));
@@ -104,18 +119,32 @@ function lowerTile(group: Group, sums: readonly Accumulator[], around: Surroundi
     return result;
   };
 
-  const accName = (sum: Accumulator, unit: number): string => `${around.label(sum.node)}${sum.rest.length > 0 || around.label(sum.node)[0] !== '$' ? '$sum' : ''}${suffix(unit)}`;
-
-  for (const sum of sums) indices.forEach((_, unit) => out.push({ kind: 'var', name: accName(sum, unit), value: lit(0) }));
+  // Terms that need no product of this group start the sum; those that do are added to it in the end.
+  const isLate = (node: Node): boolean =>
+    !around.address(node) && fused.groupOf(node) === group && (byNode.has(node) || node.args.some(isLate));
+  const late = (sum: Accumulator): Node[] => sum.rest.filter(isLate);
+  const accName = (sum: Accumulator, unit: number): string =>
+    `${around.label(sum.node)}${late(sum).length > 0 ? '$sum' : ''}${suffix(unit)}`;
+  for (const sum of sums)
+    indices.forEach((_, unit) => {
+      const [first, ...others] = sum.rest.filter((term) => !isLate(term));
+      const start = first
+        ? others.reduce<Expr>((total, term) => op('add', total, value(term, unit)), value(first, unit))
+        : lit(0);
+      out.push({ kind: 'var', name: accName(sum, unit), value: start });
+    });
   out.push(...contractions(sums, around, indices, accName));
   for (const node of group.nodes) {
     if (table[node.op]!.kind === 'reduce') {
       const name = around.scalar(node);
-      indices.forEach((_, unit) => out.push({ kind: 'set', name, value: op(node.op, ref(name), value(node.args[0]!, unit)) }));
+      indices.forEach((_, unit) =>
+        out.push({ kind: 'set', name, value: op(node.op, ref(name), value(node.args[0]!, unit)) }),
+      );
     } else if (node.shape.length === 0) {
       out.push({ kind: 'let', name: around.scalar(node), value: compute(node, 0) });
       locals[0]!.set(node, ref(around.scalar(node)));
-    } else if (around.stores(node).length > 0 || around.label(node)[0] !== '$') indices.forEach((_, unit) => value(node, unit));
+    } else if (around.stores(node).length > 0 || around.label(node)[0] !== '$')
+      indices.forEach((_, unit) => value(node, unit));
   }
   for (const node of group.nodes)
     for (const { to, add } of around.stores(node))
@@ -134,7 +163,10 @@ function contractions(
   indices: readonly (readonly Index[])[],
   accName: (sum: Accumulator, unit: number) => string,
 ): Stmt[] {
-  const loops = new Map<string, { operand: Node; length: number; block: number; terms: { sum: Accumulator; product: Node }[] }>();
+  const loops = new Map<
+    string,
+    { operand: Node; length: number; block: number; terms: { sum: Accumulator; product: Node }[] }
+  >();
   for (const sum of sums)
     for (const product of sum.products) {
       const [a, operand] = product.args as [Node, Node];
@@ -148,7 +180,7 @@ function contractions(
     invariant(source, `the operand ${operand.op} of a product is not in memory`);
     const steps = (k: Affine, count: number): Stmt[] =>
       Array.from({ length: count }, (_, unit): Index => ({ tile: k, unit, size: block })).flatMap((index) => {
-        const name = `${around.label(operand).replace('$', 'v')}$k${index.unit || ''}`;
+        const name = `${around.label(operand).replace(/^\$/, '')}$k${index.unit || ''}`;
         const one = operand.shape.length === 1;
         const lead: Stmt[] = one ? [{ kind: 'let', name, value: load(elementAt(source, [index])) }] : [];
         const adds = indices.flatMap((at, unit) =>
@@ -162,7 +194,17 @@ function contractions(
         return [...lead, ...adds];
       });
     const full = Math.floor(length / block);
-    const body = full * block <= writtenOut ? Array.from({ length: full }, (_, k) => scoped(steps(affine(k), block))).flat() : repeat('k', full, (k) => steps(k, block));
-    return [...body, ...(length % block ? scoped(steps(affine(full), length % block)) : [])];
+    const body =
+      full * block <= writtenOut
+        ? Array.from({ length: full }, (_, k) => scoped(steps(affine(k), block))).flat()
+        : repeat('k', full, (k) => steps(k, block));
+    const matrices = terms.map(({ product }) =>
+      String((product.args[0]!.op === 'transpose' ? product.args[0]!.args[0]! : product.args[0]!).attr),
+    );
+    const note: Stmt = {
+      kind: 'note',
+      text: `+ ${[...new Set(matrices)].join(', ')} @ ${around.label(operand).replace(/^\$/, '')}`,
+    };
+    return [note, ...body, ...(length % block ? scoped(steps(affine(full), length % block)) : [])];
   });
 }

@@ -2,12 +2,13 @@
  * Packing: weights that one loop reads together lie together. The gates of a cell that share an operand form one block
  * of memory, [tile][k][gate][unit], so that the inner loop over k walks straight through it.
  */
+
+import { affine } from '../ir/loop.ts';
 import { isLeaf, type Node, size, topological, users } from '../ir/node.ts';
 import type { OpTable } from '../ir/ops.ts';
 import { fuse } from '../passes/fuse.ts';
 import { accumulators, unitsFor } from './accumulate.ts';
 import { type Dim, plain, rowMajor } from './address.ts';
-import { affine } from '../ir/loop.ts';
 
 /** A parameter block's place among the values, in the orientation of its node. */
 export interface Placed {
@@ -52,7 +53,10 @@ export function layOut(table: OpTable, roots: readonly Node[], params: readonly 
       const inner = operand.shape[0]!;
       const lanes = weights.length * units;
       weights.forEach((weight, gate) => {
-        places.set(weight, { at: end + gate * units, dims: [{ block: units, far: inner * lanes, near: 1 }, plain(lanes)] });
+        places.set(weight, {
+          at: end + gate * units,
+          dims: [{ block: units, far: inner * lanes, near: 1 }, plain(lanes)],
+        });
       });
       packs.push({ at: end, units, operand, weights });
       end += Math.ceil(group.shape[0]! / units) * inner * lanes;

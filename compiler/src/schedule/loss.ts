@@ -1,20 +1,23 @@
 /** The loss: a cell with a scalar output, run over the rows of the output; its gradient is where backpropagation starts. */
-import { affine, type Kernel, lit, type Stmt } from '../ir/loop.ts';
-import type { OpTable } from '../ir/ops.ts';
+
+import { fail } from '../error.ts';
 import { call } from '../ir/build.ts';
+import { affine, type Kernel, lit, type Stmt } from '../ir/loop.ts';
+import { type Node, rebuild } from '../ir/node.ts';
+import type { OpTable } from '../ir/ops.ts';
 import { signatures } from '../ir/signatures.ts';
 import { buildStep } from '../ir/step.ts';
 import type { Cell } from '../lang/ast.ts';
 import { inferShapes } from '../lang/infer.ts';
-import { fail } from '../error.ts';
 import { grad } from '../passes/grad.ts';
 import { runPasses } from '../passes/index.ts';
+import type { Lowering } from '../passes/legalize.ts';
 import { simplify } from '../passes/simplify.ts';
-import { rebuild, type Node } from '../ir/node.ts';
-import { elementAt, indexOf, rowMajor, type Address } from './address.ts';
+import { type Address, elementAt, indexOf, rowMajor } from './address.ts';
+import { scopeOf } from './analyse.ts';
 import { type Buffer, type Memory, rowOf } from './memory.ts';
+import type { Wire } from './select.ts';
 import { clear, lowerTask, type Root } from './task.ts';
-import { scopeOf, type Wire } from './model.ts';
 
 export interface LossCode {
   readonly name: string;
@@ -26,25 +29,45 @@ export interface LossCode {
 
 interface Context {
   readonly table: OpTable;
-  readonly lowers: (op: string) => boolean;
+  readonly lowering: Lowering;
   readonly memory: Memory;
   readonly active: Buffer;
   readonly wire: Wire;
 }
 
-export function lowerLoss(cell: Cell, output: number, { table, lowers, memory, active, wire }: Context): LossCode {
-  const [prediction, target] = cell.inputs.filter((port) => port.shape.length === 1).map((port) => port.name) as [string, string];
-  const sizes = new Map(cell.inputs.flatMap((port) => port.shape.flatMap((size) => (size.kind === 'name' ? [[size.name, output] as const] : []))));
+export function lowerLoss(cell: Cell, output: number, { table, lowering, memory, active, wire }: Context): LossCode {
+  const [prediction, target] = cell.inputs.filter((port) => port.shape.length === 1).map((port) => port.name) as [
+    string,
+    string,
+  ];
+  const sizes = new Map(
+    cell.inputs.flatMap((port) =>
+      port.shape.flatMap((size) => (size.kind === 'name' ? [[size.name, output] as const] : [])),
+    ),
+  );
   const shapes = inferShapes(cell, sizes, signatures(table));
   if (shapes.states.length > 0 || shapes.params.length > 0)
-    fail('E_UNSUPPORTED', `the loss '${cell.name}' has ${shapes.states.length > 0 ? 'a state' : 'a parameter'}: ${[...shapes.states, ...shapes.params].join(', ')}`, undefined, 'a loss compares the output with the target, and keeps nothing');
+    fail(
+      'E_UNSUPPORTED',
+      `the loss '${cell.name}' has ${shapes.states.length > 0 ? 'a state' : 'a parameter'}: ${[...shapes.states, ...shapes.params].join(', ')}`,
+      undefined,
+      'a loss compares the output with the target, and keeps nothing',
+    );
   const scope = scopeOf(table);
   const step = runPasses(scope, buildStep(scope.graph, table, cell, shapes));
   const scale = scope.graph.node('cotangent', [], [], 'scale');
   const value = step.outputs[0]!.node;
   const predictions = step.inputs.filter((block) => block.name === prediction);
-  const flows = grad(scope, [[value, scale]], predictions.map((block) => block.node));
-  const tidy = rebuild(scope.graph, flows.values(), (node) => simplify(scope, node));
+  const flows = grad(
+    scope,
+    [[value, scale]],
+    predictions.map((block) => block.node),
+  );
+  const tidy = rebuild(
+    scope.graph,
+    predictions.flatMap((block) => flows.get(block.node) ?? []),
+    (node) => simplify(scope, node),
+  );
 
   const buffers = {
     target: memory.alloc('target', output, wire.rows, 'what the output is compared with'),
@@ -60,11 +83,18 @@ export function lowerLoss(cell: Cell, output: number, { table, lowers, memory, a
   const missing = predictions.filter((block) => !flows.has(block.node));
   const roots: Root[] = [
     { node: call(scope, 'mul', [value, scale]), to: rowMajor(rowOf(buffers.value, {}), []), add: true },
-    ...predictions.filter((block) => flows.has(block.node)).map((block): Root => ({ node: tidy(flows.get(block.node)!), to: part(wire.cotangents!, block.from[0]!, block.node.shape[0]!) })),
+    ...predictions
+      .filter((block) => flows.has(block.node))
+      .map(
+        (block): Root => ({
+          node: tidy(flows.get(block.node)!),
+          to: part(wire.cotangents!, block.from[0]!, block.node.shape[0]!),
+        }),
+      ),
   ];
   const body = lowerTask({
     scope,
-    lowers,
+    lowering,
     names: step.names,
     roots,
     address(node) {
@@ -76,12 +106,20 @@ export function lowerLoss(cell: Cell, output: number, { table, lowers, memory, a
       let address = scratch.get(node);
       if (!address) {
         const size = node.shape.reduce((a, b) => a * b, 1);
-        scratch.set(node, (address = rowMajor(rowOf(memory.alloc(`loss$${scratch.size}`, size, 'one', 'scratch of the loss'), {}), node.shape)));
+        scratch.set(
+          node,
+          (address = rowMajor(
+            rowOf(memory.alloc(`loss$${scratch.size}`, size, 'one', 'scratch of the loss'), {}),
+            node.shape,
+          )),
+        );
       }
       return address;
     },
   });
-  const zeros = missing.flatMap((block) => clear(block.node.shape, part(wire.cotangents!, block.from[0]!, block.node.shape[0]!)));
+  const zeros = missing.flatMap((block) =>
+    clear(block.node.shape, part(wire.cotangents!, block.from[0]!, block.node.shape[0]!)),
+  );
   const start: Stmt = { kind: 'store', index: affine(buffers.value.at[0]), value: lit(0) };
   const row: Stmt = { kind: 'index', name: 'r', value: affine(0, ['b', 1]), timesB: 't' };
   const overRows: Stmt =
@@ -92,7 +130,26 @@ export function lowerLoss(cell: Cell, output: number, { table, lowers, memory, a
           name: 't',
           to: 'T',
           down: false,
-          body: [{ kind: 'loop', name: 'b', to: { load: affine(0, [active.name, 1], ['t', 1]) }, down: false, body: [row, ...body, ...zeros] }],
+          body: [
+            {
+              kind: 'loop',
+              name: 'b',
+              to: { load: affine(0, [active.name, 1], ['t', 1]) },
+              down: false,
+              body: [row, ...body, ...zeros],
+            },
+          ],
         };
-  return { name: cell.name, ...buffers, kernels: [{ name: `loss$${cell.name}`, doc: `The loss ${cell.name} and the cotangent of the output.`, sized: true, body: [start, overRows] }] };
+  return {
+    name: cell.name,
+    ...buffers,
+    kernels: [
+      {
+        name: `loss$${cell.name}`,
+        doc: `The loss ${cell.name} and the cotangent of the output.`,
+        sized: true,
+        body: [start, overRows],
+      },
+    ],
+  };
 }

@@ -13,6 +13,7 @@ export interface Buffer {
 
 export class Memory {
   readonly buffers: Buffer[] = [];
+  readonly #names = new Set<string>();
   #fixed: number;
   #dynamic: [perRow: number, perStep: number] = [0, 0];
 
@@ -21,8 +22,11 @@ export class Memory {
     this.#fixed = start;
   }
 
-  /** Places are handed out in order; those that depend on T and B come after all fixed ones. */
-  alloc(name: string, size: number, rows: Buffer['rows'], doc: string): Buffer {
+  /** Names are made unique. Places are handed out in order; those that depend on T and B come after all fixed ones. */
+  alloc(wish: string, size: number, rows: Buffer['rows'], doc: string): Buffer {
+    let name = wish;
+    for (let n = 2; this.#names.has(name); n++) name = `${wish}$${n}`;
+    this.#names.add(name);
     const [perRow, perStep] = this.#dynamic;
     const at = rows === 'one' ? ([this.#fixed, 0, 0] as const) : ([Number.NaN, perRow, perStep] as const);
     if (rows === 'one') this.#fixed += size;

@@ -1,4 +1,6 @@
 /** The optimiser: a pointwise cell over all parameters at once, whose states are the parameters and their moments. */
+
+import { fail } from '../error.ts';
 import { affine, type Kernel } from '../ir/loop.ts';
 import type { Node } from '../ir/node.ts';
 import type { OpTable } from '../ir/ops.ts';
@@ -6,14 +8,14 @@ import { signatures } from '../ir/signatures.ts';
 import { buildStep, type Step } from '../ir/step.ts';
 import type { Cell } from '../lang/ast.ts';
 import { inferShapes } from '../lang/infer.ts';
-import { fail } from '../error.ts';
+import { reads } from '../lang/walk.ts';
 import type { Optimizer } from '../model/resolve.ts';
 import { runPasses } from '../passes/index.ts';
-import { rowMajor, type Address } from './address.ts';
+import type { Lowering } from '../passes/legalize.ts';
+import { type Address, rowMajor } from './address.ts';
+import { scopeOf } from './analyse.ts';
 import { type Buffer, type Memory, rowOf } from './memory.ts';
-import { scopeOf } from './model.ts';
 import { lowerTask, type Root } from './task.ts';
-import { reads } from '../lang/walk.ts';
 
 export interface OptimizerCode {
   readonly name: string;
@@ -24,7 +26,7 @@ export interface OptimizerCode {
 
 interface Context {
   readonly table: OpTable;
-  readonly lowers: (op: string) => boolean;
+  readonly lowering: Lowering;
   readonly memory: Memory;
   readonly moments: readonly string[];
 }
@@ -36,8 +38,16 @@ export function momentsOf(cell: Cell): string[] {
 }
 
 /** `count` parameters lie at 0, their gradients behind them, then each moment. */
-export function lowerOptimizer({ cell, name, scalars }: Optimizer, count: number, { table, lowers, memory, moments }: Context): OptimizerCode {
-  const symbols = new Map(cell.inputs.flatMap((port) => port.shape.flatMap((size) => (size.kind === 'name' ? [[size.name, 2] as const] : []))));
+export function lowerOptimizer(
+  { cell, name, scalars }: Optimizer,
+  count: number,
+  { table, lowering, memory, moments }: Context,
+): OptimizerCode {
+  const symbols = new Map(
+    cell.inputs.flatMap((port) =>
+      port.shape.flatMap((size) => (size.kind === 'name' ? [[size.name, 2] as const] : [])),
+    ),
+  );
   // The number of parameters is no size of the language's: shapes are checked with a small stand-in.
   const checked = inferShapes(cell, symbols, signatures(table));
   const vectors = [cell.output.name, ...moments].filter((state) => checked.shape(state).length !== 1);
@@ -52,7 +62,11 @@ export function lowerOptimizer({ cell, name, scalars }: Optimizer, count: number
   const shapes = { ...checked, shape: (value: string) => checked.shape(value).map(() => count) };
   const step: Step = runPasses(scope, buildStep(scope.graph, table, cell, shapes, 'input'));
   const placeOf = (state: string): number => (state === cell.output.name ? 0 : (2 + moments.indexOf(state)) * count);
-  const slots = new Map(cell.inputs.filter((port) => port.shape.length === 0).map((port) => [port.name, memory.alloc(`optimizer$${port.name}`, 1, 'one', `hyperparameter ${port.name}`)]));
+  const slots = new Map(
+    cell.inputs
+      .filter((port) => port.shape.length === 0)
+      .map((port) => [port.name, memory.alloc(`optimizer$${port.name}`, 1, 'one', `hyperparameter ${port.name}`)]),
+  );
   const at = (fixed: number, shape: readonly number[]): Address => rowMajor(affine(fixed), shape);
   const address = (node: Node): Address | undefined => {
     const state = step.states.find((s) => s.prev === node);
@@ -62,9 +76,15 @@ export function lowerOptimizer({ cell, name, scalars }: Optimizer, count: number
     const slot = slots.get(input.name);
     return slot ? rowMajor(rowOf(slot, {}), []) : at(count, node.shape);
   };
-  const roots = step.states.map((s): Root => ({ node: s.next, to: at(placeOf(s.name), s.next.shape), replaces: s.prev }));
-  const scratch = (node: Node): Address => rowMajor(rowOf(memory.alloc(`optimizer$${String(node.id)}`, node.shape[0] ?? 1, 'one', 'scratch of the optimiser'), {}), node.shape);
-  const body = lowerTask({ scope, lowers, names: step.names, roots, address, scratch });
+  const roots = step.states.map(
+    (s): Root => ({ node: s.next, to: at(placeOf(s.name), s.next.shape), replaces: s.prev }),
+  );
+  const scratch = (node: Node): Address =>
+    rowMajor(
+      rowOf(memory.alloc(`optimizer$${String(node.id)}`, node.shape[0] ?? 1, 'one', 'scratch of the optimiser'), {}),
+      node.shape,
+    );
+  const body = lowerTask({ scope, lowering, names: step.names, roots, address, scratch });
   return {
     name,
     moments: moments.map((moment) => ({ name: moment, at: placeOf(moment), size: count })),

@@ -1,11 +1,19 @@
 /** Gradients that are sums over rows: `dW = Σ_r δ_r x_rᵀ` as one tiled product, `db = Σ_r δ_r`. */
-import { affine, type Bound, type Expr, lit, load, op, ref, repeat, scoped, type Stmt } from '../ir/loop.ts';
+import { affine, type Bound, type Expr, lit, load, op, ref, repeat, type Stmt, scoped } from '../ir/loop.ts';
 import type { Node } from '../ir/node.ts';
 import { registers } from './accumulate.ts';
 import { type Address, elementAt, type Index } from './address.ts';
 
 /** Adds Σ over rows of `left ⊗ right` to a matrix. Addresses of the operands count rows by the variable `r`. */
-export function lowerOuterSum(name: string, to: Address, left: Node, leftAt: Address, right: Node, rightAt: Address, rows: Bound): Stmt[] {
+export function lowerOuterSum(
+  name: string,
+  to: Address,
+  left: Node,
+  leftAt: Address,
+  right: Node,
+  rightAt: Address,
+  rows: Bound,
+): Stmt[] {
   const height = Math.max(4, to.dims[0]!.block);
   const width = Math.max(1, Math.floor(registers / height), to.dims[1]!.block);
   return tiles('i', left.shape[0]!, height, (i) =>
@@ -15,7 +23,13 @@ export function lowerOuterSum(name: string, to: Address, left: Node, leftAt: Add
       const sum: Stmt[] = [
         ...i.map((index, a): Stmt => ({ kind: 'let', name: `$l${a}`, value: load(elementAt(leftAt, [index])) })),
         ...k.map((index, b): Stmt => ({ kind: 'let', name: `$r${b}`, value: load(elementAt(rightAt, [index])) })),
-        ...cells.map(([a, b]): Stmt => ({ kind: 'set', name: acc(a, b), value: op('add', ref(acc(a, b)), op('mul', ref(`$l${a}`), ref(`$r${b}`))) })),
+        ...cells.map(
+          ([a, b]): Stmt => ({
+            kind: 'set',
+            name: acc(a, b),
+            value: op('add', ref(acc(a, b)), op('mul', ref(`$l${a}`), ref(`$r${b}`))),
+          }),
+        ),
       ];
       return [
         ...cells.map(([a, b]): Stmt => ({ kind: 'var', name: acc(a, b), value: lit(0) })),
@@ -35,12 +49,28 @@ export function lowerSum(name: string, to: Address, node: Node, at: Address, row
       name: 'r',
       to: rows,
       down: false,
-      body: indices.map((index, u): Stmt => ({ kind: 'set', name: `${name}_${u}`, value: op('add', ref(`${name}_${u}`), load(elementAt(at, index))) })),
+      body: indices.map(
+        (index, u): Stmt => ({
+          kind: 'set',
+          name: `${name}_${u}`,
+          value: op('add', ref(`${name}_${u}`), load(elementAt(at, index))),
+        }),
+      ),
     },
     ...indices.map((index, u) => addTo(elementAt(to, index), ref(`${name}_${u}`))),
   ];
   if (node.shape.length === 0) return scoped(gather([[]]));
-  if (node.shape.length === 2) return repeat('i', node.shape[0]!, (i) => repeat('k', node.shape[1]!, (k) => gather([[{ tile: i, unit: 0, size: 1 }, { tile: k, unit: 0, size: 1 }]])));
+  if (node.shape.length === 2)
+    return repeat('i', node.shape[0]!, (i) =>
+      repeat('k', node.shape[1]!, (k) =>
+        gather([
+          [
+            { tile: i, unit: 0, size: 1 },
+            { tile: k, unit: 0, size: 1 },
+          ],
+        ]),
+      ),
+    );
   return tiles('i', node.shape[0]!, registers, (i) => gather(i.map((index) => [index])));
 }
 
@@ -51,6 +81,10 @@ function addTo(index: ReturnType<typeof affine>, value: Expr): Stmt {
 /** `body` for tiles of `size` indices, and for the rest. */
 function tiles(name: string, count: number, size: number, body: (indices: Index[]) => Stmt[]): Stmt[] {
   const full = Math.floor(count / size);
-  const at = (tile: ReturnType<typeof affine>, n: number): Index[] => Array.from({ length: n }, (_, unit) => ({ tile, unit, size }));
-  return [...scoped(repeat(name, full, (tile) => body(at(tile, size)))), ...(count % size ? scoped(body(at(affine(full), count % size))) : [])];
+  const at = (tile: ReturnType<typeof affine>, n: number): Index[] =>
+    Array.from({ length: n }, (_, unit) => ({ tile, unit, size }));
+  return [
+    ...scoped(repeat(name, full, (tile) => body(at(tile, size)))),
+    ...(count % size ? scoped(body(at(affine(full), count % size))) : []),
+  ];
 }

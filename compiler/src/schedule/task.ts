@@ -1,11 +1,12 @@
 /** A task is what one row needs computed: roots to store, leaves in memory. It becomes the statements for that row. */
 import { invariant } from '../error.ts';
-import { lit, load, repeat, type Stmt } from '../ir/loop.ts';
-import { type Node, size, topological, users } from '../ir/node.ts';
 import type { Scope } from '../ir/build.ts';
+import { lit, load, repeat, type Stmt } from '../ir/loop.ts';
+import { type Node, type Shape, size, topological, users } from '../ir/node.ts';
 import type { OpTable } from '../ir/ops.ts';
 import { type Fused, fuse, readsWhole } from '../passes/fuse.ts';
-import { legalize } from '../passes/legalize.ts';
+import { type Lowering, legalize } from '../passes/legalize.ts';
+import { nameAll } from '../passes/names.ts';
 import { type Address, elementAt, indexOf, swapped } from './address.ts';
 import { lowerGroup } from './group.ts';
 
@@ -20,8 +21,7 @@ export interface Root {
 
 export interface Task {
   readonly scope: Scope;
-  /** Whether the target computes an op itself. */
-  readonly lowers: (op: string) => boolean;
+  readonly lowering: Lowering;
   readonly roots: readonly Root[];
   readonly names: ReadonlyMap<Node, string>;
   /** Where leaves and kept values are. */
@@ -38,7 +38,12 @@ export function lowerTask(task: Task): Stmt[] {
     return own ?? (turned && swapped(turned));
   };
   const available = (node: Node): boolean => address(node) !== undefined;
-  const legal = legalize(task.scope, task.roots.map((root) => root.node), available, task.lowers);
+  const legal = legalize(
+    task.scope,
+    task.roots.map((root) => root.node),
+    available,
+    task.lowering,
+  );
   const names = new Map([...task.names].map(([node, name]) => [legal(node), name]));
   const wanted = task.roots.map((root): Root => ({ ...root, node: legal(root.node) }));
   const nodes = wanted.map((root) => root.node);
@@ -47,7 +52,7 @@ export function lowerTask(task: Task): Stmt[] {
   const rooted = new Map<Node, number>();
   for (const node of nodes) rooted.set(node, (rooted.get(node) ?? 0) + 1);
   const fused = fuse(table, nodes, available);
-  const label = labels(order, readers, names);
+  const label = labels(order, nameAll(nodes, names));
 
   // A value that overwrites a leaf which is still to be read waits in scratch memory until the row is done.
   const early: Stmt[] = [];
@@ -59,13 +64,13 @@ export function lowerTask(task: Task): Stmt[] {
     }
     const isComputed = !available(root.node);
     if (!isComputed && !root.replaces) {
-      early.push(...copy(root.node, address(root.node)!, root.to, root.add));
+      early.push(...copy(root.node.shape, address(root.node)!, root.to, root.add));
       return [];
     }
     if (isComputed && !(root.replaces && isReadLater(root, readers, fused, table))) return [root];
     const shadow = task.scratch(root.node);
-    if (!isComputed) early.push(...copy(root.node, address(root.node)!, shadow));
-    late.push(...copy(root.node, shadow, root.to));
+    if (!isComputed) early.push(...copy(root.node.shape, address(root.node)!, shadow));
+    late.push(...copy(root.node.shape, shadow, root.to));
     return [{ node: root.node, to: shadow }];
   });
 
@@ -83,7 +88,9 @@ export function lowerTask(task: Task): Stmt[] {
   };
 
   const scalars = order.filter((node) => node.shape.length === 0 && available(node) && node.op !== 'lit');
-  const loads = scalars.map((node): Stmt => ({ kind: 'let', name: label(node), value: load(elementAt(address(node)!, [])) }));
+  const loads = scalars.map(
+    (node): Stmt => ({ kind: 'let', name: label(node), value: load(elementAt(address(node)!, [])) }),
+  );
   const body = fused.groups.flatMap((group) =>
     lowerGroup(group, {
       table,
@@ -107,18 +114,22 @@ function isReadLater(root: Root, readers: ReadonlyMap<Node, readonly Node[]>, fu
       invariant(home, 'a reader is computed');
       if (readsWhole(table[reader.op]!.kind)) return home.level >= level;
       // What is computed again elsewhere reads its arguments there, too.
-      return home.level > level || (home.level === level && home !== fused.groupOf(root.node)) || (fused.isCheap(reader) && reads(reader));
+      return (
+        home.level > level ||
+        (home.level === level && home !== fused.groupOf(root.node)) ||
+        (fused.isCheap(reader) && reads(reader))
+      );
     });
   return reads(root.replaces!);
 }
 
 /** Copies a tensor, element by element. */
-export function copy(node: Node, from: Address, to: Address, add = false): Stmt[] {
-  invariant(node.shape.length <= 2, 'tensors have at most two axes');
-  const [rows, columns] = node.shape.length === 2 ? (node.shape as [number, number]) : [1, size(node.shape)];
+export function copy(shape: Shape, from: Address, to: Address, add = false): Stmt[] {
+  invariant(shape.length <= 2, 'tensors have at most two axes');
+  const [rows, columns] = shape.length === 2 ? (shape as [number, number]) : [1, size(shape)];
   return repeat('i', rows, (i) =>
     repeat('j', columns, (j) => {
-      const index = [i, j].slice(2 - node.shape.length).map(indexOf);
+      const index = [i, j].slice(2 - shape.length).map(indexOf);
       const value = load(elementAt(from, index));
       const at = elementAt(to, index);
       return [{ kind: 'store', index: at, value: add ? { kind: 'op', op: 'add', args: [load(at), value] } : value }];
@@ -127,18 +138,24 @@ export function copy(node: Node, from: Address, to: Address, add = false): Stmt[
 }
 
 /** Zeroes a tensor. */
-export function clear(shape: readonly number[], to: Address): Stmt[] {
+export function clear(shape: Shape, to: Address): Stmt[] {
   const [rows, columns] = shape.length === 2 ? (shape as [number, number]) : [1, size(shape)];
   return repeat('i', rows, (i) =>
-    repeat('j', columns, (j) => [{ kind: 'store', index: elementAt(to, [i, j].slice(2 - shape.length).map(indexOf)), value: { kind: 'lit', value: 0 } }]),
+    repeat('j', columns, (j) => [
+      {
+        kind: 'store',
+        index: elementAt(to, [i, j].slice(2 - shape.length).map(indexOf)),
+        value: { kind: 'lit', value: 0 },
+      },
+    ]),
   );
 }
 
 /**
- * Names for the variables of generated code. A value that an equation names is called that; another is called after the
- * first named value it goes into, with a leading `$`; leaves after what they are.
+ * Names for the variables of generated code: those of the step, made unique; leaves are called after what they are. A
+ * leading `$` marks what needs no variable of its own unless it is used more than once.
  */
-function labels(order: readonly Node[], readers: ReadonlyMap<Node, readonly Node[]>, names: ReadonlyMap<Node, string>): (node: Node) => string {
+function labels(order: readonly Node[], names: ReadonlyMap<Node, string>): (node: Node) => string {
   const taken = new Set<string>();
   const chosen = new Map<Node, string>();
   const claim = (wish: string): string => {
@@ -147,15 +164,16 @@ function labels(order: readonly Node[], readers: ReadonlyMap<Node, readonly Node
     taken.add(name);
     return name;
   };
-  const nearestName = (node: Node): string => {
-    for (let at: Node | undefined = node, depth = 0; at && depth < 50; at = readers.get(at)?.[0], depth++) if (names.has(at)) return names.get(at)!;
-    return 'v';
-  };
   // Vectors are followed by the number of the unit; a scalar must not look like that, nor like a loop variable.
-  const scalarName = (node: Node, name: string): string => (node.shape.length === 0 && (loopNames.includes(name) || /_\d+$/.test(name)) ? `${name}_` : name);
-  for (const node of order) if (names.has(node)) chosen.set(node, claim(scalarName(node, names.get(node)!)));
-  for (const node of order) if (!chosen.has(node)) chosen.set(node, claim(`$${node.args.length === 0 && node.op !== 'lit' ? leafName(node) : nearestName(node)}`));
-  return (node) => chosen.get(node) ?? `$${leafName(node)}`;
+  const scalarName = (node: Node, name: string): string =>
+    node.shape.length === 0 && (loopNames.includes(name) || /_\d+$/.test(name)) ? `${name}_` : name;
+  const isNamed = (node: Node): boolean => names.has(node) && !names.get(node)!.startsWith('$');
+  for (const node of order) if (isNamed(node)) chosen.set(node, claim(scalarName(node, names.get(node)!)));
+  return (node) => {
+    let name = chosen.get(node);
+    if (!name) chosen.set(node, (name = claim(names.get(node) ?? `$${node.args.length === 0 ? leafName(node) : 'v'}`)));
+    return name;
+  };
 }
 
 /** Variables that generated functions use for themselves. */
@@ -163,6 +181,9 @@ const loopNames: readonly string[] = ['m', 'T', 'B', 't', 'b', 'r', 'p', 'q', 'i
 
 /** `h[0:3]'` of state h is `h_prev_0_3`. */
 function leafName(node: Node): string {
-  const base = String(node.attr ?? node.op).replace(/'/g, '').replace(/\W+/g, '_').replace(/_+$/, '');
+  const base = String(node.attr ?? node.op)
+    .replace(/'/g, '')
+    .replace(/\W+/g, '_')
+    .replace(/_+$/, '');
   return node.op === 'state' ? `${base}_prev` : node.op === 'cotangent' ? `d_${base}` : base;
 }

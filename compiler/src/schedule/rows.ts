@@ -1,0 +1,79 @@
+/** The loops around a row's work: over all rows at once, or over time and then over the sequences that still run. */
+import { type Affine, affine, type Bound, type Expr, type Kernel, type Stmt, walk } from '../ir/loop.ts';
+import type { Buffer, RowNames } from './memory.ts';
+
+/** How rows are visited: every time step of every sequence, or (after the last step is selected) every sequence once. */
+export interface Rows {
+  readonly kind: 'steps' | 'batch';
+  /** The order in which the layer reads time: a state's slot before a step comes first, or last. */
+  readonly direction: 'forward' | 'backward';
+  /** How many sequences are longer than t. */
+  readonly active: Buffer;
+}
+
+/** Row r = t · B + b, and p = r + B, the same sequence one time step later. */
+export function rowNames({ kind, direction }: Rows, loop: 'flat' | 'time'): RowNames {
+  if (kind === 'batch') return { batch: 'r', steps: 'r' };
+  const slots = direction === 'forward' ? { before: 'r', after: 'p' } : { before: 'p', after: 'r' };
+  return { ...(loop === 'time' && { batch: 'b' }), steps: 'r', ...slots };
+}
+
+export function rowCount({ kind }: Rows): Bound {
+  return kind === 'batch' ? 'B' : 'TB';
+}
+
+/** Visits every row, in one loop. */
+export function flatKernel(name: string, doc: string, rows: Rows, body: readonly Stmt[]): Kernel[] {
+  if (body.length === 0) return [];
+  return [
+    {
+      name,
+      doc,
+      sized: true,
+      body: [{ kind: 'loop', name: 'r', to: rowCount(rows), down: false, body: [...laterRow(body), ...body] }],
+    },
+  ];
+}
+
+/** Visits time in order (`down`: from the last step), and at each step the sequences that reach it. */
+export function timeKernel(name: string, doc: string, rows: Rows, body: readonly Stmt[], down: boolean): Kernel[] {
+  if (body.length === 0) return [];
+  const row: Stmt = { kind: 'index', name: 'r', value: affine(0, ['b', 1]), timesB: 't' };
+  const running: Bound = { load: affine(0, [rows.active.name, 1], ['t', 1]) };
+  const sequences: Stmt = {
+    kind: 'loop',
+    name: 'b',
+    to: running,
+    down: false,
+    body: [row, ...laterRow(body), ...body],
+  };
+  return [{ name, doc, sized: true, body: [{ kind: 'loop', name: 't', to: 'T', down, body: [sequences] }] }];
+}
+
+/** Loops over rows inside a body also need the row one time step later. */
+export function withLaterRows(body: readonly Stmt[]): Stmt[] {
+  return body.map((stmt) => {
+    if (stmt.kind === 'block') return { ...stmt, body: withLaterRows(stmt.body) };
+    if (stmt.kind !== 'loop') return stmt;
+    const inner = withLaterRows(stmt.body);
+    return { ...stmt, body: stmt.name === 'r' ? [...laterRow(inner), ...inner] : inner };
+  });
+}
+
+function laterRow(body: readonly Stmt[]): Stmt[] {
+  return usesRow(body, 'p') ? [{ kind: 'index', name: 'p', value: affine(0, ['r', 1]), timesB: '1' }] : [];
+}
+
+function usesRow(body: readonly Stmt[], name: string): boolean {
+  const reads = (index: Affine): boolean => index.terms.some(([term]) => term === name);
+  for (const stmt of walk(body)) {
+    if (stmt.kind === 'store' && reads(stmt.index)) return true;
+    if ('value' in stmt && stmt.kind !== 'index' && loads(stmt.value).some(reads)) return true;
+  }
+  return false;
+}
+
+function loads(expr: Expr): Affine[] {
+  if (expr.kind === 'load') return [expr.index];
+  return expr.kind === 'op' ? expr.args.flatMap(loads) : [];
+}

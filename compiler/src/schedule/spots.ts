@@ -1,0 +1,78 @@
+/** Spots: where in a buffer's row a node's elements lie. From spots come the addresses that loops read and write. */
+import { affine } from '../ir/loop.ts';
+import { isLeaf, type Node, size } from '../ir/node.ts';
+import type { Step } from '../ir/step.ts';
+import { type Address, elementAt, indexOf, rowMajor } from './address.ts';
+import { type Buffer, type Memory, type RowNames, rowOf } from './memory.ts';
+import type { Root } from './task.ts';
+
+export interface Spot {
+  readonly buffer: Buffer;
+  /** The first element's index along the first axis. */
+  readonly from: number;
+  /** Which slot of a state's history. */
+  readonly slot?: 'before' | 'after';
+  /** Adds to what is there, which then cannot be read back as the node's value. */
+  readonly add?: boolean;
+}
+
+/** Where nodes are kept. A node may be kept in several spots: as output, state and on the tape. */
+export type Spots = ReadonlyMap<Node, readonly Spot[]>;
+
+export function addressOf({ buffer, from, slot }: Spot, node: Node, rows: RowNames): Address {
+  const address = rowMajor(rowOf(buffer, rows, slot), node.shape);
+  if (from === 0) return address;
+  const start = node.shape.map((_, axis) => indexOf(affine(axis === 0 ? from : 0)));
+  return { ...address, base: elementAt(address, start) };
+}
+
+/** Stores a node in all its spots. */
+export function rootsOfSpots(node: Node, spots: Spots, rows: RowNames): Root[] {
+  return (spots.get(node) ?? []).map(
+    (spot): Root => ({ node, to: addressOf(spot, node, rows), ...(spot.add && { add: true }) }),
+  );
+}
+
+/** Reads a node where it is kept, if it is among those that may be read. */
+export function readSpot(node: Node, spots: Spots, rows: RowNames): Address | undefined {
+  const spot = spots.get(node)?.find(({ add }) => !add);
+  return spot && addressOf(spot, node, rows);
+}
+
+/** Merges spots of the same nodes, in order. */
+export function mergeSpots(...lists: readonly (readonly [Node, Spot])[][]): Map<Node, Spot[]> {
+  const merged = new Map<Node, Spot[]>();
+  for (const [node, spot] of lists.flat()) merged.set(node, [...(merged.get(node) ?? []), spot]);
+  return merged;
+}
+
+/** A buffer on the tape for each node that no spot keeps yet. */
+export function tapeSpots(
+  memory: Memory,
+  prefix: string,
+  nodes: readonly Node[],
+  names: ReadonlyMap<Node, string>,
+  rows: 'steps' | 'batch',
+): [Node, Spot][] {
+  return nodes.map((node, i) => {
+    const name = names.get(node);
+    const doc = name ?? (isLeaf(node) ? 'a copy' : `a ${node.op}`);
+    return [
+      node,
+      { buffer: memory.alloc(`${prefix}$${name?.replace('$', '') ?? i}`, size(node.shape), rows, doc), from: 0 },
+    ];
+  });
+}
+
+/** The subset of spots whose nodes are in a set. */
+export function only(spots: Spots, nodes: Iterable<Node>): Map<Node, readonly Spot[]> {
+  return new Map([...nodes].flatMap((node) => (spots.has(node) ? [[node, spots.get(node)!] as const] : [])));
+}
+
+/** Where a step's leaves are read: inputs and the states before the step. */
+export function leafSpots(step: Step, input: Buffer, state: (name: string) => Buffer): Map<Node, Spot[]> {
+  return mergeSpots(
+    step.inputs.map((block): [Node, Spot] => [block.node, { buffer: input, from: block.from[0] ?? 0 }]),
+    step.states.map((s): [Node, Spot] => [s.prev, { buffer: state(s.name), from: s.from, slot: 'before' }]),
+  );
+}
