@@ -7,8 +7,9 @@ import type { Source } from './error.ts';
 import { type OpTable, ops } from './ir/ops.ts';
 import { type Model, resolveModel } from './model/resolve.ts';
 import type { ModelSpec } from './model/spec.ts';
-import type { Lowering } from './passes/legalize.ts';
+import type { Support } from './passes/legalize.ts';
 import { type Lowered, lowerModel } from './schedule/model.ts';
+import { checkSchedule, type Schedule } from './schedule/schedule.ts';
 import { version } from './version.ts';
 
 export interface CompileOptions {
@@ -16,6 +17,8 @@ export interface CompileOptions {
   readonly precision?: 'f32' | 'f64';
   /** Whether the module can compute gradients. By default, whether the spec has a loss. */
   readonly training?: boolean;
+  /** How loops are tiled and unrolled, where not as the compiler chooses. */
+  readonly schedule?: Partial<Schedule>;
   /** The texts of the files the spec names, by path as the spec has it. */
   readonly files?: ReadonlyMap<string, string>;
   /** Another op table: the shipped one with rows added. */
@@ -41,16 +44,17 @@ export function compileModel(spec: ModelSpec | Source, options: CompileOptions =
   const table = options.ops ?? ops;
   const model = resolveModel(spec, options.files, table);
   const precision = options.precision ?? 'f32';
+  const schedule = checkSchedule(options.schedule ?? {});
   const training = options.training ?? model.loss !== undefined;
-  const lowered = lowerModel(model, { table, lowering: javascript(table, precision), training });
-  const hash = fnv1a(JSON.stringify([model.hashText, precision, training, version]));
+  const lowered = lowerModel(model, { table, lowering: { ...javascript(table, precision), schedule }, training });
+  const hash = fnv1a(JSON.stringify([model.hashText, precision, training, schedule, version]));
   const manifest = manifestOf(model, lowered, { precision, version, hash });
   const printed = printJs(lowered.program, lowered.memory.buffers, table);
   return { name: model.name, code: printModule(manifest, printed), manifest, model, lowered };
 }
 
 /** What the js target lowers. Single precision has faster functions than JavaScript's own. */
-function javascript(table: OpTable, precision: 'f32' | 'f64'): Lowering {
+function javascript(table: OpTable, precision: 'f32' | 'f64'): Support {
   const single = (op: string): string | undefined => (precision === 'f32' ? table[op]?.single : undefined);
   return {
     lowers: (op) => table[op]?.js !== undefined && single(op) === undefined,

@@ -3,8 +3,8 @@ import { fail } from '../error.ts';
 import { rule, type Scope, zip } from '../ir/build.ts';
 import { type Node, topological } from '../ir/node.ts';
 
-/** What a target can do: the ops it computes itself, and how it wants others expressed. */
-export interface Lowering {
+/** The ops that a target computes itself, and how it wants others expressed. */
+export interface Support {
   lowers(op: string): boolean;
   expansion(op: string): string | undefined;
 }
@@ -14,7 +14,7 @@ export function legalize(
   scope: Scope,
   roots: readonly Node[],
   available: (node: Node) => boolean,
-  lowering: Lowering,
+  support: Support,
 ): (node: Node) => Node {
   const image = new Map<Node, Node>();
   for (const node of topological(roots, available)) {
@@ -24,15 +24,15 @@ export function legalize(
           node,
           node.args.map((arg) => image.get(arg)!),
         );
-    image.set(node, available(node) ? node : expand(scope, same, lowering));
+    image.set(node, available(node) ? node : expand(scope, same, support));
   }
   return (node) => image.get(node) ?? node;
 }
 
-function expand(scope: Scope, node: Node, lowering: Lowering): Node {
+function expand(scope: Scope, node: Node, support: Support): Node {
   const row = scope.table[node.op]!;
-  if (row.kind !== 'point' || lowering.lowers(node.op)) return node;
-  const text = lowering.expansion(node.op);
+  if (row.kind !== 'point' || support.lowers(node.op)) return node;
+  const text = support.expansion(node.op);
   if (text === undefined)
     fail(
       'E_UNSUPPORTED',
@@ -55,7 +55,7 @@ function expand(scope: Scope, node: Node, lowering: Lowering): Node {
               n,
               n.args.map((arg) => image.get(arg)!),
             ),
-            lowering,
+            support,
           ),
     );
   return image.get(expanded)!;

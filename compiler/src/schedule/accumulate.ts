@@ -14,9 +14,6 @@ export interface Accumulator {
   readonly rest: readonly Node[];
 }
 
-/** How many accumulators a loop may keep in registers: sixteen vector registers, less those for operands. */
-export const registers = 8;
-
 /** The accumulators of a group; `uses` counts the readers of a node. */
 export function accumulators(table: OpTable, group: Group, uses: (node: Node) => number): Accumulator[] {
   const inGroup = new Set(group.nodes);
@@ -41,9 +38,4 @@ export function accumulators(table: OpTable, group: Group, uses: (node: Node) =>
     found.push({ node, products, rest: terms.filter((term) => !isProduct(term)) });
   }
   return found.reverse();
-}
-
-/** Elements that a group handles at once: as many as its accumulators leave registers for, a power of two. */
-export function unitsFor(count: number): number {
-  return count === 0 ? 1 : 2 ** Math.max(0, Math.floor(Math.log2(registers / count)));
 }

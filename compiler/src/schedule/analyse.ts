@@ -9,6 +9,7 @@ import type { Layer, Model } from '../model/resolve.ts';
 import { type GradientStep, gradientStep } from '../passes/gradient.ts';
 import { runPasses } from '../passes/index.ts';
 import { type Layout, layOut } from './layout.ts';
+import type { Schedule } from './schedule.ts';
 
 /** A layer in one direction, analysed. */
 export interface Analysed {
@@ -27,7 +28,7 @@ export interface Analysed {
   readonly layout: Layout;
 }
 
-export function analyse(model: Model, table: OpTable, training: boolean): Analysed[] {
+export function analyse(model: Model, table: OpTable, training: boolean, schedule: Schedule): Analysed[] {
   let start = 0;
   return model.layers.flatMap((layer) => {
     const both = layer.direction === 'both';
@@ -37,7 +38,7 @@ export function analyse(model: Model, table: OpTable, training: boolean): Analys
       const scope = scopeOf(table);
       const step = runPasses(scope, buildStep(scope.graph, table, layer.cell, shapes));
       const params = step.params.map((block) => block.node);
-      const layout = layOut(table, rootsOf(step), params, start);
+      const layout = layOut(table, rootsOf(step), params, start, schedule);
       start = layout.end;
       return {
         name: both ? `${layer.name}_${direction}` : layer.name,

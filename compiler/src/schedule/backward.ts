@@ -26,6 +26,7 @@ export function backwardKernels(
 ): Backward {
   const { name, doc, rows, memory } = unit;
   const { table } = unit.scope;
+  const { schedule } = unit.lowering;
   const isHeld = (node: Node): boolean => held.has(node) || isLeaf(node);
   const inputs = gradient.inputs.flatMap(({ leaf, from, flow }) => (flow ? [{ leaf, from, flow }] : []));
   const scan: Scan = {
@@ -76,7 +77,7 @@ export function backwardKernels(
     .flatMap(({ leaf, term }, i): Stmt[] => {
       const note: Stmt = { kind: 'note', text: `d ${String(leaf.attr)}` };
       const whole = readSpot(term, everything, flat);
-      if (whole) return [note, ...lowerSum(`$s${i}`, gradientOf(leaf), term, whole, rowCount(rows))];
+      if (whole) return [note, ...lowerSum(`$s${i}`, gradientOf(leaf), term, whole, rowCount(rows), schedule)];
       const [left, right] = term.args as [Node, Node];
       return [
         note,
@@ -88,6 +89,7 @@ export function backwardKernels(
           right,
           readSpot(right, everything, flat)!,
           rowCount(rows),
+          schedule,
         ),
       ];
     });

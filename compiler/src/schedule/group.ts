@@ -4,12 +4,14 @@ import { type Affine, affine, type Expr, lit, load, op, ref, repeat, type Stmt, 
 import type { Node } from '../ir/node.ts';
 import type { OpTable } from '../ir/ops.ts';
 import type { Fused, Group } from '../passes/fuse.ts';
-import { type Accumulator, accumulators, unitsFor } from './accumulate.ts';
+import { type Accumulator, accumulators } from './accumulate.ts';
 import { type Address, elementAt, type Index, indexOf } from './address.ts';
+import { type Schedule, unitsFor } from './schedule.ts';
 
 /** What a group is lowered within. */
 export interface Surroundings {
   readonly table: OpTable;
+  readonly schedule: Schedule;
   readonly fused: Fused;
   /** Where a node that memory holds is read, if it is held. */
   address(node: Node): Address | undefined;
@@ -21,9 +23,6 @@ export interface Surroundings {
   /** A readable name for a value. */
   label(node: Node): string;
 }
-
-/** Trip counts up to this are written out. */
-const writtenOut = 4;
 
 export function lowerGroup(group: Group, around: Surroundings): Stmt[] {
   const sums = accumulators(around.table, group, around.uses);
@@ -58,7 +57,7 @@ export function lowerGroup(group: Group, around: Surroundings): Stmt[] {
 /** Tiles as large as registers allow, and aligned with the packed weights they read. */
 function groupUnits(group: Group, sums: readonly Accumulator[], around: Surroundings): number {
   const blocks = sums.flatMap((sum) => sum.products.map((product) => matrix(product.args[0]!, around).dims[0]!.block));
-  return Math.max(unitsFor(sums.length), ...blocks);
+  return Math.max(unitsFor(sums.length, around.schedule), ...blocks);
 }
 
 /** The address of a contraction's matrix. */
@@ -177,9 +176,10 @@ function contractions(
     }
   return [...loops.values()].flatMap(({ operand, length, block, terms }) => {
     const source = around.address(operand);
+    const step = Math.max(block, around.schedule.unroll);
     invariant(source, `the operand ${operand.op} of a product is not in memory`);
     const steps = (k: Affine, count: number): Stmt[] =>
-      Array.from({ length: count }, (_, unit): Index => ({ tile: k, unit, size: block })).flatMap((index) => {
+      Array.from({ length: count }, (_, unit): Index => ({ tile: k, unit, size: step })).flatMap((index) => {
         const name = `${around.label(operand).replace(/^\$/, '')}$k${index.unit || ''}`;
         const one = operand.shape.length === 1;
         const lead: Stmt[] = one ? [{ kind: 'let', name, value: load(elementAt(source, [index])) }] : [];
@@ -193,11 +193,11 @@ function contractions(
         );
         return [...lead, ...adds];
       });
-    const full = Math.floor(length / block);
+    const full = Math.floor(length / step);
     const body =
-      full * block <= writtenOut
-        ? Array.from({ length: full }, (_, k) => scoped(steps(affine(k), block))).flat()
-        : repeat('k', full, (k) => steps(k, block));
+      length <= around.schedule.writeOut
+        ? Array.from({ length: full }, (_, k) => scoped(steps(affine(k), step))).flat()
+        : repeat('k', full, (k) => steps(k, step));
     const matrices = terms.map(({ product }) =>
       String((product.args[0]!.op === 'transpose' ? product.args[0]!.args[0]! : product.args[0]!).attr),
     );
@@ -205,6 +205,6 @@ function contractions(
       kind: 'note',
       text: `+ ${[...new Set(matrices)].join(', ')} @ ${around.label(operand).replace(/^\$/, '')}`,
     };
-    return [note, ...body, ...(length % block ? scoped(steps(affine(full), length % block)) : [])];
+    return [note, ...body, ...(length % step ? scoped(steps(affine(full), length % step)) : [])];
   });
 }

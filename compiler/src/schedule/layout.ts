@@ -7,8 +7,9 @@ import { affine } from '../ir/loop.ts';
 import { isLeaf, type Node, size, topological, users } from '../ir/node.ts';
 import type { OpTable } from '../ir/ops.ts';
 import { fuse } from '../passes/fuse.ts';
-import { accumulators, unitsFor } from './accumulate.ts';
+import { accumulators } from './accumulate.ts';
 import { type Dim, plain, rowMajor } from './address.ts';
+import { type Schedule, unitsFor } from './schedule.ts';
 
 /** A parameter block's place among the values, in the orientation of its node. */
 export interface Placed {
@@ -31,7 +32,7 @@ export interface Layout {
 }
 
 /** Places the parameters of a step from `start` on. `roots` are those of the whole step, as streaming runs it. */
-export function layOut(table: OpTable, roots: readonly Node[], params: readonly Node[], start: number): Layout {
+export function layOut(table: OpTable, roots: readonly Node[], params: readonly Node[], start: number, schedule: Schedule): Layout {
   const isParam = new Set(params);
   const readers = users(topological(roots));
   const rooted = new Set(roots);
@@ -41,7 +42,7 @@ export function layOut(table: OpTable, roots: readonly Node[], params: readonly 
   let end = start;
   for (const group of fuse(table, roots, isLeaf).groups) {
     const sums = accumulators(table, group, uses);
-    const units = unitsFor(sums.length);
+    const units = unitsFor(sums.length, schedule);
     const byOperand = new Map<Node, Set<Node>>();
     for (const product of sums.flatMap((sum) => sum.products)) {
       const [weight, operand] = product.args as [Node, Node];

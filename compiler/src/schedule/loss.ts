@@ -11,11 +11,11 @@ import type { Cell } from '../lang/ast.ts';
 import { inferShapes } from '../lang/infer.ts';
 import { grad } from '../passes/grad.ts';
 import { runPasses } from '../passes/index.ts';
-import type { Lowering } from '../passes/legalize.ts';
 import { simplify } from '../passes/simplify.ts';
 import { type Address, elementAt, indexOf, rowMajor } from './address.ts';
 import { scopeOf } from './analyse.ts';
 import { type Buffer, type Memory, rowOf } from './memory.ts';
+import type { Lowering } from './schedule.ts';
 import type { Wire } from './select.ts';
 import { clear, lowerTask, type Root } from './task.ts';
 

@@ -3,11 +3,11 @@ import type { Kernel, Program } from '../ir/loop.ts';
 import type { OpTable } from '../ir/ops.ts';
 import { printEquation } from '../lang/print.ts';
 import type { Layer, Model } from '../model/resolve.ts';
-import type { Lowering } from '../passes/legalize.ts';
 import { type Analysed, analyse } from './analyse.ts';
 import { type LossCode, lowerLoss } from './loss.ts';
 import { type Buffer, Memory } from './memory.ts';
 import { lowerOptimizer, momentsOf, type OptimizerCode } from './optimizer.ts';
+import type { Lowering, Schedule } from './schedule.ts';
 import { allocateWire, selectLast, type Wire } from './select.ts';
 import { lowerUnit, type UnitCode } from './unit.ts';
 
@@ -21,6 +21,7 @@ export interface LowerOptions {
 export interface Lowered {
   readonly program: Program;
   readonly memory: Memory;
+  readonly schedule: Schedule;
   readonly units: readonly LoweredUnit[];
   readonly values: { readonly start: number; readonly end: number };
   readonly io: Ports;
@@ -52,7 +53,7 @@ interface Ends {
 
 export function lowerModel(model: Model, options: LowerOptions): Lowered {
   const { table, training } = options;
-  const analysed = analyse(model, table, training);
+  const analysed = analyse(model, table, training, options.lowering.schedule);
   const ofLayer = (layer: Layer): Analysed[] => analysed.filter((unit) => unit.layer === layer);
   const end = analysed.at(-1)!.layout.end;
   const optimizer = training ? model.optimizer : undefined;
@@ -127,6 +128,7 @@ export function lowerModel(model: Model, options: LowerOptions): Lowered {
   return {
     program: program.build(entries),
     memory,
+    schedule: options.lowering.schedule,
     units,
     values: { start: 0, end },
     io: {

@@ -11,10 +11,10 @@ import { inferShapes } from '../lang/infer.ts';
 import { reads } from '../lang/walk.ts';
 import type { Optimizer } from '../model/resolve.ts';
 import { runPasses } from '../passes/index.ts';
-import type { Lowering } from '../passes/legalize.ts';
 import { type Address, rowMajor } from './address.ts';
 import { scopeOf } from './analyse.ts';
 import { type Buffer, type Memory, rowOf } from './memory.ts';
+import type { Lowering } from './schedule.ts';
 import { lowerTask, type Root } from './task.ts';
 
 export interface OptimizerCode {

@@ -1,8 +1,8 @@
 /** Gradients that are sums over rows: `dW = Σ_r δ_r x_rᵀ` as one tiled product, `db = Σ_r δ_r`. */
 import { affine, type Bound, type Expr, lit, load, op, ref, repeat, type Stmt, scoped } from '../ir/loop.ts';
 import type { Node } from '../ir/node.ts';
-import { registers } from './accumulate.ts';
 import { type Address, elementAt, type Index } from './address.ts';
+import type { Schedule } from './schedule.ts';
 
 /** Adds Σ over rows of `left ⊗ right` to a matrix. Addresses of the operands count rows by the variable `r`. */
 export function lowerOuterSum(
@@ -13,9 +13,10 @@ export function lowerOuterSum(
   right: Node,
   rightAt: Address,
   rows: Bound,
+  { tile }: Schedule,
 ): Stmt[] {
   const height = Math.max(4, to.dims[0]!.block);
-  const width = Math.max(1, Math.floor(registers / height), to.dims[1]!.block);
+  const width = Math.max(1, Math.floor(tile / height), to.dims[1]!.block);
   return tiles('i', left.shape[0]!, height, (i) =>
     tiles('k', right.shape[0]!, width, (k) => {
       const acc = (a: number, b: number): string => `${name}_${a}_${b}`;
@@ -41,7 +42,7 @@ export function lowerOuterSum(
 }
 
 /** Adds Σ over rows of a vector or scalar to where its sum is kept. */
-export function lowerSum(name: string, to: Address, node: Node, at: Address, rows: Bound): Stmt[] {
+export function lowerSum(name: string, to: Address, node: Node, at: Address, rows: Bound, { tile }: Schedule): Stmt[] {
   const gather = (indices: readonly (readonly Index[])[]): Stmt[] => [
     ...indices.map((_, u): Stmt => ({ kind: 'var', name: `${name}_${u}`, value: lit(0) })),
     {
@@ -71,7 +72,7 @@ export function lowerSum(name: string, to: Address, node: Node, at: Address, row
         ]),
       ),
     );
-  return tiles('i', node.shape[0]!, registers, (i) => gather(i.map((index) => [index])));
+  return tiles('i', node.shape[0]!, tile, (i) => gather(i.map((index) => [index])));
 }
 
 function addTo(index: ReturnType<typeof affine>, value: Expr): Stmt {

@@ -5,10 +5,11 @@ import { lit, load, repeat, type Stmt } from '../ir/loop.ts';
 import { type Node, type Shape, size, topological, users } from '../ir/node.ts';
 import type { OpTable } from '../ir/ops.ts';
 import { type Fused, fuse, readsWhole } from '../passes/fuse.ts';
-import { type Lowering, legalize } from '../passes/legalize.ts';
+import { legalize } from '../passes/legalize.ts';
 import { nameAll } from '../passes/names.ts';
 import { type Address, elementAt, indexOf, swapped } from './address.ts';
 import { lowerGroup } from './group.ts';
+import type { Lowering } from './schedule.ts';
 
 export interface Root {
   readonly node: Node;
@@ -94,6 +95,7 @@ export function lowerTask(task: Task): Stmt[] {
   const body = fused.groups.flatMap((group) =>
     lowerGroup(group, {
       table,
+      schedule: task.lowering.schedule,
       fused,
       address: (node) => address(node) ?? crossing.get(node),
       stores,

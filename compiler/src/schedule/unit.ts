@@ -7,7 +7,6 @@ import { affine, type Kernel, type Stmt } from '../ir/loop.ts';
 import { isLeaf, type Node, size } from '../ir/node.ts';
 import { rootsOf, type Step } from '../ir/step.ts';
 import type { GradientStep } from '../passes/gradient.ts';
-import type { Lowering } from '../passes/legalize.ts';
 import { nameAll } from '../passes/names.ts';
 import { type Phases, phases, type Scan } from '../passes/phases.ts';
 import { saved } from '../passes/save.ts';
@@ -16,6 +15,7 @@ import { backwardKernels } from './backward.ts';
 import type { Layout } from './layout.ts';
 import { type Buffer, type Memory, type RowNames, rowOf } from './memory.ts';
 import { flatKernel, type Rows, rowNames, timeKernel } from './rows.ts';
+import type { Lowering } from './schedule.ts';
 import {
   addressOf,
   leafSpots,

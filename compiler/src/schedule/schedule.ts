@@ -1,0 +1,39 @@
+/** A schedule: how loops are tiled and unrolled. It changes what code runs, never what it means. */
+import { fail } from '../error.ts';
+import type { Support } from '../passes/legalize.ts';
+
+export interface Schedule {
+  /**
+   * Accumulators that an inner loop keeps in registers, a power of two: as many elements are computed at once as give
+   * this many. Eight suit V8, which has sixteen vector registers and needs some for operands.
+   */
+  readonly tile: number;
+  /** Rounds of an inner loop written out for each jump. More let V8 raise loads above their use, and spill. */
+  readonly unroll: number;
+  /** Inner loops of at most this many rounds are written out whole. */
+  readonly writeOut: number;
+}
+
+export const defaultSchedule: Schedule = { tile: 8, unroll: 1, writeOut: 4 };
+
+/** @throws E_OPTION for a schedule that no code can follow */
+export function checkSchedule(schedule: Partial<Schedule>): Schedule {
+  const whole = { ...defaultSchedule, ...schedule };
+  for (const [name, value] of Object.entries(whole)) {
+    if (!Object.hasOwn(defaultSchedule, name)) fail('E_OPTION', `a schedule has no '${name}'`, undefined, `it has ${Object.keys(defaultSchedule).join(', ')}`);
+    const isPower = name === 'writeOut' || Number.isInteger(Math.log2(value));
+    if (!Number.isInteger(value) || value < (name === 'writeOut' ? 0 : 1) || value > 64 || !isPower)
+      fail('E_OPTION', `schedule.${name} is ${value}, not ${name === 'writeOut' ? 'a whole number' : 'a power of two'} up to 64`);
+  }
+  return whole;
+}
+
+/** What lowering knows of its target. */
+export interface Lowering extends Support {
+  readonly schedule: Schedule;
+}
+
+/** Elements that a loop with this many accumulators an element computes at once. */
+export function unitsFor(accumulators: number, { tile }: Schedule): number {
+  return accumulators === 0 ? 1 : 2 ** Math.max(0, Math.floor(Math.log2(tile / accumulators)));
+}
