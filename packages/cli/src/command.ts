@@ -1,0 +1,42 @@
+/** What a command is: everything that help says about it, and what it does. */
+import type { common, Options, Parsed } from './options.ts';
+
+/** Where a command reads and writes: the process, or a test. */
+export interface Io {
+  readonly cwd: string;
+  readonly color: boolean;
+  out(text: string): void;
+  err(text: string): void;
+}
+
+export interface CommandText<O extends Options> {
+  readonly name: string;
+  /** The positional arguments, as usage shows them. */
+  readonly args: string;
+  /** One line. */
+  readonly summary: string;
+  /** What it is for, in a few sentences. */
+  readonly about: string;
+  /** A command line with its output in short. */
+  readonly example: string;
+  /** What exit code 1 means. */
+  readonly failure: string;
+  readonly options: O;
+}
+
+export interface Command<O extends Options = Options> extends CommandText<O> {
+  /** @returns what `--json` prints, how it looks as text, and the exit code */
+  run(parsed: Parsed<O & typeof common>, io: Io): Promise<Result>;
+}
+
+export interface Result {
+  readonly json: unknown;
+  readonly text: string;
+  /** 1 where a check failed. */
+  readonly code: 0 | 1;
+}
+
+/** Keeps the literal types of a command's options. */
+export function command<const O extends Options>(definition: Command<O>): Command<O> {
+  return definition;
+}

@@ -1,0 +1,105 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { expect, test } from 'vitest';
+import { folder, spec } from './testing.ts';
+
+test('writes a module and its declarations, and says so', async () => {
+  const { path, cellc } = await folder({ 'tiny.model.json': spec('tiny') });
+  const { code, out, err } = await cellc('compile', 'tiny.model.json');
+  expect({ code, err }).toEqual({ code: 0, err: '' });
+  expect(out).toMatch(/^generated\/tiny\.js +[\d.]+ kB +18 parameters +\d+ ms\ngenerated\/tiny\.d\.ts +[\d.]+ kB\n$/);
+  expect(await readdir(join(path, 'generated'))).toEqual(['tiny.d.ts', 'tiny.js']);
+  const types = await readFile(join(path, 'generated/tiny.d.ts'), 'utf8');
+  expect(types).toContain("  /** [H, I]: multiplies x in the equation of h. */\n  'rnn1.W_xh': readonly [3, 2];");
+  expect(types).toContain('export declare const manifest: Manifest<Shapes>;');
+  const { manifest, kernels } = await import(pathToFileURL(join(path, 'generated/tiny.js')).href);
+  expect(manifest).toMatchObject({ name: 'tiny', input: 2, output: 3, precision: 'f32' });
+  expect(Object.keys(kernels)).toEqual(['step', 'forward']);
+});
+
+test('cells are read relative to the spec, and a spec may be a module', async () => {
+  const { path, cellc } = await folder({
+    'my.cell': 'cell mine(x: I) -> h: H\n\nh = tanh(W @ x + U @ h[t-1])\n',
+    'model.mjs': "export const model = { name: 'm', input: 2, layers: [{ cell: './my.cell', size: 4 }] };",
+  });
+  expect(await cellc('compile', 'model.mjs', '--out', 'a/b', '--precision', 'f64', '--no-types')).toMatchObject({
+    code: 0,
+  });
+  expect(await readdir(join(path, 'a/b'))).toEqual(['m.js']);
+});
+
+test('--inference leaves training out', async () => {
+  const training = { name: 'm', input: 2, layers: [{ cell: 'rnn', size: 3 }], loss: 'mse', optimizer: 'adam' };
+  const { path, cellc } = await folder({ 'm.json': JSON.stringify(training) });
+  const kernelsOf = async (...options: string[]): Promise<string[]> => {
+    await cellc('compile', 'm.json', '--no-types', '--out', options.join(), ...options);
+    return Object.keys((await import(pathToFileURL(join(path, options.join(), 'm.js')).href)).kernels);
+  };
+  expect(await kernelsOf('--precision=f32')).toContain('backward');
+  expect(await kernelsOf('--inference')).toEqual(['step', 'forward']);
+});
+
+test('where one spec is wrong, no file changes', async () => {
+  const { path, cellc } = await folder({
+    'good.json': spec('good'),
+    'bad.json': spec('bad', [{ cell: 'rmm', size: 3 }]),
+  });
+  await cellc('compile', 'good.json', '--no-types');
+  const file = join(path, 'generated/good.js');
+  await writeFile(file, 'mine');
+  const { code, out, err } = await cellc('compile', 'good.json', 'bad.json', '--no-types');
+  expect({ code, out }).toEqual({ code: 1, out: '' });
+  expect(err).toMatch(/^E_UNKNOWN_CELL: there is no cell 'rmm'\n --> bad\.json:6:15\n {2}\|\n6 \| {7}"cell": "rmm",\n/);
+  expect(err).not.toMatch(/ at .*\.ts/);
+  expect(await readFile(file, 'utf8')).toBe('mine');
+  expect(await readdir(join(path, 'generated'))).toEqual(['good.js']);
+});
+
+test('files that cannot be read or written', async () => {
+  const { cellc } = await folder({
+    'a.json': spec('a'),
+    file: '',
+    'empty.mjs': '',
+    'cell.json': spec('c', [{ cell: './no.cell', size: 2 }]),
+  });
+  const message = async (...args: string[]): Promise<string> => (await cellc('compile', ...args)).err.split('\n')[0]!;
+  expect(await message('none.json')).toBe('E_FILE: none.json cannot be read: there is no such file');
+  expect(await message('none.mjs')).toBe(
+    'E_FILE: none.mjs cannot be imported: there is no such file, or it imports one that is not there',
+  );
+  expect(await message('empty.mjs')).toBe("E_SPEC: empty.mjs does not export a model spec named 'model'");
+  expect(await message('cell.json')).toBe("E_UNKNOWN_CELL: there is no file './no.cell'");
+  expect(await message('a.json', '--out', 'file')).toBe(
+    'E_FILE: file cannot be written: a file of that name is in the way',
+  );
+  expect(await message('a.json', 'a.json')).toBe(
+    "E_DUPLICATE: two specs are named 'a': they would be written to one file",
+  );
+});
+
+test('--json', async () => {
+  const { cellc } = await folder({ 'a.json': spec('a'), 'bad.json': spec('bad', [{ cell: 'rmm', size: 3 }]) });
+  const { models } = JSON.parse((await cellc('compile', 'a.json', '--json')).out);
+  expect(models).toEqual([
+    {
+      name: 'a',
+      hash: expect.stringMatching(/^[0-9a-f]{16}$/),
+      parameters: 18,
+      ms: expect.any(Number),
+      files: [
+        { path: 'generated/a.js', bytes: expect.any(Number) },
+        { path: 'generated/a.d.ts', bytes: expect.any(Number) },
+      ],
+    },
+  ]);
+  const failed = await cellc('compile', 'bad.json', '--json');
+  expect(failed).toMatchObject({ code: 1, err: '' });
+  expect(JSON.parse(failed.out).error).toMatchObject({
+    code: 'E_UNKNOWN_CELL',
+    message: "there is no cell 'rmm'",
+    file: 'bad.json',
+    line: 6,
+    column: 15,
+  });
+});

@@ -1,0 +1,107 @@
+/** Runs the cases of conformance files on every variant. */
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { basename, extname, join, relative } from 'node:path';
+import { type Comparison, type Worst, worst } from './compare.ts';
+import { type Case, Malformed, type Parsed, parseFile, Skip } from './format.ts';
+import { targets, type Variant } from './network.ts';
+import { checkTorch } from './torch.ts';
+import { checkTraining } from './training.ts';
+import { checkVariant } from './variants.ts';
+
+type Check = (of: Case, variant: Variant) => Promise<Comparison[]>;
+
+/** What runs a case, by its op. */
+const checks = new Map<string, Check>([
+  ['torch.nn.LSTM', checkTorch],
+  ['torch.nn.GRU', checkTorch],
+  ['torch.nn.RNN', checkTorch],
+  ['training', checkTraining],
+]);
+
+/** A case of any other op can be run where it carries the text of its cell. */
+function checkOf({ op, fields }: Case): Check {
+  const check = checks.get(op) ?? (typeof fields.cell === 'string' ? checkVariant : undefined);
+  if (!check) throw new Skip(`needs import (op ${op})`);
+  return check;
+}
+
+const variants: readonly Variant[] = targets.flatMap((target) =>
+  (['f32', 'f64'] as const).map((precision) => ({ target, precision })),
+);
+
+export type Outcome =
+  /** `worst` is the largest error relative to what is allowed. */
+  | { readonly kind: 'passed'; readonly worst: number }
+  /** The tensors that are off, worst first, or what went wrong instead. */
+  | { readonly kind: 'failed'; readonly worst: number; readonly tensors: readonly Worst[]; readonly message?: string }
+  | { readonly kind: 'skipped'; readonly reason: string };
+
+/** Without `id` it is about the whole file, without `variant` about all variants. */
+export interface Result {
+  readonly file: string;
+  readonly id?: string;
+  readonly op?: string;
+  readonly variant?: Variant;
+  readonly outcome: Outcome;
+}
+
+/** Results in order, as they come; `only` takes cases whose id contains it. */
+export async function* runFolders(folders: readonly string[], only = ''): AsyncGenerator<Result> {
+  for (const folder of folders)
+    for (const path of await listFiles(folder)) {
+      const file = relative(folder, path) || basename(path);
+      if (extname(path) === '.json') yield* runText(file, await readFile(path, 'utf8'), only);
+      else if (!only) yield { file, outcome: { kind: 'skipped', reason: 'needs import (safetensors)' } };
+    }
+}
+
+/** A file itself; of a folder the JSON files, and safetensors files that no JSON file describes, in all subfolders. */
+async function listFiles(folder: string): Promise<string[]> {
+  if ((await stat(folder)).isFile()) return [folder];
+  const entries = await readdir(folder, { withFileTypes: true, recursive: true });
+  const paths = entries.filter((entry) => !entry.isDirectory()).map((entry) => join(entry.parentPath, entry.name));
+  const known = new Set(paths);
+  const wanted = (path: string) =>
+    path.endsWith('.json') || (path.endsWith('.safetensors') && !known.has(path.replace(/safetensors$/, 'json')));
+  return paths.filter(wanted).sort();
+}
+
+/** The cases of one file's text. */
+export async function* runText(file: string, text: string, only = ''): AsyncGenerator<Result> {
+  let parsed: Parsed;
+  try {
+    parsed = parseFile(text);
+  } catch (error) {
+    yield { file, outcome: failure(error) };
+    return;
+  }
+  if (parsed.kind === 'other') {
+    if (parsed.schema && !only)
+      yield { file, outcome: { kind: 'skipped', reason: `needs another runner (schema ${parsed.schema})` } };
+    return;
+  }
+  for (const of of parsed.cases) {
+    if (of instanceof Malformed) yield { file, outcome: failure(of) };
+    else if (of.id.includes(only))
+      for (const variant of variants)
+        yield { file, id: of.id, op: of.op, variant, outcome: await runCase(of, variant) };
+  }
+}
+
+async function runCase(of: Case, variant: Variant): Promise<Outcome> {
+  try {
+    const comparisons = await checkOf(of)(of, variant);
+    if (comparisons.length === 0) throw new Malformed('the case states no output and no gradient');
+    const found = comparisons.map(worst);
+    const tensors = found.filter(({ ratio }) => !(ratio <= 1)).sort((a, b) => b.ratio - a.ratio);
+    const largest = Math.max(...found.map(({ ratio }) => ratio));
+    return tensors.length ? { kind: 'failed', worst: largest, tensors } : { kind: 'passed', worst: largest };
+  } catch (error) {
+    return error instanceof Skip ? { kind: 'skipped', reason: error.message } : failure(error);
+  }
+}
+
+function failure(error: unknown): Outcome {
+  const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return { kind: 'failed', worst: Infinity, tensors: [], message };
+}
