@@ -3,7 +3,7 @@ export { type Compiled, type CompileOptions, compileModel } from './compile.ts';
 export { CellcError, type Code, codes, nearest, type Place, position, type Source, type Span } from './error.ts';
 export { type Explanation, explain, type LayerExplanation } from './explain/explain.ts';
 export type { MemoryTable } from './explain/memory.ts';
-export type { Loop, Phase, Schedule } from './explain/schedule.ts';
+export type { Loop, Phase, Plan } from './explain/plan.ts';
 export { specOfCell } from './explain/wrap.ts';
 export type { Cell, Initializer } from './lang/ast.ts';
 export { parseCell } from './lang/cell.ts';

@@ -125,7 +125,7 @@ function backward(
   const { path, step, scope, times, leaves, offset, width } = unit;
   const seedOf = (of: Node, name: string): Node => scope.graph.node('cotangent', [], of.shape, name);
   const output = step.outputs[0]!.node;
-  const outputSeed = seedOf(output, 'y');
+  const outputSeed = seedOf(output, '$y');
   const stateSeeds = step.states.map((s) => seedOf(s.next, s.name));
   const wrt = [...step.inputs, ...step.params].map((block) => block.node).concat(step.states.map((s) => s.prev));
   const flows = grad(

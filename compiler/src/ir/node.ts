@@ -58,6 +58,11 @@ export function isLeaf(node: Node): boolean {
   return node.op === 'transpose' ? isLeaf(node.args[0]!) : node.args.length === 0 && node.op !== 'lit';
 }
 
+/** The node itself, or what it is the transpose of. */
+export function untransposed(node: Node): Node {
+  return node.op === 'transpose' ? node.args[0]! : node;
+}
+
 /** Every node that the roots need, arguments first; `stop` says where not to look further. */
 export function topological(roots: Iterable<Node>, stop: (node: Node) => boolean = () => false): Node[] {
   const order: Node[] = [];

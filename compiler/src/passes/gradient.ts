@@ -30,10 +30,10 @@ export interface GradientStep {
 export function gradientStep(scope: Scope, step: Step): GradientStep {
   const { graph } = scope;
   const cotangent = (of: Node, name: string): Node => graph.node('cotangent', [], of.shape, name);
-  const outputs = step.outputs.map(({ from, node }) => ({ from, node, cotangent: cotangent(node, `y${from || ''}`) }));
+  const outputs = step.outputs.map(({ from, node }) => ({ from, node, cotangent: cotangent(node, `$y${from || ''}`) }));
   const states = step.states.map((state) => ({
     ...state,
-    cotangent: cotangent(state.next, `${state.name}${state.from || ''}`),
+    cotangent: cotangent(state.next, `${state.name}${state.from ? `[${state.from}]` : ''}`),
   }));
   const seeds = [
     ...outputs.map((o) => [o.node, o.cotangent] as const),

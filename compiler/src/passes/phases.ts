@@ -7,7 +7,7 @@
  * Both are facts about the graph. In an LSTM they say that `W_x @ x` is one big product, and that all weight gradients
  * are; in a cell with an output layer inside, that the output layer is one too.
  */
-import { type Node, topological } from '../ir/node.ts';
+import { type Node, topological, untransposed } from '../ir/node.ts';
 import type { OpTable } from '../ir/ops.ts';
 import { readsWhole } from './fuse.ts';
 
@@ -30,7 +30,17 @@ export interface Phases {
   readonly sumsAfter: readonly Node[];
 }
 
-export function phases(table: OpTable, scan: Scan, available: (node: Node) => boolean): Phases {
+/**
+ * `available` nodes are in memory; those that are `transient` only while the loop is at their step, since the next step
+ * overwrites them.
+ */
+export function phases(
+  table: OpTable,
+  scan: Scan,
+  available: (node: Node) => boolean,
+  transient: (node: Node) => boolean = () => false,
+): Phases {
+  const lasting = (node: Node): boolean => available(node) && !transient(node);
   const carriedLeaves = new Set(scan.carried.map((c) => c.prev));
   const isLoop = scan.carried.length > 0;
   const stop = (node: Node): boolean => available(node);
@@ -48,7 +58,7 @@ export function phases(table: OpTable, scan: Scan, available: (node: Node) => bo
   const heavyInside = new Set<Node>();
   const heavyBeyond = new Set<Node>();
   for (const node of order) {
-    if (carriedLeaves.has(node) || (!available(node) && node.args.some((arg) => depends.has(arg)))) depends.add(node);
+    if (carriedLeaves.has(untransposed(node)) || (!available(node) && node.args.some((arg) => depends.has(arg)))) depends.add(node);
     if (heavy(node) || (!available(node) && node.args.some((arg) => heavyInside.has(arg)))) heavyInside.add(node);
     // Work that the carried values do not need, with a product in it.
     const beyond = !needed.has(node) && !available(node);
@@ -72,17 +82,17 @@ export function phases(table: OpTable, scan: Scan, available: (node: Node) => bo
   /** Keeps what a phase reads from an earlier one: the first nodes below its roots that are not its own. */
   const keep = (from: Iterable<Node>, own: (node: Node) => boolean): void => {
     const inside = topological(from, (node) => available(node) || !own(node));
-    for (const node of inside) if (!available(node) && !own(node) && node.op !== 'lit') place(node);
+    for (const node of inside) if (!lasting(node) && !own(node) && node.op !== 'lit') place(node);
   };
   // After the loop, too, a few operations on what memory holds are cheaper than memory.
   const isAfterOrLight = (node: Node): boolean => isAfter(node) || (!depends.has(node) && !heavyInside.has(node));
   const sumsAfter = scan.sums.filter((sum) => table[sum.op]!.kind === 'outer');
   const sumsWithin: Node[] = [];
-  for (const arg of sumsAfter.flatMap((sum) => sum.args)) if (!available(arg)) place(arg);
+  for (const arg of sumsAfter.flatMap((sum) => sum.args)) if (!lasting(arg)) place(arg);
   keep(after, isAfterOrLight);
   for (const sum of scan.sums) {
     if (table[sum.op]!.kind === 'outer') continue;
-    const isKept = available(sum) || before.has(sum) || within.has(sum) || after.has(sum);
+    const isKept = lasting(sum) || before.has(sum) || within.has(sum) || after.has(sum);
     if (isKept || isBefore(sum) || isAfter(sum)) {
       if (!isKept) place(sum);
       sumsAfter.push(sum);

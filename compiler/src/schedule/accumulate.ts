@@ -12,6 +12,8 @@ export interface Accumulator {
   readonly node: Node;
   readonly products: readonly Node[];
   readonly rest: readonly Node[];
+  /** The products and partial sums that are part of it. */
+  readonly taken: readonly Node[];
 }
 
 /** The accumulators of a group; `uses` counts the readers of a node. */
@@ -23,9 +25,10 @@ export function accumulators(table: OpTable, group: Group, uses: (node: Node) =>
   for (const node of [...group.nodes].reverse()) {
     if (taken.has(node)) continue;
     const terms: Node[] = [];
+    const inner: Node[] = [];
     const collect = (term: Node, top: boolean): void => {
       if (term.op === 'add' && inGroup.has(term) && (top || uses(term) === 1)) {
-        taken.add(term);
+        if (!top) inner.push(term);
         for (const arg of term.args) collect(arg, false);
       } else terms.push(term);
     };
@@ -34,8 +37,9 @@ export function accumulators(table: OpTable, group: Group, uses: (node: Node) =>
       table[term.op]!.kind === 'contract' && inGroup.has(term) && (term === node || uses(term) === 1);
     const products = terms.filter(isProduct);
     if (products.length === 0) continue;
-    for (const product of products) taken.add(product);
-    found.push({ node, products, rest: terms.filter((term) => !isProduct(term)) });
+    const own = [...inner, ...products].filter((term) => term !== node);
+    for (const term of own) taken.add(term);
+    found.push({ node, products, rest: terms.filter((term) => !isProduct(term)), taken: own });
   }
   return found.reverse();
 }

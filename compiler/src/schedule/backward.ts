@@ -1,6 +1,6 @@
 /** Backpropagation through time of one unit: its step's gradient as a scan that runs against the unit's order. */
 import type { Kernel, Stmt } from '../ir/loop.ts';
-import { isLeaf, type Node } from '../ir/node.ts';
+import { isLeaf, type Node, untransposed } from '../ir/node.ts';
 import type { GradientStep } from '../passes/gradient.ts';
 import { type Phases, phases, type Scan } from '../passes/phases.ts';
 import type { Buffer, RowNames } from './memory.ts';
@@ -34,7 +34,8 @@ export function backwardKernels(
     outputs: [...new Set(inputs.map((input) => input.flow))],
     sums: [...new Set(gradient.sums.map((sum) => sum.term))],
   };
-  const plan = phases(table, scan, isHeld);
+  const isCarried = new Set(gradient.states.map((s) => s.cotangent));
+  const plan = phases(table, scan, isHeld, (node) => isCarried.has(untransposed(node)));
 
   const leaves = mergeSpots(
     gradient.outputs.map((o): [Node, Spot] => [o.cotangent, { buffer: training.output, from: unit.offset + o.from }]),
@@ -48,7 +49,7 @@ export function backwardKernels(
   const isFlow = new Set(inputs.map((input) => input.flow));
   // A flow that is added to another direction's cannot be read back: what else needs it has it on the tape.
   const taped = [...plan.before, ...plan.within, ...plan.after].filter(
-    (node) => !readable.has(node) && (!isFlow.has(node) || training.addsInput),
+    (node) => (!readable.has(node) || isCarried.has(untransposed(node))) && (!isFlow.has(node) || training.addsInput),
   );
   const kept = mergeSpots(flows, tapeSpots(memory, name, taped, gradient.names, rows.kind));
 
@@ -56,9 +57,9 @@ export function backwardKernels(
   const time = rowNames(rows, 'time');
   const store = (nodes: readonly Node[], names: RowNames): Root[] =>
     nodes.flatMap((node) => rootsOfSpots(node, kept, names));
-  const afterBefore = new Map([...only(kept, plan.before), ...readable]);
-  const afterLoop = new Map([...only(kept, [...plan.before, ...plan.within]), ...readable]);
-  const everything = new Map([...kept, ...readable]);
+  const afterBefore = new Map([...readable, ...only(kept, plan.before)]);
+  const afterLoop = new Map([...readable, ...only(kept, [...plan.before, ...plan.within])]);
+  const everything = new Map([...readable, ...kept]);
 
   const gradientOf = (leaf: Node) => paramAddress(unit, leaf, training.gradients)!;
   const sumsWithin = gradient.sums
@@ -72,8 +73,11 @@ export function backwardKernels(
     }),
   );
 
+  // In the order in which parameters lie: the same for every way of writing the cell.
+  const placeOf = (leaf: Node): number => unit.layout.places.get(leaf)!.at;
   const sumsAfter = gradient.sums
     .filter((sum) => plan.sumsAfter.includes(sum.term))
+    .sort((a, b) => placeOf(a.leaf) - placeOf(b.leaf))
     .flatMap(({ leaf, term }, i): Stmt[] => {
       const note: Stmt = { kind: 'note', text: `d ${String(leaf.attr)}` };
       const whole = readSpot(term, everything, flat);

@@ -78,6 +78,8 @@ function lowerTile(
   const out: Stmt[] = [];
   const locals = indices.map(() => new Map<Node, Expr>());
   const byNode = new Map(sums.map((sum) => [sum.node, sum]));
+  // What an accumulator has taken in has no value of its own.
+  const taken = new Set(sums.flatMap((sum) => sum.taken));
   const suffix = (unit: number): string => `_${unit}`;
 
   const bind = (node: Node, unit: number, value: Expr): Expr => {
@@ -134,6 +136,7 @@ function lowerTile(
     });
   out.push(...contractions(sums, around, indices, accName));
   for (const node of group.nodes) {
+    if (taken.has(node)) continue;
     if (table[node.op]!.kind === 'reduce') {
       const name = around.scalar(node);
       indices.forEach((_, unit) =>

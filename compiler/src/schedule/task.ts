@@ -113,7 +113,8 @@ function isReadLater(root: Root, readers: ReadonlyMap<Node, readonly Node[]>, fu
   const reads = (leaf: Node): boolean =>
     (readers.get(leaf) ?? []).some((reader) => {
       const home = fused.groupOf(reader);
-      invariant(home, 'a reader is computed');
+      // A leaf that is read transposed is still that leaf.
+      if (!home) return reads(reader);
       if (readsWhole(table[reader.op]!.kind)) return home.level >= level;
       // What is computed again elsewhere reads its arguments there, too.
       return (
@@ -186,6 +187,6 @@ function leafName(node: Node): string {
   const base = String(node.attr ?? node.op)
     .replace(/'/g, '')
     .replace(/\W+/g, '_')
-    .replace(/_+$/, '');
+    .replace(/^_|_+$/g, '');
   return node.op === 'state' ? `${base}_prev` : node.op === 'cotangent' ? `d_${base}` : base;
 }

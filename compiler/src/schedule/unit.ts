@@ -4,7 +4,7 @@
  */
 import type { Scope } from '../ir/build.ts';
 import { affine, type Kernel, type Stmt } from '../ir/loop.ts';
-import { isLeaf, type Node, size } from '../ir/node.ts';
+import { isLeaf, type Node, size, untransposed } from '../ir/node.ts';
 import { rootsOf, type Step } from '../ir/step.ts';
 import type { GradientStep } from '../passes/gradient.ts';
 import { nameAll } from '../passes/names.ts';
@@ -170,7 +170,9 @@ function forwardKernels(unit: Unit, state: (name: string) => Buffer): Forward {
     outputs: [...new Set([...step.outputs.map((output) => output.node), ...keep])],
     sums: [],
   };
-  const plan = phases(unit.scope.table, scan, isLeaf);
+  // Without a history, the state before a step is gone after it.
+  const isPrevious = new Set(hasHistory ? [] : step.states.map((s) => s.prev));
+  const plan = phases(unit.scope.table, scan, isLeaf, (node) => isPrevious.has(untransposed(node)));
 
   const leaves = leafSpots(step, unit.input, state);
   const outputs = step.outputs.map(({ from, node }): [Node, Spot] => [
@@ -181,14 +183,14 @@ function forwardKernels(unit: Unit, state: (name: string) => Buffer): Forward {
     s.next,
     { buffer: state(s.name), from: s.from, slot: 'after' },
   ]);
-  const isPlaced = new Set([...outputs, ...(hasHistory ? history : [])].map(([node]) => node));
-  const taped = [...plan.before, ...plan.within, ...plan.after].filter((node) => !isPlaced.has(node));
-  const kept = mergeSpots(outputs, tapeSpots(memory, name, taped, nameAll(roots, step.names), rows.kind));
-  const held = mergeSpots(
-    outputs,
-    hasHistory ? history : [],
-    [...kept].flatMap(([node, spots]) => (isPlaced.has(node) ? [] : spots.map((spot): [Node, Spot] => [node, spot]))),
-  );
+  // A hoisted value becomes a state only when the loop comes to it: until then it is on the tape.
+  const isOutput = new Set(outputs.map(([node]) => node));
+  const isState = new Set(hasHistory ? history.map(([node]) => node) : []);
+  const computed = [...plan.before, ...[...plan.within, ...plan.after].filter((node) => !isState.has(node))];
+  const taped = computed.filter((node) => !isOutput.has(node));
+  const tape = tapeSpots(memory, name, taped, nameAll(roots, step.names), rows.kind);
+  const kept = mergeSpots(outputs, tape);
+  const held = mergeSpots(outputs, tape, hasHistory ? history : []);
 
   const flat = rowNames(rows, 'flat');
   const time = rowNames(rows, 'time');
@@ -201,11 +203,8 @@ function forwardKernels(unit: Unit, state: (name: string) => Buffer): Forward {
       ...(!hasHistory && { replaces: step.states[i]!.prev }),
     }),
   );
-  const afterBefore = new Map([...only(held, plan.before), ...leaves]);
-  const afterLoop = new Map([
-    ...only(held, [...plan.before, ...plan.within, ...(hasHistory ? step.states.map((s) => s.next) : [])]),
-    ...leaves,
-  ]);
+  const afterBefore = new Map([...leaves, ...only(kept, plan.before)]);
+  const afterLoop = new Map([...leaves, ...only(held, [...plan.before, ...plan.within, ...isState])]);
   const kernels = [
     flatKernel(
       `${name}_hoisted`,
@@ -227,7 +226,7 @@ function forwardKernels(unit: Unit, state: (name: string) => Buffer): Forward {
       lowerRow(unit, 'deferred', store(plan.after, flat), flat, afterLoop),
     ),
   ];
-  return { kernels: kernels.flat(), plan, saved: keep, held: new Map([...held, ...leaves]) };
+  return { kernels: kernels.flat(), plan, saved: keep, held: new Map([...leaves, ...held]) };
 }
 
 /** The statements for one row: `roots` from what `readable` spots and the parameters hold. */
