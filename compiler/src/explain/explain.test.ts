@@ -25,7 +25,7 @@ test('phases: hoisted, looped, and deferred behind the loop', () => {
   const at = (pass: string, when: string) =>
     plan.phases.find((phase) => phase.pass === pass && phase.when === when)?.loops.flatMap((loop) => loop.equations);
   expect(at('forward', 'before the loop')).toEqual(['v1 = W @ x']);
-  expect(at('forward', 'in the loop')).toEqual(['s = tanh(v1 + u * s[t-1])']);
+  expect(at('forward', 'in the loop')).toEqual(['z_s = v1 + u * s[t-1]', 's = tanh(z_s)']);
   expect(at('forward', 'after the loop')).toEqual(['h = V @ s']);
   expect(at('backward', 'before the loop')).toEqual(["v2 = V' @ d_y"]);
   expect(plan.deferred).toContain('d_V = Σ outer(d_y, s)');

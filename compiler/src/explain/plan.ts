@@ -3,6 +3,7 @@ import { isLeaf, type Node, topological, users } from '../ir/node.ts';
 import type { OpTable } from '../ir/ops.ts';
 import { rootsOf } from '../ir/step.ts';
 import { fuse, type Group } from '../passes/fuse.ts';
+import { nameAll } from '../passes/names.ts';
 import { accumulators } from '../schedule/accumulate.ts';
 import type { Analysed } from '../schedule/analyse.ts';
 import { type Schedule, unitsFor } from '../schedule/schedule.ts';
@@ -36,14 +37,17 @@ export interface Plan {
 
 /** The names of everything the plan of a layer speaks of: equations' names, cotangents, then `v1`, `v2`, … */
 export function planLabels({ step, gradient }: Analysed, plan?: UnitCode['plan']): Labels {
-  const names = new Map(step.names);
+  const names = new Map<Node, string>();
   const name = (node: Node, wish: string): void => {
     if (!names.has(node)) names.set(node, wish);
   };
   const part = (from: number): string => (from ? `[${from}:]` : '');
+  for (const { name: state, from, flow } of gradient?.states ?? []) name(flow, `d_${state}${part(from)}[t-1]`);
+  // Otherwise the names that generated code uses, so that both can be read side by side.
+  const known = [...nameAll(rootsOf(step), step.names), ...(gradient?.names ?? [])];
+  for (const [node, own] of known) if (!own.startsWith('$')) name(node, own);
   for (const { name: state, from, next } of step.states) name(next, `${state}${part(from)}`);
   for (const { from, node } of step.outputs) name(node, `output${part(from)}`);
-  for (const { name: state, from, flow } of gradient?.states ?? []) name(flow, `d_${state}${part(from)}[t-1]`);
   for (const { leaf, flow } of gradient?.inputs ?? []) if (flow) name(flow, `d_${String(leaf.attr)}`);
   for (const { leaf, term } of gradient?.sums ?? []) name(term, `d_${String(leaf.attr)}`);
   const kept = plan

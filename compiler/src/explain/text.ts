@@ -73,8 +73,9 @@ function toExpr(table: OpTable, node: Node, labels: Labels, isOwn: boolean): Exp
   return { kind: 'call', op, args, span };
 }
 
-/** `W`, `h[t-1]`, and `W[0:20, :]` for a block; the cotangent of h is `d_h`. */
+/** `W`, `h[t-1]`, `W[0:20, :]` for a block; `d_y`, the output's cotangent, and `d_h[t+1]`, what the next step sends back. */
 function leafExpr(node: Node): Expr {
   const name = String(node.attr);
-  return node.op === 'cotangent' ? word(`d_${name}`) : word(name, node.op === 'state' ? 1 : 0);
+  if (node.op !== 'cotangent') return word(name, node.op === 'state' ? 1 : 0);
+  return word(name.startsWith('$') ? `d_${name.slice(1)}` : `d_${name}[t+1]`);
 }

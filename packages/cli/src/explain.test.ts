@@ -41,11 +41,13 @@ test('the graph, and what the passes change', async () => {
 test('the gradient of a step', async () => {
   expect(await stage('rnn', 'gradient')).toBe(`Gradient of one step
 rnn1
-  d_b_h = (d_y + d_h) * (1 - h * h)
-  d_h[t-1] = W_hh' @ d_b_h
-  d_x = W_xh' @ d_b_h
-  d_W_xh = outer(d_b_h, x)
-  d_W_hh = outer(d_b_h, h[t-1])
+  d_h = d_y + d_h[t+1]
+  d_z_h = d_h * (1 - h * h)
+  d_h[t-1] = W_hh' @ d_z_h
+  d_x = W_xh' @ d_z_h
+  d_W_xh = outer(d_z_h, x)
+  d_W_hh = outer(d_z_h, h[t-1])
+  d_b_h = d_z_h
   saved by the forward pass: nothing besides states and outputs
 
 ${(await stage('rnn', 'gradient')).split('\n').at(-2)}
@@ -58,8 +60,8 @@ test('products of the input are hoisted, weight gradients are deferred', async (
   expect(kernels).toContain(
     'forward, before the loop\n    a loop over [4], 4 elements at once, products with x\n      v1 = W_xh @ x + b_h\n',
   );
-  expect(kernels).toContain('      h = tanh(v1 + W_hh @ h[t-1])\n');
-  expect(kernels).toContain('gradients summed over all time steps after the loop\n    d_W_xh = Σ outer(d_b_h, x)\n');
+  expect(kernels).toContain('      z_h = v1 + W_hh @ h[t-1]\n      h = tanh(z_h)\n');
+  expect(kernels).toContain('gradients summed over all time steps after the loop\n    d_W_xh = Σ outer(d_z_h, x)\n');
 });
 
 test('memory and cost', async () => {
