@@ -8,7 +8,7 @@ import { findCell, type Library, shelves } from './library.ts';
 import type { SpecText } from './read.ts';
 import { maxLayers, maxSize } from './schema.ts';
 import { Sizes } from './sizes.ts';
-import type { CellLayerSpec, InitializerSpec, LayerSpec } from './spec.ts';
+import type { DenseLayerSpec, InitializerSpec, TextCellLayer } from './spec.ts';
 import { type Path, pathText } from './validate.ts';
 
 export interface Layer {
@@ -77,7 +77,7 @@ function claim(name: string, taken: Map<string, Path>, text: SpecText, path: Pat
   taken.set(name, path);
 }
 
-function planDense(spec: Extract<LayerSpec, { dense: number }>, text: SpecText, path: Path, library: Library): Plan {
+function planDense(spec: DenseLayerSpec, text: SpecText, path: Path, library: Library): Plan {
   return {
     path,
     cell: denseCell(spec, library.table, text.place([...path, 'activation'])),
@@ -88,7 +88,7 @@ function planDense(spec: Extract<LayerSpec, { dense: number }>, text: SpecText, 
   };
 }
 
-function planCell(spec: CellLayerSpec, text: SpecText, path: Path, library: Library): Plan {
+function planCell(spec: TextCellLayer, text: SpecText, path: Path, library: Library): Plan {
   const where = [...path, 'cell'];
   const reference = spec.cell === 'lstm' && spec.projection !== undefined ? 'lstm_projected' : spec.cell;
   return {
@@ -101,7 +101,7 @@ function planCell(spec: CellLayerSpec, text: SpecText, path: Path, library: Libr
   };
 }
 
-function bindCell(spec: CellLayerSpec, sizes: Sizes, text: SpecText, path: Path): void {
+function bindCell(spec: TextCellLayer, sizes: Sizes, text: SpecText, path: Path): void {
   const { cell, symbols } = sizes;
   const at = (field: string): Path => [...path, field];
   const hidden = symbols.has('H') ? 'H' : sizes.symbolOf(cell.output);

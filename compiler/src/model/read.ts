@@ -1,12 +1,14 @@
 /** A spec from text or from JavaScript, validated, with the places of its values for later errors. */
 import type { Place, Source } from '../error.ts';
+import type { Cell } from '../lang/ast.ts';
+import { printCell } from '../lang/print.ts';
 import { type Json, type JsonField, jsonOf, parseJson, plain } from './json.ts';
 import { modelRule } from './schema.ts';
-import type { ModelSpec } from './spec.ts';
+import type { ModelSpec, TextSpec } from './spec.ts';
 import { type Path, validate } from './validate.ts';
 
 export interface SpecText {
-  readonly spec: ModelSpec;
+  readonly spec: TextSpec;
   /** Where the value at a path stands; nowhere, if the spec did not come as text. */
   place(path: Path): Place | undefined;
   /** Where the last key of a path stands. */
@@ -16,16 +18,30 @@ export interface SpecText {
 /** @throws E_SYNTAX, E_SPEC, E_UNKNOWN_FIELD, E_BAD_NAME, E_BAD_SIZE */
 export function readSpec(from: ModelSpec | Source): SpecText {
   const source = isSource(from) ? from : undefined;
-  const json = source ? parseJson(source) : jsonOf(from);
+  const json = source ? parseJson(source) : jsonOf(withCellTexts(from));
   validate(json, modelRule, source);
   const place = (span: { start: number; end: number } | undefined): Place | undefined =>
     source && span && { source, span };
   return {
     // The schema has just said so.
-    spec: plain(json) as ModelSpec,
+    spec: plain(json) as TextSpec,
     place: (path) => place(find(json, path)?.value.span),
     keyPlace: (path) => place(find(json, path)?.key),
   };
+}
+
+/** The spec with cells from `defineCell` as the equations they stand for. */
+function withCellTexts(from: unknown): unknown {
+  if (typeof from !== 'object' || from === null || !('layers' in from) || !Array.isArray(from.layers)) return from;
+  const text = (holder: unknown, field: string): unknown => {
+    const value = typeof holder === 'object' && holder !== null ? (holder as Record<string, unknown>)[field] : undefined;
+    return isCell(value) ? { ...(holder as object), [field]: printCell(value) } : holder;
+  };
+  return text({ ...from, layers: from.layers.map((layer) => text(layer, 'cell')) }, 'loss');
+}
+
+function isCell(value: unknown): value is Cell {
+  return typeof value === 'object' && value !== null && 'equations' in value && 'source' in value;
 }
 
 function isSource(from: ModelSpec | Source): from is Source {

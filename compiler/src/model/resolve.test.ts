@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest';
+import { defineCell } from '../lang/define.ts';
 import { cellFiles, type Model, resolveModel } from './resolve.ts';
 import { defineModel, type LayerSpec, type ModelSpec } from './spec.ts';
 
@@ -147,4 +148,13 @@ test('the hash text tells models apart, and no order of fields matters', () => {
   expect(new Set(texts).size).toBe(texts.length);
   const swapped = resolve([layer], { optimizer: { adam: { eps: 2, lr: 1 } } }).hashText;
   expect(resolve([layer], { optimizer: { adam: { lr: 1, eps: 2 } } }).hashText).toBe(swapped);
+});
+
+test('a cell from TypeScript is the same as its equations', () => {
+  const definition = { name: 'leaky', inputs: { x: 'I' }, output: { h: 'H' }, equations: 'h = 0.9 * h[t-1] + W @ x' };
+  const layer = (cell: LayerSpec) => resolveModel({ name: 'm', input: 3, layers: [cell] }).layers[0]!;
+  const given = layer({ cell: defineCell(definition), size: 2 });
+  const written = layer({ cell: 'cell leaky(x: I) -> h: H\n\nh = 0.9 * h[t-1] + W @ x\n', size: 2 });
+  expect(given.name).toBe('leaky1');
+  expect(given.cell.source.text).toBe(written.cell.source.text);
 });

@@ -1,5 +1,5 @@
 /** The types of a model spec: what `model.json` holds and `defineModel` takes. */
-import type { Initializer } from '../lang/ast.ts';
+import type { Cell, Initializer } from '../lang/ast.ts';
 
 /** A recurrent network: layers, and how it is trained. */
 export interface ModelSpec {
@@ -13,18 +13,28 @@ export interface ModelSpec {
   readonly layers: readonly LayerSpec[];
   /** Whether the model's output is every time step's (the default) or only the last one's. */
   readonly output?: 'sequence' | 'last';
-  /** A shipped loss (`mse`), a path to a `.cell` file, or equations. */
-  readonly loss?: string;
+  /** A shipped loss (`mse`), a path to a `.cell` file, equations, or in TypeScript a cell. */
+  readonly loss?: string | Cell;
   /** A shipped optimiser (`adam`), a path, or one of these with hyperparameters: `{ "adam": { "lr": 0.01 } }`. */
   readonly optimizer?: string | Readonly<Record<string, Readonly<Record<string, number>>>>;
 }
 
 export type LayerSpec = CellLayerSpec | DenseLayerSpec;
 
+/** A spec whose cells are all text: what JSON holds, and what `ModelSpec` becomes when it is read. */
+export type TextSpec = Omit<ModelSpec, 'layers' | 'loss'> & {
+  readonly layers: readonly (TextCellLayer | DenseLayerSpec)[];
+  readonly loss?: string;
+};
+export type TextCellLayer = Omit<CellLayerSpec, 'cell'> & { readonly cell: string | readonly string[] };
+
 /** A recurrent layer. */
 export interface CellLayerSpec {
-  /** A shipped cell (`lstm`), a path to a `.cell` or `.tex` file, or equations (a text of several lines, or the lines). */
-  readonly cell: string | readonly string[];
+  /**
+   * A shipped cell (`lstm`), a path to a `.cell` or `.tex` file, equations (a text of several lines, or the lines), or in
+   * TypeScript a cell from `defineCell`, `parseCell` or `parseLatex`.
+   */
+  readonly cell: string | readonly string[] | Cell;
   /** The hidden size: the cell's size `H`, or else the size of its output. */
   readonly size: number;
   /** The layer's name in parameter paths; by default the cell's name and a number: `lstm1`. */
