@@ -148,14 +148,16 @@ function backward(
       now,
       table,
     );
-    const flow = (node: Node): Float64Array => {
-      const value = flows.has(node) ? values.get(flows.get(node)!)! : new Float64Array(size(node.shape));
-      return value;
-    };
-    for (const [node, total] of totals) flow(node).forEach((g, i) => (total[i]! += g));
-    flow(step.inputs[0]!.node).forEach((g, i) => (dx[times[n]!]![i]! += g));
-    step.states.forEach((s, i) => carried.set(stateSeeds[i]!, flow(s.prev)));
+    const flow = (node: Node): Float64Array =>
+      flows.has(node) ? values.get(flows.get(node)!)! : new Float64Array(size(node.shape));
+    for (const [node, total] of totals) addTo(total, flow(node));
+    addTo(dx[times[n]!]!, flow(step.inputs[0]!.node));
+    for (const [i, s] of step.states.entries()) carried.set(stateSeeds[i]!, flow(s.prev));
   }
   for (const block of step.params) params.set(`${path}.${block.name}`, totals.get(block.node)!);
-  step.states.forEach((s, i) => state.set(`${path}.${s.name}`, carried.get(stateSeeds[i]!)!));
+  for (const [i, s] of step.states.entries()) state.set(`${path}.${s.name}`, carried.get(stateSeeds[i]!)!);
+}
+
+function addTo(total: Float64Array, part: Float64Array): void {
+  for (const [i, value] of part.entries()) total[i]! += value;
 }

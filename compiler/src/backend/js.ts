@@ -161,7 +161,9 @@ function* opsOf(expr: Expr): Generator<string> {
 /** Every name that an index or bound of the body reads. */
 function namesIn(body: readonly Stmt[]): Set<string> {
   const names = new Set<string>();
-  const index = (affine: Affine | undefined): void => affine?.terms.forEach(([name]) => names.add(name));
+  const index = (affine: Affine | undefined): void => {
+    for (const [name] of affine?.terms ?? []) names.add(name);
+  };
   const expr = (e: Expr): void => {
     if (e.kind === 'load') index(e.index);
     if (e.kind === 'op') e.args.forEach(expr);

@@ -23,7 +23,8 @@ export class Graph {
   node(op: string, args: readonly Node[], shape: Shape, attr?: Attr): Node {
     // -0 and 0 are different literals, but print alike.
     const label = Object.is(attr, -0) ? '-0' : String(attr);
-    const key = `${op}|${args.map((a) => a.id).join()}|${shape.join()}|${typeof attr}:${label}`;
+    let key = `${op}|${typeof attr}:${label}|${shape.join()}`;
+    for (const arg of args) key += `|${arg.id}`;
     const known = this.#known.get(key);
     if (known) return known;
     const node: Node = Object.freeze({ id: this.#known.size, op, args, attr, shape });
@@ -65,24 +66,22 @@ export function untransposed(node: Node): Node {
 
 /** Every node that the roots need, arguments first; `stop` says where not to look further. */
 export function topological(roots: Iterable<Node>, stop: (node: Node) => boolean = () => false): Node[] {
-  const order: Node[] = [];
   const done = new Set<Node>();
-  // An explicit stack: graphs of long sums are deeper than the call stack.
-  const stack = [...roots].reverse().map((node) => ({ node, next: 0 }));
+  // An explicit stack, for graphs of long sums are deeper than the call stack. A node is on it twice: before its
+  // arguments, and behind them.
+  const open = new Set<Node>();
+  const stack = [...roots].reverse();
   while (stack.length > 0) {
-    const top = stack[stack.length - 1]!;
-    const arg = done.has(top.node) || stop(top.node) ? undefined : top.node.args[top.next++];
-    if (arg) {
-      if (!done.has(arg)) stack.push({ node: arg, next: 0 });
+    const node = stack[stack.length - 1]!;
+    if (done.has(node) || open.has(node) || node.args.length === 0 || stop(node)) {
+      stack.pop();
+      done.add(node);
       continue;
     }
-    stack.pop();
-    if (!done.has(top.node)) {
-      done.add(top.node);
-      order.push(top.node);
-    }
+    open.add(node);
+    for (let i = node.args.length - 1; i >= 0; i--) if (!done.has(node.args[i]!)) stack.push(node.args[i]!);
   }
-  return order;
+  return [...done];
 }
 
 /** Who reads each node, among the nodes of a topological order. */

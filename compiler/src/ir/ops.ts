@@ -240,10 +240,23 @@ const table = {
 
 export type OpName = keyof typeof table;
 
-/** The rows that a call of `name` with `count` arguments may mean: one, or none. */
+/** The row that a call of `name` with `count` arguments means, if there is one. */
 export function findOp(table: OpTable, name: string, count: number): string | undefined {
-  const named = Object.keys(table).filter((key) => (table[key]!.name ?? key) === name || key === name);
-  return named.find((key) => arity(table[key]!) === count) ?? named.find((key) => arity(table[key]!) === -1);
+  const named = rowsByName(table).get(name);
+  return named?.get(count) ?? named?.get(-1);
+}
+
+/** Rows by the name cells call them and by their number of arguments; gathered once for each table. */
+const gathered = new WeakMap<OpTable, ReadonlyMap<string, ReadonlyMap<number, string>>>();
+function rowsByName(table: OpTable): ReadonlyMap<string, ReadonlyMap<number, string>> {
+  const known = gathered.get(table);
+  if (known) return known;
+  const names = new Map<string, Map<number, string>>();
+  for (const [op, row] of Object.entries(table))
+    for (const name of new Set([row.name ?? op, op]))
+      names.set(name, (names.get(name) ?? new Map()).set(arity(row), op));
+  gathered.set(table, names);
+  return names;
 }
 
 /** The number of arguments of a row, -1 if any. */

@@ -7,7 +7,16 @@ const internal = new Set(['matmat', 'slice', 'pad', 'broadcast', 'stop']);
 /** Views and products are told apart by name: shapes go through each in its own way. */
 const shaped = new Set(['matmul', 'transpose', 'concat', 'outer']);
 
+/** Gathered once for each table. */
+const gathered = new WeakMap<OpTable, Signatures>();
+
 export function signatures(table: OpTable): Signatures {
+  const known = gathered.get(table) ?? gather(table);
+  gathered.set(table, known);
+  return known;
+}
+
+function gather(table: OpTable): Signatures {
   const found = new Map<string, Signature[]>();
   for (const [op, row] of Object.entries(table)) {
     if (row.kind === 'leaf' || internal.has(op)) continue;

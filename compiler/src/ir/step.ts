@@ -89,7 +89,7 @@ export function buildStep(
     if (value.kind === 'call' && value.op === 'split') {
       const whole = build(value.args[0]!, scope);
       const part = whole.shape[0]! / targets.length;
-      targets.forEach(({ name }, i) => define(name, slice(graph, whole, 0, i * part, (i + 1) * part)));
+      for (const [i, { name }] of targets.entries()) define(name, slice(graph, whole, 0, i * part, (i + 1) * part));
     } else define(targets[0]!.name, build(value, scope));
   }
   const block = ([name, node]: [string, Node]): Block => ({

@@ -34,7 +34,8 @@ export function readSpec(from: ModelSpec | Source): SpecText {
 function withCellTexts(from: unknown): unknown {
   if (typeof from !== 'object' || from === null || !('layers' in from) || !Array.isArray(from.layers)) return from;
   const text = (holder: unknown, field: string): unknown => {
-    const value = typeof holder === 'object' && holder !== null ? (holder as Record<string, unknown>)[field] : undefined;
+    const value =
+      typeof holder === 'object' && holder !== null ? (holder as Record<string, unknown>)[field] : undefined;
     return isCell(value) ? { ...(holder as object), [field]: printCell(value) } : holder;
   };
   return text({ ...from, layers: from.layers.map((layer) => text(layer, 'cell')) }, 'loss');

@@ -58,7 +58,8 @@ export function phases(
   const heavyInside = new Set<Node>();
   const heavyBeyond = new Set<Node>();
   for (const node of order) {
-    if (carriedLeaves.has(untransposed(node)) || (!available(node) && node.args.some((arg) => depends.has(arg)))) depends.add(node);
+    if (carriedLeaves.has(untransposed(node)) || (!available(node) && node.args.some((arg) => depends.has(arg))))
+      depends.add(node);
     if (heavy(node) || (!available(node) && node.args.some((arg) => heavyInside.has(arg)))) heavyInside.add(node);
     // Work that the carried values do not need, with a product in it.
     const beyond = !needed.has(node) && !available(node);

@@ -32,7 +32,13 @@ export interface Layout {
 }
 
 /** Places the parameters of a step from `start` on. `roots` are those of the whole step, as streaming runs it. */
-export function layOut(table: OpTable, roots: readonly Node[], params: readonly Node[], start: number, schedule: Schedule): Layout {
+export function layOut(
+  table: OpTable,
+  roots: readonly Node[],
+  params: readonly Node[],
+  start: number,
+  schedule: Schedule,
+): Layout {
   const isParam = new Set(params);
   const readers = users(topological(roots));
   const rooted = new Set(roots);

@@ -20,10 +20,14 @@ export const defaultSchedule: Schedule = { tile: 8, unroll: 1, writeOut: 4 };
 export function checkSchedule(schedule: Partial<Schedule>): Schedule {
   const whole = { ...defaultSchedule, ...schedule };
   for (const [name, value] of Object.entries(whole)) {
-    if (!Object.hasOwn(defaultSchedule, name)) fail('E_OPTION', `a schedule has no '${name}'`, undefined, `it has ${Object.keys(defaultSchedule).join(', ')}`);
+    if (!Object.hasOwn(defaultSchedule, name))
+      fail('E_OPTION', `a schedule has no '${name}'`, undefined, `it has ${Object.keys(defaultSchedule).join(', ')}`);
     const isPower = name === 'writeOut' || Number.isInteger(Math.log2(value));
     if (!Number.isInteger(value) || value < (name === 'writeOut' ? 0 : 1) || value > 64 || !isPower)
-      fail('E_OPTION', `schedule.${name} is ${value}, not ${name === 'writeOut' ? 'a whole number' : 'a power of two'} up to 64`);
+      fail(
+        'E_OPTION',
+        `schedule.${name} is ${value}, not ${name === 'writeOut' ? 'a whole number' : 'a power of two'} up to 64`,
+      );
   }
   return whole;
 }

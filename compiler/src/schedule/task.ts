@@ -100,7 +100,6 @@ export function lowerTask(task: Task): Stmt[] {
       address: (node) => address(node) ?? crossing.get(node),
       stores,
       uses: (node) => (readers.get(node)?.length ?? 0) + (rooted.get(node) ?? 0),
-      scalar: label,
       label,
     }),
   );
