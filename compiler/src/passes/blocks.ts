@@ -37,9 +37,13 @@ export function splitIntoBlocks(scope: Scope, step: Step): Step {
       return blocks ? assemble(graph, blocks) : distribute(scope, node);
     });
     for (const state of step.states) followRoot(cuts.get(state.prev)![0], image(state.next));
-    for (const node of topological(rootsOf(step).map(image))) if (node.op === 'slice') noteCut(node, cuts, grid);
-    if (whole.every((block) => gridOf(graph, block, cuts.get(block.leaf)!).length === grid.get(block.leaf)!.length))
-      return orient(graph, blocksOf(scope, step, image, grid));
+    // A state's pieces may slice what the state as a whole does not.
+    const pieces = blocksOf(scope, step, image, grid);
+    for (const node of topological(rootsOf(pieces))) if (node.op === 'slice') noteCut(node, cuts, grid);
+    const isSettled = whole.every(
+      (block) => gridOf(graph, block, cuts.get(block.leaf)!).length === grid.get(block.leaf)!.length,
+    );
+    if (isSettled) return orient(graph, pieces);
   }
 }
 
@@ -204,6 +208,7 @@ function flip(scope: Scope, node: Node): Node {
   if (node.shape.length < 2) return node;
   const shape = [node.shape[1]!, node.shape[0]!];
   const kind = table[node.op]!.kind;
+  if (node.op === 'broadcast') return graph.node(node.op, node.args, shape);
   if (kind === 'point')
     return graph.node(
       node.op,

@@ -3,12 +3,14 @@ import type { Kernel, Stmt } from '../ir/loop.ts';
 import { isLeaf, type Node, untransposed } from '../ir/node.ts';
 import type { GradientStep } from '../passes/gradient.ts';
 import { type Phases, phases, type Scan } from '../passes/phases.ts';
+import type { Address } from './address.ts';
 import type { Buffer, RowNames } from './memory.ts';
-import { flatKernel, rowCount, rowNames, timeKernel, withLaterRows } from './rows.ts';
-import { addressOf, mergeSpots, only, readSpot, rootsOfSpots, type Spot, type Spots, tapeSpots } from './spots.ts';
+import { lowerRow, paramAddress, readRow } from './row.ts';
+import { rowCount, rowKernel, rowNames, withLaterRows } from './rows.ts';
+import { addressOf, mergeSpots, only, overlay, rootsOfSpots, type Spot, type Spots, tapeSpots } from './spots.ts';
 import { lowerOuterSum, lowerSum } from './sums.ts';
 import { clear, type Root } from './task.ts';
-import { lowerRow, paramAddress, type Unit } from './unit.ts';
+import type { Unit } from './unit.ts';
 
 export interface Backward {
   readonly kernels: readonly Kernel[];
@@ -57,9 +59,10 @@ export function backwardKernels(
   const time = rowNames(rows, 'time');
   const store = (nodes: readonly Node[], names: RowNames): Root[] =>
     nodes.flatMap((node) => rootsOfSpots(node, kept, names));
-  const afterBefore = new Map([...readable, ...only(kept, plan.before)]);
-  const afterLoop = new Map([...readable, ...only(kept, [...plan.before, ...plan.within])]);
-  const everything = new Map([...readable, ...kept]);
+  const afterBefore = overlay(readable, only(kept, plan.before));
+  const afterLoop = overlay(readable, only(kept, [...plan.before, ...plan.within]));
+  const everything = overlay(readable, kept);
+  const read = (node: Node): Address | undefined => readRow(unit, node, everything, flat);
 
   const gradientOf = (leaf: Node) => paramAddress(unit, leaf, training.gradients)!;
   const sumsWithin = gradient.sums
@@ -80,21 +83,12 @@ export function backwardKernels(
     .sort((a, b) => placeOf(a.leaf) - placeOf(b.leaf))
     .flatMap(({ leaf, term }, i): Stmt[] => {
       const note: Stmt = { kind: 'note', text: `d ${String(leaf.attr)}` };
-      const whole = readSpot(term, everything, flat);
+      const whole = read(term);
       if (whole) return [note, ...lowerSum(`$s${i}`, gradientOf(leaf), term, whole, rowCount(rows), schedule)];
       const [left, right] = term.args as [Node, Node];
       return [
         note,
-        ...lowerOuterSum(
-          `$s${i}`,
-          gradientOf(leaf),
-          left,
-          readSpot(left, everything, flat)!,
-          right,
-          readSpot(right, everything, flat)!,
-          rowCount(rows),
-          schedule,
-        ),
+        ...lowerOuterSum(`$s${i}`, gradientOf(leaf), left, read(left)!, right, read(right)!, rowCount(rows), schedule),
       ];
     });
 
@@ -103,23 +97,23 @@ export function backwardKernels(
     clear(leaf.shape, addressOf({ buffer: training.input, from }, leaf, flat)),
   );
   const inputKernels = [
-    flatKernel(
+    rowKernel(
       `${name}_backward_deferred`,
       `The cotangent of the input of ${doc}, for all time steps at once.`,
       rows,
       lowerRow(unit, 'backward_deferred', store(plan.after, flat), flat, afterLoop),
     ),
-    flatKernel(`${name}_no_input`, `Nothing flows back to these elements of the input of ${doc}.`, rows, nothing),
+    rowKernel(`${name}_no_input`, `Nothing flows back to these elements of the input of ${doc}.`, rows, nothing),
   ].flat();
   const isInputOnly = plan.after.every((node) => isFlow.has(node) && !plan.sumsAfter.includes(node));
   const kernels = [
-    flatKernel(
+    rowKernel(
       `${name}_backward_hoisted`,
       `What the gradient of ${doc} takes from its output's cotangent alone, for all time steps at once.`,
       rows,
       lowerRow(unit, 'backward_hoisted', store(plan.before, flat), flat, readable),
     ),
-    timeKernel(
+    rowKernel(
       `${name}_backward`,
       `Backpropagation through time of ${doc}.`,
       rows,

@@ -5,7 +5,7 @@ import { type Accumulator, accumulators } from './accumulate.ts';
 import { type Index, indexOf } from './address.ts';
 import { matrixOf } from './products.ts';
 import { unitsFor } from './schedule.ts';
-import { lowerTile, type Surroundings } from './tile.ts';
+import { lowerTile, type Surroundings, storeScalars } from './tile.ts';
 
 export function lowerGroup(group: Group, around: Surroundings): Stmt[] {
   const { table, uses, label } = around;
@@ -14,7 +14,8 @@ export function lowerGroup(group: Group, around: Surroundings): Stmt[] {
   const before = reductions.map(
     (node): Stmt => ({ kind: 'var', name: label(node), value: lit(table[node.op]!.start!) }),
   );
-  if (group.shape.length === 0) return [...before, ...lowerTile(group, sums, around, [[]])];
+  if (group.shape.length === 0)
+    return [...before, ...lowerTile(group, sums, around, [[]]), ...storeScalars(group, around)];
   // Matrices go row by row; only vectors are tiled.
   const isMatrix = group.shape.length === 2;
   const rows = isMatrix ? group.shape[0]! : 1;
@@ -37,6 +38,7 @@ export function lowerGroup(group: Group, around: Surroundings): Stmt[] {
       ...scoped(repeat('j', full, (at) => tile(row, at, units))),
       ...(rest ? scoped(tile(row, affine(full), rest)) : []),
     ]),
+    ...storeScalars(group, around),
   ];
 }
 

@@ -43,6 +43,12 @@ export function layOut(
   const readers = users(topological(roots));
   const rooted = new Set(roots);
   const uses = (node: Node): number => (readers.get(node)?.length ?? 0) + (rooted.has(node) ? 1 : 0);
+  // What is also read element by element has to lie as it is.
+  const isOnlyMultiplied = (matrix: Node): boolean =>
+    !rooted.has(matrix) &&
+    readers
+      .get(matrix)!
+      .every((reader) => (reader.op === 'transpose' ? isOnlyMultiplied(reader) : isMatrixOf(table, reader, matrix)));
   const places = new Map<Node, Placed>();
   const packs: Pack[] = [];
   let end = start;
@@ -52,7 +58,7 @@ export function layOut(
     const byOperand = new Map<Node, Set<Node>>();
     for (const product of sums.flatMap((sum) => sum.products)) {
       const [weight, operand] = product.args as [Node, Node];
-      if (product.op !== 'matmul' || !isParam.has(weight) || places.has(weight)) continue;
+      if (product.op !== 'matmul' || !isParam.has(weight) || places.has(weight) || !isOnlyMultiplied(weight)) continue;
       byOperand.set(operand, (byOperand.get(operand) ?? new Set()).add(weight));
     }
     for (const [operand, set] of byOperand) {
@@ -75,4 +81,8 @@ export function layOut(
     end += size(param.shape);
   }
   return { places, packs, end };
+}
+
+function isMatrixOf(table: OpTable, product: Node, matrix: Node): boolean {
+  return table[product.op]!.kind === 'contract' && product.args[0] === matrix && product.args[1] !== matrix;
 }

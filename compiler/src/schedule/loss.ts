@@ -15,6 +15,7 @@ import { simplify } from '../passes/simplify.ts';
 import { type Address, elementAt, indexOf, rowMajor } from './address.ts';
 import { scopeOf } from './analyse.ts';
 import { type Buffer, type Memory, rowOf } from './memory.ts';
+import { visitRows } from './rows.ts';
 import type { Lowering } from './schedule.ts';
 import type { Wire } from './select.ts';
 import { clear, lowerTask, type Root } from './task.ts';
@@ -121,25 +122,7 @@ export function lowerLoss(cell: Cell, output: number, { table, lowering, memory,
     clear(block.node.shape, part(wire.cotangents!, block.from[0]!, block.node.shape[0]!)),
   );
   const start: Stmt = { kind: 'store', index: affine(buffers.value.at[0]), value: lit(0) };
-  const row: Stmt = { kind: 'index', name: 'r', value: affine(0, ['b', 1]), timesB: 't' };
-  const overRows: Stmt =
-    wire.rows === 'batch'
-      ? { kind: 'loop', name: 'r', to: 'B', down: false, body: [...body, ...zeros] }
-      : {
-          kind: 'loop',
-          name: 't',
-          to: 'T',
-          down: false,
-          body: [
-            {
-              kind: 'loop',
-              name: 'b',
-              to: { load: affine(0, [active.name, 1], ['t', 1]) },
-              down: false,
-              body: [row, ...body, ...zeros],
-            },
-          ],
-        };
+  const overRows = visitRows({ kind: wire.rows, direction: 'forward', active }, [...body, ...zeros]);
   return {
     name: cell.name,
     ...buffers,
@@ -148,7 +131,7 @@ export function lowerLoss(cell: Cell, output: number, { table, lowering, memory,
         name: `loss$${cell.name}`,
         doc: `The loss ${cell.name} and the cotangent of the output.`,
         sized: true,
-        body: [start, overRows],
+        body: [start, ...overRows],
       },
     ],
   };

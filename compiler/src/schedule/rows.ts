@@ -22,32 +22,21 @@ export function rowCount({ kind }: Rows): Bound {
   return kind === 'batch' ? 'B' : 'TB';
 }
 
-/** Visits every row, in one loop. */
-export function flatKernel(name: string, doc: string, rows: Rows, body: readonly Stmt[]): Kernel[] {
-  if (body.length === 0) return [];
-  return [
-    {
-      name,
-      doc,
-      sized: true,
-      body: [{ kind: 'loop', name: 'r', to: rowCount(rows), down: false, body: [...laterRow(body), ...body] }],
-    },
-  ];
+/**
+ * Visits every row that is not past its sequence's end: time in order (`down`: from the last step), and at each step the
+ * sequences that reach it.
+ */
+export function rowKernel(name: string, doc: string, rows: Rows, body: readonly Stmt[], down = false): Kernel[] {
+  return body.length === 0 ? [] : [{ name, doc, sized: true, body: visitRows(rows, body, down) }];
 }
 
-/** Visits time in order (`down`: from the last step), and at each step the sequences that reach it. */
-export function timeKernel(name: string, doc: string, rows: Rows, body: readonly Stmt[], down: boolean): Kernel[] {
-  if (body.length === 0) return [];
+export function visitRows(rows: Rows, body: readonly Stmt[], down = false): Stmt[] {
+  const inner = [...laterRow(body), ...body];
+  if (rows.kind === 'batch') return [{ kind: 'loop', name: 'r', to: 'B', down: false, body: inner }];
   const row: Stmt = { kind: 'index', name: 'r', value: affine(0, ['b', 1]), timesB: 't' };
   const running: Bound = { load: affine(0, [rows.active.name, 1], ['t', 1]) };
-  const sequences: Stmt = {
-    kind: 'loop',
-    name: 'b',
-    to: running,
-    down: false,
-    body: [row, ...laterRow(body), ...body],
-  };
-  return [{ name, doc, sized: true, body: [{ kind: 'loop', name: 't', to: 'T', down, body: [sequences] }] }];
+  const sequences: Stmt = { kind: 'loop', name: 'b', to: running, down: false, body: [row, ...inner] };
+  return [{ kind: 'loop', name: 't', to: 'T', down, body: [sequences] }];
 }
 
 /** Loops over rows inside a body also need the row one time step later. */

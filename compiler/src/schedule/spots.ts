@@ -64,6 +64,12 @@ export function tapeSpots(
   });
 }
 
+/** `over` where it can be read, `base` elsewhere. */
+export function overlay(base: Spots, over: Spots): Map<Node, readonly Spot[]> {
+  const readable = [...over].filter(([, spots]) => spots.some(({ add }) => !add));
+  return new Map([...base, ...readable]);
+}
+
 /** The subset of spots whose nodes are in a set. */
 export function only(spots: Spots, nodes: Iterable<Node>): Map<Node, readonly Spot[]> {
   return new Map([...nodes].flatMap((node) => (spots.has(node) ? [[node, spots.get(node)!] as const] : [])));

@@ -7,7 +7,7 @@ import type { OpTable } from '../ir/ops.ts';
 import { type Fused, fuse, readsWhole } from '../passes/fuse.ts';
 import { legalize } from '../passes/legalize.ts';
 import { nameAll } from '../passes/names.ts';
-import { type Address, elementAt, indexOf, swapped } from './address.ts';
+import { type Address, elementAt, indexOf } from './address.ts';
 import { lowerGroup } from './group.ts';
 import type { Lowering } from './schedule.ts';
 
@@ -33,11 +33,7 @@ export interface Task {
 
 export function lowerTask(task: Task): Stmt[] {
   const { table } = task.scope;
-  const address = (node: Node): Address | undefined => {
-    const own = task.address(node);
-    const turned = node.op === 'transpose' && !own ? address(node.args[0]!) : undefined;
-    return own ?? (turned && swapped(turned));
-  };
+  const { address } = task;
   const available = (node: Node): boolean => address(node) !== undefined;
   const legal = legalize(
     task.scope,

@@ -1,6 +1,6 @@
 /** Some elements of a fused group at once: sums of products in registers, the pointwise work on them, the stores. */
 import { invariant } from '../error.ts';
-import { type Expr, lit, load, op, ref, type Stmt } from '../ir/loop.ts';
+import { type Affine, type Expr, lit, load, op, ref, type Stmt } from '../ir/loop.ts';
 import type { Node } from '../ir/node.ts';
 import type { OpTable } from '../ir/ops.ts';
 import type { Fused, Group } from '../passes/fuse.ts';
@@ -48,14 +48,25 @@ export function lowerTile(
   // What an accumulator has taken in has no value of its own.
   const taken = new Set(sums.flatMap((sum) => sum.taken));
   for (const node of group.nodes) if (!taken.has(node)) lowerNode(tile, node);
+  // A scalar is stored when the group's loops are done.
   for (const node of group.nodes)
     for (const { to, add } of around.stores(node))
-      for (const [unit, index] of indices.entries()) {
-        const at = elementAt(to, node.shape.length === 0 ? [] : index);
-        const value = node.shape.length === 0 ? ref(around.label(node)) : readValue(tile, node, unit);
-        tile.out.push({ kind: 'store', index: at, value: add ? op('add', load(at), value) : value });
-      }
+      if (node.shape.length > 0)
+        for (const [unit, index] of indices.entries())
+          tile.out.push(store(elementAt(to, index), readValue(tile, node, unit), add));
   return tile.out;
+}
+
+/** Stores the group's scalars, among them the results of its reductions. */
+export function storeScalars(group: Group, around: Surroundings): Stmt[] {
+  const scalars = group.nodes.filter((node) => node.shape.length === 0);
+  return scalars.flatMap((node) =>
+    around.stores(node).map(({ to, add }) => store(elementAt(to, []), ref(around.label(node)), add)),
+  );
+}
+
+function store(index: Affine, value: Expr, add: boolean): Stmt {
+  return { kind: 'store', index, value: add ? op('add', load(index), value) : value };
 }
 
 /** Terms that need no product of this group start a sum; those that do are added to it in the end. */

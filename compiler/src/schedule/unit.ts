@@ -3,31 +3,20 @@
  * is hoisted, looped and deferred; and `backward`, the same three for the step's gradient, run in reverse.
  */
 import type { Scope } from '../ir/build.ts';
-import { affine, type Kernel, type Stmt } from '../ir/loop.ts';
-import { isLeaf, type Node, size, untransposed } from '../ir/node.ts';
-import { rootsOf, type Step } from '../ir/step.ts';
+import type { Kernel } from '../ir/loop.ts';
+import { type Node, size } from '../ir/node.ts';
+import type { Step } from '../ir/step.ts';
 import type { GradientStep } from '../passes/gradient.ts';
-import { nameAll } from '../passes/names.ts';
-import { type Phases, phases, type Scan } from '../passes/phases.ts';
-import { saved } from '../passes/save.ts';
-import { type Address, rowMajor } from './address.ts';
+import type { Phases } from '../passes/phases.ts';
 import { backwardKernels } from './backward.ts';
+import { forwardKernels } from './forward.ts';
 import type { Layout } from './layout.ts';
-import { type Buffer, type Memory, type RowNames, rowOf } from './memory.ts';
-import { flatKernel, type Rows, rowNames, timeKernel } from './rows.ts';
+import type { Buffer, Memory } from './memory.ts';
+import { lowerRow } from './row.ts';
+import type { Rows } from './rows.ts';
 import type { Lowering } from './schedule.ts';
-import {
-  addressOf,
-  leafSpots,
-  mergeSpots,
-  only,
-  readSpot,
-  rootsOfSpots,
-  type Spot,
-  type Spots,
-  tapeSpots,
-} from './spots.ts';
-import { lowerTask, type Root } from './task.ts';
+import { addressOf, leafSpots } from './spots.ts';
+import type { Root } from './task.ts';
 
 /** A layer in one direction, with the buffers it shares with its neighbours. */
 export interface Unit {
@@ -148,119 +137,4 @@ function streamKernel(
       body,
     },
   ];
-}
-
-interface Forward {
-  readonly kernels: readonly Kernel[];
-  readonly plan: Phases;
-  readonly saved: readonly Node[];
-  /** What memory holds afterwards: leaves, outputs, states and the tape. */
-  readonly held: Spots;
-}
-
-function forwardKernels(unit: Unit, state: (name: string) => Buffer): Forward {
-  const { step, gradient, memory, name, rows } = unit;
-  const hasHistory = gradient !== undefined;
-  const roots = rootsOf(step);
-  const keep = gradient
-    ? saved(unit.scope.table, roots, gradient.roots, (node) => isLeaf(node) || roots.includes(node))
-    : [];
-  const scan: Scan = {
-    carried: step.states,
-    outputs: [...new Set([...step.outputs.map((output) => output.node), ...keep])],
-    sums: [],
-  };
-  // Without a history, the state before a step is gone after it.
-  const isPrevious = new Set(hasHistory ? [] : step.states.map((s) => s.prev));
-  const plan = phases(unit.scope.table, scan, isLeaf, (node) => isPrevious.has(untransposed(node)));
-
-  const leaves = leafSpots(step, unit.input, state);
-  const outputs = step.outputs.map(({ from, node }): [Node, Spot] => [
-    node,
-    { buffer: unit.output, from: unit.offset + from },
-  ]);
-  const history = step.states.map((s): [Node, Spot] => [
-    s.next,
-    { buffer: state(s.name), from: s.from, slot: 'after' },
-  ]);
-  // A hoisted value becomes a state only when the loop comes to it: until then it is on the tape.
-  const isOutput = new Set(outputs.map(([node]) => node));
-  const isState = new Set(hasHistory ? history.map(([node]) => node) : []);
-  const computed = [...plan.before, ...[...plan.within, ...plan.after].filter((node) => !isState.has(node))];
-  const taped = computed.filter((node) => !isOutput.has(node));
-  const tape = tapeSpots(memory, name, taped, nameAll(roots, step.names), rows.kind);
-  const kept = mergeSpots(outputs, tape);
-  const held = mergeSpots(outputs, tape, hasHistory ? history : []);
-
-  const flat = rowNames(rows, 'flat');
-  const time = rowNames(rows, 'time');
-  const store = (nodes: readonly Node[], names: RowNames): Root[] =>
-    nodes.flatMap((node) => rootsOfSpots(node, kept, names));
-  const next = history.map(
-    ([node, spot], i): Root => ({
-      node,
-      to: addressOf(spot, node, time),
-      ...(!hasHistory && { replaces: step.states[i]!.prev }),
-    }),
-  );
-  const afterBefore = new Map([...leaves, ...only(kept, plan.before)]);
-  const afterLoop = new Map([...leaves, ...only(held, [...plan.before, ...plan.within, ...isState])]);
-  const kernels = [
-    flatKernel(
-      `${name}_hoisted`,
-      `What ${unit.doc} computes from its input alone, for all time steps at once.`,
-      rows,
-      lowerRow(unit, 'hoisted', store(plan.before, flat), flat, leaves),
-    ),
-    timeKernel(
-      `${name}_forward`,
-      [`${sentence(unit.doc)}, step by step:`, ...unit.equations].join('\n'),
-      rows,
-      lowerRow(unit, 'forward', [...store(plan.within, time), ...next], time, afterBefore),
-      rows.direction === 'backward',
-    ),
-    flatKernel(
-      `${name}_deferred`,
-      `What ${unit.doc} computes from its states, for all time steps at once.`,
-      rows,
-      lowerRow(unit, 'deferred', store(plan.after, flat), flat, afterLoop),
-    ),
-  ];
-  return { kernels: kernels.flat(), plan, saved: keep, held: new Map([...leaves, ...held]) };
-}
-
-/** The statements for one row: `roots` from what `readable` spots and the parameters hold. */
-export function lowerRow(unit: Unit, suffix: string, roots: readonly Root[], rows: RowNames, readable: Spots): Stmt[] {
-  if (roots.length === 0) return [];
-  const scratch = new Map<Node, Address>();
-  return lowerTask({
-    scope: unit.scope,
-    lowering: unit.lowering,
-    names: new Map([...(unit.gradient?.names ?? []), ...nameAll(rootsOf(unit.step), unit.step.names)]),
-    roots,
-    address: (node) => paramAddress(unit, node) ?? readSpot(node, readable, rows),
-    scratch(node) {
-      let address = scratch.get(node);
-      if (!address) {
-        const buffer = unit.memory.alloc(
-          `${unit.name}$${suffix}$${scratch.size}`,
-          size(node.shape),
-          'one',
-          `scratch of ${unit.name}_${suffix}`,
-        );
-        scratch.set(node, (address = rowMajor(rowOf(buffer, {}), node.shape)));
-      }
-      return address;
-    },
-  });
-}
-
-/** A parameter's address; `shift` reaches its gradient. */
-export function paramAddress({ layout }: Unit, node: Node, shift = 0): Address | undefined {
-  const place = layout.places.get(node);
-  return place && { base: affine(place.at + shift), dims: place.dims };
-}
-
-function sentence(text: string): string {
-  return `${text[0]!.toUpperCase()}${text.slice(1)}`;
 }

@@ -1,0 +1,106 @@
+/** One unit over sequences: what is hoisted out of the time loop, the loop, and what is deferred behind it. */
+import type { Kernel } from '../ir/loop.ts';
+import { isLeaf, type Node, untransposed } from '../ir/node.ts';
+import { rootsOf } from '../ir/step.ts';
+import { nameAll } from '../passes/names.ts';
+import { type Phases, phases, type Scan } from '../passes/phases.ts';
+import { saved } from '../passes/save.ts';
+import type { Buffer, RowNames } from './memory.ts';
+import { lowerRow } from './row.ts';
+import { rowKernel, rowNames } from './rows.ts';
+import {
+  addressOf,
+  leafSpots,
+  mergeSpots,
+  only,
+  overlay,
+  rootsOfSpots,
+  type Spot,
+  type Spots,
+  tapeSpots,
+} from './spots.ts';
+import type { Root } from './task.ts';
+import type { Unit } from './unit.ts';
+
+export interface Forward {
+  readonly kernels: readonly Kernel[];
+  readonly plan: Phases;
+  readonly saved: readonly Node[];
+  /** What memory holds afterwards: leaves, outputs, states and the tape. */
+  readonly held: Spots;
+}
+
+export function forwardKernels(unit: Unit, state: (name: string) => Buffer): Forward {
+  const { step, gradient, memory, name, rows } = unit;
+  const hasHistory = gradient !== undefined;
+  const roots = rootsOf(step);
+  const keep = gradient
+    ? saved(unit.scope.table, roots, gradient.roots, (node) => isLeaf(node) || roots.includes(node))
+    : [];
+  const scan: Scan = {
+    carried: step.states,
+    outputs: [...new Set([...step.outputs.map((output) => output.node), ...keep])],
+    sums: [],
+  };
+  // Without a history, the state before a step is gone after it.
+  const isPrevious = new Set(hasHistory ? [] : step.states.map((s) => s.prev));
+  const plan = phases(unit.scope.table, scan, isLeaf, (node) => isPrevious.has(untransposed(node)));
+
+  const leaves = leafSpots(step, unit.input, state);
+  const outputs = step.outputs.map(({ from, node }): [Node, Spot] => [
+    node,
+    { buffer: unit.output, from: unit.offset + from },
+  ]);
+  const history = step.states.map((s): [Node, Spot] => [
+    s.next,
+    { buffer: state(s.name), from: s.from, slot: 'after' },
+  ]);
+  // A hoisted value becomes a state only when the loop comes to it: until then it is on the tape.
+  const isOutput = new Set(outputs.map(([node]) => node));
+  const isState = new Set(hasHistory ? history.map(([node]) => node) : []);
+  const computed = [...plan.before, ...[...plan.within, ...plan.after].filter((node) => !isState.has(node))];
+  const taped = computed.filter((node) => !isOutput.has(node));
+  const tape = tapeSpots(memory, name, taped, nameAll(roots, step.names), rows.kind);
+  const kept = mergeSpots(outputs, tape);
+  const held = mergeSpots(outputs, tape, hasHistory ? history : []);
+
+  const flat = rowNames(rows, 'flat');
+  const time = rowNames(rows, 'time');
+  const store = (nodes: readonly Node[], names: RowNames): Root[] =>
+    nodes.flatMap((node) => rootsOfSpots(node, kept, names));
+  const next = history.map(
+    ([node, spot], i): Root => ({
+      node,
+      to: addressOf(spot, node, time),
+      ...(!hasHistory && { replaces: step.states[i]!.prev }),
+    }),
+  );
+  const afterBefore = overlay(leaves, only(kept, plan.before));
+  const afterLoop = overlay(leaves, only(held, [...plan.before, ...plan.within, ...isState]));
+  const kernels = [
+    rowKernel(
+      `${name}_hoisted`,
+      `What ${unit.doc} computes from its input alone, for all time steps at once.`,
+      rows,
+      lowerRow(unit, 'hoisted', store(plan.before, flat), flat, leaves),
+    ),
+    rowKernel(
+      `${name}_forward`,
+      [`${sentence(unit.doc)}, step by step:`, ...unit.equations].join('\n'),
+      rows,
+      lowerRow(unit, 'forward', [...store(plan.within, time), ...next], time, afterBefore),
+      rows.direction === 'backward',
+    ),
+    rowKernel(
+      `${name}_deferred`,
+      `What ${unit.doc} computes from its states, for all time steps at once.`,
+      rows,
+      lowerRow(unit, 'deferred', store(plan.after, flat), flat, afterLoop),
+    ),
+  ];
+  return { kernels: kernels.flat(), plan, saved: keep, held: overlay(leaves, held) };
+}
+
+function sentence(text: string): string {
+  return `${text[0]!.toUpperCase()}${text.slice(1)}`;
+}
