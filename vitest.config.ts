@@ -6,7 +6,12 @@ export default defineConfig({
   resolve: { conditions: ['@cellc/source'] },
   ssr: { resolve: { conditions: ['@cellc/source'] } },
   test: {
-    include: ['compiler/src/**/*.test.ts', 'runtime/src/**/*.test.ts', 'packages/*/src/**/*.test.ts', 'test/**/*.test.ts'],
+    include: [
+      'compiler/src/**/*.test.ts',
+      'runtime/src/**/*.test.ts',
+      'packages/*/src/**/*.test.ts',
+      'test/**/*.test.ts',
+    ],
     globalSetup: ['compiler/scripts/library.mjs'],
   },
 });

@@ -12,7 +12,7 @@ import { type Cost, costOf } from './cost.ts';
 import { fingerprint } from './fingerprint.ts';
 import { type MemoryTable, memoryTable } from './memory.ts';
 import { type Plan, planLabels, planOf } from './plan.ts';
-import { type Labels, labelsOf, linesOf, nodeText } from './text.ts';
+import { type Labels, labelsOf, linesOf, nodeText, partOf } from './text.ts';
 
 export interface Explanation {
   readonly name: string;
@@ -149,10 +149,9 @@ function passesOf({ layer, shapes }: Analysed, table: OpTable): { graph: string[
 /** A step as equations: its values, then states and outputs that are not called what they are. */
 function stepLines(table: OpTable, step: Step): string[] {
   const labels = labelsOf(rootsOf(step), step.names);
-  const part = (from: number): string => (from ? `[${from}:]` : '');
   const roots = [
-    ...step.states.map(({ name, from, next }) => [`${name}${part(from)}`, next] as const),
-    ...step.outputs.map(({ from, node }) => [`output${part(from)}`, node] as const),
+    ...step.states.map(({ name, from, next }) => [`${name}${partOf(from)}`, next] as const),
+    ...step.outputs.map(({ from, node }) => [`output${partOf(from)}`, node] as const),
   ];
   const isSaid = ([name, node]: (typeof roots)[number]): boolean =>
     labels.get(node) === name || (name === 'output' && step.names.has(node) && !isLeaf(node));

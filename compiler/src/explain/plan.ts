@@ -8,7 +8,7 @@ import { accumulators } from '../schedule/accumulate.ts';
 import type { Analysed } from '../schedule/analyse.ts';
 import { type Schedule, unitsFor } from '../schedule/schedule.ts';
 import type { UnitCode } from '../schedule/unit.ts';
-import { type Labels, labelsOf, linesOf, nodeText } from './text.ts';
+import { type Labels, labelsOf, linesOf, nodeText, partOf } from './text.ts';
 
 /** A part of a layer's work that visits all rows in one go. */
 export interface Phase {
@@ -41,13 +41,12 @@ export function planLabels({ step, gradient }: Analysed, plan?: UnitCode['plan']
   const name = (node: Node, wish: string): void => {
     if (!names.has(node)) names.set(node, wish);
   };
-  const part = (from: number): string => (from ? `[${from}:]` : '');
-  for (const { name: state, from, flow } of gradient?.states ?? []) name(flow, `d_${state}${part(from)}[t-1]`);
+  for (const { name: state, from, flow } of gradient?.states ?? []) name(flow, `d_${state}${partOf(from)}[t-1]`);
   // Otherwise the names that generated code uses, so that both can be read side by side.
   const known = [...nameAll(rootsOf(step), step.names), ...(gradient?.names ?? [])];
   for (const [node, own] of known) if (!own.startsWith('$')) name(node, own);
-  for (const { name: state, from, next } of step.states) name(next, `${state}${part(from)}`);
-  for (const { from, node } of step.outputs) name(node, `output${part(from)}`);
+  for (const { name: state, from, next } of step.states) name(next, `${state}${partOf(from)}`);
+  for (const { from, node } of step.outputs) name(node, `output${partOf(from)}`);
   for (const { leaf, flow } of gradient?.inputs ?? []) if (flow) name(flow, `d_${String(leaf.attr)}`);
   for (const { leaf, term } of gradient?.sums ?? []) name(term, `d_${String(leaf.attr)}`);
   const kept = plan

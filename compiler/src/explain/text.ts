@@ -79,3 +79,9 @@ function leafExpr(node: Node): Expr {
   if (node.op !== 'cotangent') return word(name, node.op === 'state' ? 1 : 0);
   return word(name.startsWith('$') ? `d_${name.slice(1)}` : `d_${name}[t+1]`);
 }
+
+/** `[4:]` where a part begins at 4; nothing for what begins at the beginning. */
+export function partOf(from: number | readonly number[]): string {
+  const starts = [from].flat();
+  return starts.some((start) => start > 0) ? `[${starts.map((start) => `${start}:`).join(', ')}]` : '';
+}

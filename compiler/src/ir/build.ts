@@ -43,7 +43,8 @@ export function call(scope: Scope, name: string, args: readonly Node[]): Node {
   invariant(op, `no op ${name} with ${args.length} arguments`);
   const row = table[op]!;
   if (row.kind === 'macro') return rule(scope, row.expand!, zip(row.args, args));
-  return graph.node(op, args, shapeOf(op, row.kind, args), op === 'concat' ? 0 : undefined);
+  if (op === 'concat') return concat(graph, args, 0);
+  return graph.node(op, args, shapeOf(op, row.kind, args));
 }
 
 /** Builds a rule of the table, with its argument names bound to nodes. */
@@ -106,7 +107,6 @@ function shapeOf(op: string, kind: string, args: readonly Node[]): Shape {
   if (kind === 'reduce') return [];
   if (kind === 'outer') return [a![0]!, b![0]!];
   if (op === 'transpose') return a!.length === 2 ? [a![1]!, a![0]!] : a!;
-  if (op === 'concat') return [args.reduce((n, arg) => n + arg.shape[0]!, 0), ...a!.slice(1)];
   if (op === 'matmat') return [a![0]!, b![1]!];
   invariant(kind === 'point', `${op} is not built by calling it`);
   return args.reduce<Shape>((shape, arg) => (arg.shape.length > shape.length ? arg.shape : shape), []);
@@ -140,13 +140,10 @@ export function pad(graph: Graph, x: Node, axis: number, from: number, length: n
 
 export function concat(graph: Graph, parts: readonly Node[], axis: number): Node {
   if (parts.length === 1) return parts[0]!;
-  const length = parts.reduce((n, part) => n + part.shape[axis]!, 0);
-  return graph.node(
-    'concat',
-    parts,
-    parts[0]!.shape.map((n, i) => (i === axis ? length : n)),
-    axis,
-  );
+  const flat = parts.flatMap((part) => (part.op === 'concat' && part.attr === axis ? part.args : [part]));
+  const length = flat.reduce((n, part) => n + part.shape[axis]!, 0);
+  const shape = flat[0]!.shape.map((n, i) => (i === axis ? length : n));
+  return graph.node('concat', flat, shape, axis);
 }
 
 /** A size expression of a slice: numbers and symbols under + - *. */

@@ -158,7 +158,14 @@ const table = {
   },
   clamp: { args: 'x lo hi', kind: 'macro', expand: 'min(max(x, lo), hi)' },
 
-  sigmoid: { args: 'x', kind: 'point', grad: ['g * y * (1 - y)'], expand: '1 / (1 + exp(-x))', cost: expensive },
+  sigmoid: {
+    args: 'x',
+    kind: 'point',
+    eval: (x) => 1 / (1 + Math.exp(-x)),
+    grad: ['g * y * (1 - y)'],
+    expand: '1 / (1 + exp(-x))',
+    cost: expensive,
+  },
   tanh: {
     args: 'x',
     kind: 'point',

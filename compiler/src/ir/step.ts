@@ -23,10 +23,12 @@ export interface Block {
   readonly transposed: boolean;
 }
 
-/** A state, or elements from `from` on of one: its value before the step, and the value the step gives it. */
+/** A state, or a rectangular part of one: its value before the step, and the value the step gives it. */
 export interface StateBlock {
   readonly name: string;
-  readonly from: number;
+  /** Where the part begins, along each axis, and the shape of the whole state. */
+  readonly from: readonly number[];
+  readonly whole: Shape;
   readonly prev: Node;
   readonly next: Node;
 }
@@ -101,7 +103,10 @@ export function buildStep(
   return {
     inputs: [...inputs].map(block),
     params: [...params].map(block),
-    states: shapes.states.map((name) => ({ name, from: 0, prev: prev.get(name)!, next: values.get(name)! })),
+    states: shapes.states.map((name) => {
+      const leaf = prev.get(name)!;
+      return { name, from: leaf.shape.map(() => 0), whole: leaf.shape, prev: leaf, next: values.get(name)! };
+    }),
     outputs: [{ from: 0, node: values.get(cell.output.name)! }],
     names,
   };

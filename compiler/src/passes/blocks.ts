@@ -23,7 +23,7 @@ export function splitIntoBlocks(scope: Scope, step: Step): Step {
       name: state.name,
       node: state.prev,
       leaf: state.prev,
-      from: [0],
+      from: state.from,
       transposed: false,
     })),
   ];
@@ -36,7 +36,7 @@ export function splitIntoBlocks(scope: Scope, step: Step): Step {
       const blocks = grid.get(node);
       return blocks ? assemble(graph, blocks) : distribute(scope, node);
     });
-    for (const state of step.states) followRoot(cuts.get(state.prev)![0], image(state.next));
+    for (const state of step.states) followRoot(cuts.get(state.prev)!, image(state.next));
     // A state's pieces may slice what the state as a whole does not.
     const pieces = blocksOf(scope, step, image, grid);
     for (const node of topological(rootsOf(pieces))) if (node.op === 'slice') noteCut(node, cuts, grid);
@@ -55,11 +55,12 @@ function blocksOf(
   grid: ReadonlyMap<Node, readonly Cut[]>,
 ): Step {
   const states = step.states.flatMap((state) =>
-    grid.get(state.prev)!.map((block): StateBlock => {
-      const from = block.from[0] ?? 0;
-      const next = image(state.next);
-      const piece = block.node.shape.length === 0 ? next : cut(scope, next, 0, from, from + block.node.shape[0]!);
-      return { name: state.name, from, prev: block.node, next: piece };
+    grid.get(state.prev)!.map(({ node, from }): StateBlock => {
+      const next = from.reduce(
+        (part, start, axis) => cut(scope, part, axis, start, start + node.shape[axis]!),
+        image(state.next),
+      );
+      return { name: state.name, from, whole: state.whole, prev: node, next };
     }),
   );
   const outputs = step.outputs.flatMap(({ from, node }) => {
@@ -142,7 +143,7 @@ export function distribute(scope: Scope, node: Node): Node {
     const [a, b] = node.args as [Node, Node];
     return pieces
       .map(([from, to]) => product(scope, node, cut(scope, a, 1, from, to), cut(scope, b, 0, from, to)))
-      .reduce((x, y) => call(scope, 'add', [x, y]));
+      .reduce((x, y) => distribute(scope, call(scope, 'add', [x, y])));
   }
   // What remains keeps the axis: the node of the concatenation is the concatenation of the nodes.
   const outAxis = row.kind === 'outer' || row.kind === 'contract' ? at : axis;
@@ -243,9 +244,11 @@ function noteCut(node: Node, cuts: Map<Node, Set<number>[]>, grid: ReadonlyMap<N
   });
 }
 
-/** A state whose next value is a concatenation is cut like it. */
-function followRoot(cuts: Set<number> | undefined, next: Node): void {
-  if (next.op === 'concat' && next.attr === 0) for (const [from] of bounds(next)) if (from > 0) cuts?.add(from);
+/** A state whose next value is a concatenation, along either axis, is cut like it. */
+function followRoot(cuts: readonly Set<number>[], next: Node): void {
+  if (next.op !== 'concat') return;
+  for (const [from] of bounds(next)) if (from > 0) cuts[next.attr as number]!.add(from);
+  for (const part of next.args) followRoot(cuts, part);
 }
 
 /** Parameters that are only read transposed are stored transposed: rows and columns then need no difference further on. */

@@ -1,6 +1,6 @@
 /** The gradient of one step: from the cotangents of its output and next states to those of its input, states and parameters. */
 import type { Scope } from '../ir/build.ts';
-import { type Node, rebuild } from '../ir/node.ts';
+import { type Node, rebuild, type Shape } from '../ir/node.ts';
 import { rootsOf, type Step } from '../ir/step.ts';
 import { verify } from '../ir/verify.ts';
 import { associate, flatten } from './associate.ts';
@@ -14,7 +14,8 @@ export interface GradientStep {
   /** `cotangent` comes from the step after; `flow` goes to the step before. */
   readonly states: readonly {
     readonly name: string;
-    readonly from: number;
+    readonly from: readonly number[];
+    readonly whole: Shape;
     readonly cotangent: Node;
     readonly flow: Node;
   }[];
@@ -33,7 +34,7 @@ export function gradientStep(scope: Scope, step: Step): GradientStep {
   const outputs = step.outputs.map(({ from, node }) => ({ from, node, cotangent: cotangent(node, `$y${from || ''}`) }));
   const states = step.states.map((state) => ({
     ...state,
-    cotangent: cotangent(state.next, `${state.name}${state.from ? `[${state.from}]` : ''}`),
+    cotangent: cotangent(state.next, `${state.name}${state.from.some((n) => n > 0) ? `[${state.from}]` : ''}`),
   }));
   const seeds = [
     ...outputs.map((o) => [o.node, o.cotangent] as const),
@@ -47,9 +48,10 @@ export function gradientStep(scope: Scope, step: Step): GradientStep {
   const flow = (leaf: Node): Node | undefined => (flows.has(leaf) ? sorted(tidy(flows.get(leaf)!)) : undefined);
   const zero = (leaf: Node): Node =>
     leaf.shape.length === 0 ? graph.lit(0) : graph.node('broadcast', [graph.lit(0)], leaf.shape);
-  const stateFlows = states.map(({ name, from, prev, cotangent: c }) => ({
+  const stateFlows = states.map(({ name, from, whole, prev, cotangent: c }) => ({
     name,
     from,
+    whole,
     cotangent: c,
     flow: flow(prev) ?? zero(prev),
   }));

@@ -40,13 +40,16 @@ export function backwardKernels(
   const plan = phases(table, scan, isHeld, (node) => isCarried.has(untransposed(node)));
 
   const leaves = mergeSpots(
-    gradient.outputs.map((o): [Node, Spot] => [o.cotangent, { buffer: training.output, from: unit.offset + o.from }]),
-    gradient.states.map((s): [Node, Spot] => [s.cotangent, { buffer: cotangent(s.name), from: s.from }]),
+    gradient.outputs.map((o): [Node, Spot] => [o.cotangent, { buffer: training.output, from: [unit.offset + o.from] }]),
+    gradient.states.map((s): [Node, Spot] => [
+      s.cotangent,
+      { buffer: cotangent(s.name), from: s.from, whole: s.whole },
+    ]),
   );
   const readable = new Map([...leaves, ...held]);
   const flows = inputs.map(({ from, flow }): [Node, Spot] => [
     flow,
-    { buffer: training.input, from, add: training.addsInput },
+    { buffer: training.input, from: [from], add: training.addsInput },
   ]);
   const isFlow = new Set(inputs.map((input) => input.flow));
   // A flow that is added to another direction's cannot be read back: what else needs it has it on the tape.
@@ -71,7 +74,7 @@ export function backwardKernels(
   const carried = gradient.states.map(
     (s): Root => ({
       node: s.flow,
-      to: addressOf({ buffer: cotangent(s.name), from: s.from }, s.cotangent, time),
+      to: addressOf({ buffer: cotangent(s.name), from: s.from, whole: s.whole }, s.cotangent, time),
       replaces: s.cotangent,
     }),
   );
@@ -94,7 +97,7 @@ export function backwardKernels(
 
   const missing = gradient.inputs.filter((input) => !input.flow && !training.addsInput);
   const nothing = missing.flatMap(({ leaf, from }) =>
-    clear(leaf.shape, addressOf({ buffer: training.input, from }, leaf, flat)),
+    clear(leaf.shape, addressOf({ buffer: training.input, from: [from] }, leaf, flat)),
   );
   const inputKernels = [
     rowKernel(

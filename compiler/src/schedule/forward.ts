@@ -49,11 +49,11 @@ export function forwardKernels(unit: Unit, state: (name: string) => Buffer): For
   const leaves = leafSpots(step, unit.input, state);
   const outputs = step.outputs.map(({ from, node }): [Node, Spot] => [
     node,
-    { buffer: unit.output, from: unit.offset + from },
+    { buffer: unit.output, from: [unit.offset + from] },
   ]);
   const history = step.states.map((s): [Node, Spot] => [
     s.next,
-    { buffer: state(s.name), from: s.from, slot: 'after' },
+    { buffer: state(s.name), from: s.from, whole: s.whole, slot: 'after' },
   ]);
   // A hoisted value becomes a state only when the loop comes to it: until then it is on the tape.
   const isOutput = new Set(outputs.map(([node]) => node));

@@ -84,5 +84,6 @@ export function layOut(
 }
 
 function isMatrixOf(table: OpTable, product: Node, matrix: Node): boolean {
-  return table[product.op]!.kind === 'contract' && product.args[0] === matrix && product.args[1] !== matrix;
+  const isVector = product.shape.length === 1;
+  return table[product.op]!.kind === 'contract' && isVector && product.args[0] === matrix;
 }

@@ -1,7 +1,7 @@
 /** The loops over the axes that products sum: one for each operand, feeding every accumulator that reads it. */
 import { invariant } from '../error.ts';
 import { type Affine, affine, load, op, ref, repeat, type Stmt, scoped } from '../ir/loop.ts';
-import { type Node, untransposed } from '../ir/node.ts';
+import { isLeaf, type Node, untransposed } from '../ir/node.ts';
 import type { Accumulator } from './accumulate.ts';
 import { type Address, elementAt, type Index } from './address.ts';
 import type { Surroundings } from './tile.ts';
@@ -75,6 +75,7 @@ function lowerLoop(
     ? Array.from({ length: full }, (_, k) => scoped(rounds(affine(k), step))).flat()
     : repeat('k', full, (k) => rounds(k, step));
   const rest = length % step ? scoped(rounds(affine(full), length % step)) : [];
-  const matrices = new Set(terms.map(({ product }) => String(untransposed(product.args[0]!).attr)));
+  const nameOfMatrix = (node: Node): string => (isLeaf(node) ? String(untransposed(node).attr) : around.label(node));
+  const matrices = new Set(terms.map(({ product }) => nameOfMatrix(product.args[0]!)));
   return [{ kind: 'note', text: `+ ${[...matrices].join(', ')} @ ${label}` }, ...body, ...rest];
 }

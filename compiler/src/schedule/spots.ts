@@ -1,6 +1,6 @@
 /** Spots: where in a buffer's row a node's elements lie. From spots come the addresses that loops read and write. */
 import { affine } from '../ir/loop.ts';
-import { isLeaf, type Node, size } from '../ir/node.ts';
+import { isLeaf, type Node, type Shape, size } from '../ir/node.ts';
 import type { Step } from '../ir/step.ts';
 import { type Address, elementAt, indexOf, rowMajor } from './address.ts';
 import { type Buffer, type Memory, type RowNames, rowOf } from './memory.ts';
@@ -8,8 +8,10 @@ import type { Root } from './task.ts';
 
 export interface Spot {
   readonly buffer: Buffer;
-  /** The first element's index along the first axis. */
-  readonly from: number;
+  /** The first element's index along each axis. */
+  readonly from: readonly number[];
+  /** The shape of the tensor that the row holds, where the node is a part of it. */
+  readonly whole?: Shape;
   /** Which slot of a state's history. */
   readonly slot?: 'before' | 'after';
   /** Adds to what is there, which then cannot be read back as the node's value. */
@@ -19,11 +21,15 @@ export interface Spot {
 /** Where nodes are kept. A node may be kept in several spots: as output, state and on the tape. */
 export type Spots = ReadonlyMap<Node, readonly Spot[]>;
 
-export function addressOf({ buffer, from, slot }: Spot, node: Node, rows: RowNames): Address {
-  const address = rowMajor(rowOf(buffer, rows, slot), node.shape);
-  if (from === 0) return address;
-  const start = node.shape.map((_, axis) => indexOf(affine(axis === 0 ? from : 0)));
-  return { ...address, base: elementAt(address, start) };
+export function addressOf({ buffer, from, whole, slot }: Spot, node: Node, rows: RowNames): Address {
+  const address = rowMajor(rowOf(buffer, rows, slot), whole ?? node.shape);
+  return {
+    ...address,
+    base: elementAt(
+      address,
+      from.map((start) => indexOf(affine(start))),
+    ),
+  };
 }
 
 /** Stores a node in all its spots. */
@@ -57,10 +63,8 @@ export function tapeSpots(
   return nodes.map((node, i) => {
     const name = names.get(node);
     const doc = name ?? (isLeaf(node) ? 'a copy' : `a ${node.op}`);
-    return [
-      node,
-      { buffer: memory.alloc(`${prefix}$${name?.replace('$', '') ?? i}`, size(node.shape), rows, doc), from: 0 },
-    ];
+    const buffer = memory.alloc(`${prefix}$${name?.replace('$', '') ?? i}`, size(node.shape), rows, doc);
+    return [node, { buffer, from: node.shape.map(() => 0) }];
   });
 }
 
@@ -78,7 +82,10 @@ export function only(spots: Spots, nodes: Iterable<Node>): Map<Node, readonly Sp
 /** Where a step's leaves are read: inputs and the states before the step. */
 export function leafSpots(step: Step, input: Buffer, state: (name: string) => Buffer): Map<Node, Spot[]> {
   return mergeSpots(
-    step.inputs.map((block): [Node, Spot] => [block.node, { buffer: input, from: block.from[0] ?? 0 }]),
-    step.states.map((s): [Node, Spot] => [s.prev, { buffer: state(s.name), from: s.from, slot: 'before' }]),
+    step.inputs.map((block): [Node, Spot] => [block.node, { buffer: input, from: block.from }]),
+    step.states.map((s): [Node, Spot] => [
+      s.prev,
+      { buffer: state(s.name), from: s.from, whole: s.whole, slot: 'before' },
+    ]),
   );
 }

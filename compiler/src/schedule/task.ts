@@ -104,21 +104,19 @@ export function lowerTask(task: Task): Stmt[] {
 
 /** Whether the leaf that a root replaces is read after, or around, the root's store. */
 function isReadLater(root: Root, readers: ReadonlyMap<Node, readonly Node[]>, fused: Fused, table: OpTable): boolean {
-  const level = fused.groupOf(root.node)!.level;
-  const reads = (leaf: Node): boolean =>
+  const own = fused.groupOf(root.node)!;
+  /** `around`: not just the element that the loop is at. */
+  const reads = (leaf: Node, around: boolean): boolean =>
     (readers.get(leaf) ?? []).some((reader) => {
       const home = fused.groupOf(reader);
       // A leaf that is read transposed is still that leaf.
-      if (!home) return reads(reader);
-      if (readsWhole(table[reader.op]!.kind)) return home.level >= level;
+      if (!home) return reads(reader, true);
+      if (around || readsWhole(table[reader.op]!.kind)) return home.level >= own.level;
       // What is computed again elsewhere reads its arguments there, too.
-      return (
-        home.level > level ||
-        (home.level === level && home !== fused.groupOf(root.node)) ||
-        (fused.isCheap(reader) && reads(reader))
-      );
+      const isLater = home.level > own.level || (home.level === own.level && home !== own);
+      return isLater || (fused.isCheap(reader) && reads(reader, false));
     });
-  return reads(root.replaces!);
+  return reads(root.replaces!, false);
 }
 
 /** Copies a tensor, element by element. */

@@ -78,8 +78,7 @@ function startSum(tile: Tile, sum: Accumulator, unit: number): void {
 
 function isLate(tile: Tile, node: Node): boolean {
   const { group, around, sums } = tile;
-  const isHere = !around.address(node) && around.fused.groupOf(node) === group;
-  return isHere && (sums.has(node) || node.args.some((arg) => isLate(tile, arg)));
+  return around.fused.groupOf(node) === group && (sums.has(node) || node.args.some((arg) => isLate(tile, arg)));
 }
 
 function sumName(tile: Tile, sum: Accumulator, unit: number): string {

@@ -117,13 +117,13 @@ function streamKernel(
     ...step.outputs.map(
       ({ from, node }): Root => ({
         node,
-        to: addressOf({ buffer: stream.output, from: unit.offset + from }, node, {}),
+        to: addressOf({ buffer: stream.output, from: [unit.offset + from] }, node, {}),
       }),
     ),
     ...step.states.map(
       (s): Root => ({
         node: s.next,
-        to: addressOf({ buffer: state(s.name), from: s.from }, s.next, {}),
+        to: addressOf({ buffer: state(s.name), from: s.from, whole: s.whole }, s.next, {}),
         replaces: s.prev,
       }),
     ),

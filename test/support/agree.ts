@@ -1,0 +1,192 @@
+/** One model against the oracle: outputs, states and gradients, streaming, and the module without training. */
+import {
+  type Compiled,
+  type CompileOptions,
+  compileModel,
+  type Named,
+  oracleGradients,
+  oracleRun,
+} from '@cellc/compiler';
+import { load, type Model, type Tensor, type Tensors, tensor } from '@cellc/runtime';
+import { worstError } from './differences.ts';
+import { instantiate } from './instantiate.ts';
+import { type Case, cellText } from './models.ts';
+import type { Random } from './random.ts';
+
+/** Everything a model is given, rows past a sequence's end included. All numbers are single-precision ones. */
+interface Given {
+  readonly x: Tensor;
+  readonly params: Tensors;
+  readonly state: Tensors | undefined;
+  readonly gy: Tensor;
+  readonly gstate: Tensors;
+}
+
+type Results = Map<string, Float64Array>;
+
+const count = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
+
+function given(r: Random, of: Case, { manifest }: Compiled): Given {
+  const { lengths, time, initial } = of;
+  const draw = (shape: readonly number[], bound = 1): Tensor =>
+    tensor(r.array(count(shape), bound).map(Math.fround), shape);
+  const states = (): Tensors =>
+    Object.fromEntries(manifest.states.map((s) => [s.name, draw([lengths.length, ...s.shape])]));
+  return {
+    x: draw([lengths.length, time, manifest.input]),
+    params: Object.fromEntries(manifest.params.map((p) => [p.name, draw(p.shape, 0.8)])),
+    state: initial ? states() : undefined,
+    gy: draw([lengths.length, ...(manifest.returns === 'last' ? [] : [time]), manifest.output]),
+    gstate: states(),
+  };
+}
+
+/** The numbers of one batch row. */
+const row = ({ data, shape }: Tensor, b: number): Float64Array =>
+  Float64Array.from(data.slice(...[b, b + 1].map((i) => i * count(shape.slice(1)))));
+const rows = (data: Float64Array, width: number): Float64Array[] =>
+  Array.from({ length: data.length / width }, (_, t) => data.slice(t * width, (t + 1) * width));
+
+/** What the oracle says, sequence by sequence. */
+function expected({ model, manifest }: Compiled, { lengths }: Case, g: Given, ops: CompileOptions['ops']): Results {
+  const results: Results = new Map();
+  const put = (name: string, length: number, from: number, values: ArrayLike<number>): void => {
+    if (!results.has(name)) results.set(name, new Float64Array(length));
+    results.get(name)!.set(values, from);
+  };
+  const params: Named = new Map(Object.entries(g.params).map(([name, { data }]) => [name, Float64Array.from(data)]));
+  const isLast = manifest.returns === 'last';
+  lengths.forEach((length, b) => {
+    const named = (tensors: Tensors): Named =>
+      new Map(Object.entries(tensors).map(([name, value]) => [name, row(value, b)]));
+    const input = {
+      x: rows(row(g.x, b), manifest.input).slice(0, length),
+      params,
+      ...(g.state && { state: named(g.state) }),
+    };
+    const gy = rows(row(g.gy, b), manifest.output).slice(0, isLast ? 1 : length);
+    const { y, state } = oracleRun(model, input, ops);
+    const gradients = oracleGradients(model, input, { y: gy, state: named(g.gstate) }, ops);
+    const each = ({ data }: Tensor): number => data.length / lengths.length;
+    for (const [t, values] of y.entries()) put('y', g.gy.data.length, b * each(g.gy) + t * values.length, values);
+    for (const [t, values] of gradients.x.entries())
+      put('dx', g.x.data.length, b * each(g.x) + t * values.length, values);
+    for (const [name, values] of state) put(name, lengths.length * values.length, b * values.length, values);
+    for (const [name, values] of gradients.state)
+      put(`d ${name} at the start`, lengths.length * values.length, b * values.length, values);
+    for (const [name, values] of gradients.params) {
+      const before = results.get(`d ${name}`);
+      results.set(
+        `d ${name}`,
+        values.map((v, i) => v + (before?.[i] ?? 0)),
+      );
+    }
+  });
+  return results;
+}
+
+const double = ({ data }: Tensor): Float64Array => Float64Array.from(data);
+
+/** What a compiled model says; without gradients for a module that has none. */
+function actual(model: Model, { lengths }: Case, g: Given): Results {
+  const results: Results = new Map();
+  const { output, state } = model.run(g.x, { lengths, ...(g.state && { state: g.state }) });
+  results.set('y', double(output));
+  for (const [name, value] of Object.entries(state)) results.set(name, double(value));
+  if (!model.manifest.training) return results;
+  const gradients = model.backward({ output: g.gy, state: g.gstate });
+  results.set('dx', double(gradients.input));
+  for (const [name, value] of Object.entries(gradients.params)) results.set(`d ${name}`, double(value));
+  for (const [name, value] of Object.entries(gradients.state)) results.set(`d ${name} at the start`, double(value));
+  return results;
+}
+
+/** The same outputs and states, streamed step by step. */
+function streamed(model: Model, { lengths }: Case, g: Given): Results {
+  const results: Results = new Map([['y', new Float64Array(g.gy.data.length)]]);
+  const { manifest } = model;
+  for (const { name, shape } of manifest.states) results.set(name, new Float64Array(lengths.length * count(shape)));
+  lengths.forEach((length, b) => {
+    const states = manifest.states.map(({ name, shape }) => [
+      name,
+      tensor(g.state ? row(g.state[name]!, b) : new Float64Array(count(shape)), shape),
+    ]);
+    model.reset(Object.fromEntries(states));
+    const steps = rows(row(g.x, b), manifest.input)
+      .slice(0, length)
+      .map((x) => Float64Array.from(model.step(x)));
+    const kept = manifest.returns === 'last' ? steps.slice(-1) : steps;
+    const each = g.gy.data.length / lengths.length;
+    for (const [t, y] of kept.entries()) results.get('y')!.set(y, b * each + t * y.length);
+    for (const [name, { data }] of Object.entries(model.state())) results.get(name)!.set(data, b * data.length);
+  });
+  return results;
+}
+
+export interface Worst {
+  readonly what: string;
+  readonly error: number;
+}
+
+function compare(
+  how: string,
+  results: Results,
+  reference: Results,
+  isDue: (name: string) => boolean = () => true,
+): Worst {
+  const names = [...reference.keys()].filter(isDue);
+  const errors = names.map(
+    (name): Worst => ({ what: `${how}: ${name}`, error: worstError(results.get(name) ?? [], reference.get(name)!) }),
+  );
+  return errors.reduce((a, b) => (b.error > a.error ? b : a));
+}
+
+/** The most that f64 may be off: observed is 4e-15, so that no factor for the size of a model is needed. */
+export const exact = 1e-12;
+
+/**
+ * The most that f32 may be off. Arithmetic is double; what is stored between loops is rounded, at most once for each
+ * operation of each row, and a gradient sums over rows: so many roundings of half a unit in the last place,
+ * 2⁻²⁴, of which functions amplify some a little: four times that.
+ */
+function singleBound({ spec, time, lengths }: Case): number {
+  const texts = spec.layers.map((layer) => ('cell' in layer ? cellText(layer) : 'y = f(W @ x + b)'));
+  const operations = texts.reduce((n, text) => n + (text.match(/[-+*/^@('=;]/g)?.length ?? 0), 0);
+  return 4 * 2 ** -24 * operations * time * lengths.length;
+}
+
+/** The worst disagreements of one model; f32's in units of its bound. */
+export interface Outcome {
+  readonly f64: Worst;
+  readonly f32: Worst;
+}
+
+/** Cell files and an op table of the test's own. */
+type Options = Pick<CompileOptions, 'files' | 'ops'>;
+
+/** Everything that must agree for one model with numbers drawn from r. */
+export async function examine(of: Case & Options, r: Random): Promise<Outcome> {
+  const { files, ops } = of;
+  const options = { ...(files && { files }), ...(ops && { ops }) };
+  const compile = (precision: 'f32' | 'f64', training: boolean): Compiled =>
+    compileModel(of.spec, { ...options, precision, training });
+  const compiled = compile('f64', true);
+  const g = given(r, of, compiled);
+  const reference = expected(compiled, of, g, ops);
+  const start = async (module: Compiled): Promise<Model> => load(await instantiate(module), { weights: g.params });
+  const trained = await start(compiled);
+  const inference = await start(compile('f64', false));
+  const single = await start(compile('f32', true));
+  const isForward = (name: string): boolean => !name.startsWith('d ') && name !== 'dx';
+  const streams = compiled.manifest.stream ? [trained, inference] : [];
+  const f64 = [
+    compare('f64', actual(trained, of, g), reference),
+    compare('inference', actual(inference, of, g), reference, isForward),
+    ...streams.map((model) => compare('step', streamed(model, of, g), reference, isForward)),
+  ];
+  const f32 = compare('f32', actual(single, of, g), reference);
+  return {
+    f64: f64.reduce((a, b) => (b.error > a.error ? b : a)),
+    f32: { ...f32, error: f32.error / singleBound(of) },
+  };
+}
