@@ -116,7 +116,7 @@ function explainLayer(
 function aliases({ gradient }: Analysed, labels: Labels, table: OpTable): string[] {
   if (!gradient) return [];
   const wanted = [
-    ...gradient.states.map(({ name, from, flow }) => [`d_${name}${from ? `[${from}:]` : ''}[t-1]`, flow] as const),
+    ...gradient.states.map(({ name, from, flow }) => [`d_${name}${partOf(from)}[t-1]`, flow] as const),
     ...gradient.inputs.flatMap(({ leaf, flow }) => (flow ? [[`d_${String(leaf.attr)}`, flow] as const] : [])),
     ...gradient.sums.map(({ leaf, term }) => [`d_${String(leaf.attr)}`, term] as const),
   ];

@@ -109,14 +109,15 @@ function isReadLater(root: Root, readers: ReadonlyMap<Node, readonly Node[]>, fu
   const reads = (leaf: Node, around: boolean): boolean =>
     (readers.get(leaf) ?? []).some((reader) => {
       const home = fused.groupOf(reader);
-      // A leaf that is read transposed is still that leaf.
-      if (!home) return reads(reader, true);
+      // The leaf read transposed is looked at below.
+      if (!home) return false;
       if (around || readsWhole(table[reader.op]!.kind)) return home.level >= own.level;
       // What is computed again elsewhere reads its arguments there, too.
       const isLater = home.level > own.level || (home.level === own.level && home !== own);
       return isLater || (fused.isCheap(reader) && reads(reader, false));
     });
-  return reads(root.replaces!, false);
+  const turned = [...readers.keys()].filter((node) => node.op === 'transpose' && node.args[0] === root.replaces);
+  return reads(root.replaces!, false) || turned.some((node) => reads(node, true));
 }
 
 /** Copies a tensor, element by element. */
