@@ -101,7 +101,12 @@ export function randomCell(r: Random, name: string, input: number, output: numbe
       case 2:
         return r.chance(0.5) ? `mean(${v()})` : param([]);
       case 3:
-        return `${r.pick(['max', 'min', 'mean', 'sum'])}(tanh(${v()}))`;
+        if (r.chance(0.5)) return `${r.pick(['mean', 'sum'])}(tanh(${v()}))`;
+        {
+          // States start at zero, and the derivative of a maximum has no meaning where elements tie.
+          const { text, size } = anyVector();
+          return `${r.pick(['max', 'min'])}(tanh(${text} + ${param([size])}))`;
+        }
       case 4: {
         const { text, size } = anyVector();
         return `(${text} @ ${param([size])})`;

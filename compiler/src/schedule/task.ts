@@ -4,7 +4,7 @@ import type { Scope } from '../ir/build.ts';
 import { lit, load, repeat, type Stmt } from '../ir/loop.ts';
 import { type Node, type Shape, size, topological, users } from '../ir/node.ts';
 import type { OpTable } from '../ir/ops.ts';
-import { type Fused, fuse, readsWhole } from '../passes/fuse.ts';
+import { type Fused, fuse, type Group, readsWhole } from '../passes/fuse.ts';
 import { legalize } from '../passes/legalize.ts';
 import { nameAll } from '../passes/names.ts';
 import { type Address, elementAt, indexOf } from './address.ts';
@@ -105,19 +105,24 @@ export function lowerTask(task: Task): Stmt[] {
 /** Whether the leaf that a root replaces is read after, or around, the root's store. */
 function isReadLater(root: Root, readers: ReadonlyMap<Node, readonly Node[]>, fused: Fused, table: OpTable): boolean {
   const own = fused.groupOf(root.node)!;
-  /** `around`: not just the element that the loop is at. */
-  const reads = (leaf: Node, around: boolean): boolean =>
-    (readers.get(leaf) ?? []).some((reader) => {
-      const home = fused.groupOf(reader);
-      // The leaf read transposed is looked at below.
-      if (!home) return false;
-      if (around || readsWhole(table[reader.op]!.kind)) return home.level >= own.level;
-      // What is computed again elsewhere reads its arguments there, too.
-      const isLater = home.level > own.level || (home.level === own.level && home !== own);
-      return isLater || (fused.isCheap(reader) && reads(reader, false));
+  /** The groups that compute a node: its own, and where it is cheap those of its readers. */
+  const groupsOf = (node: Node): Group[] => {
+    const home = fused.groupOf(node);
+    const elsewhere = fused.isCheap(node) ? (readers.get(node) ?? []).flatMap(groupsOf) : [];
+    return home ? [home, ...elsewhere] : elsewhere;
+  };
+  const leaf = root.replaces!;
+  const isTurned = (node: Node): boolean => node.op === 'transpose' && node.args[0] === leaf;
+  return [...readers.keys()].some((alias) => {
+    if (alias !== leaf && !isTurned(alias)) return false;
+    return (readers.get(alias) ?? []).some((reader) => {
+      // `around`: not just the element that the loop is at.
+      const around = isTurned(alias) || readsWhole(table[reader.op]!.kind);
+      return groupsOf(reader).some(
+        (group) => group.level > own.level || (group.level === own.level && (around || group !== own)),
+      );
     });
-  const turned = [...readers.keys()].filter((node) => node.op === 'transpose' && node.args[0] === root.replaces);
-  return reads(root.replaces!, false) || turned.some((node) => reads(node, true));
+  });
 }
 
 /** Copies a tensor, element by element. */
