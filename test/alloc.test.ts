@@ -54,13 +54,18 @@ for (let round = 0; round < 10; round++) {
 let collections = 0;
 const observer = new PerformanceObserver((list) => (collections += list.getEntries().length));
 observer.observe({ entryTypes: ['gc'] });
-gc();
-await setTimeout(20);
-const before = process.memoryUsage().heapUsed;
-collections = 0;
-const sum = run(1_000_000);
-const grown = process.memoryUsage().heapUsed - before;
-await setTimeout(20);
+// A busy machine may delay the engine's own work into the measurement; a step that allocates does so every time.
+let grown, sum;
+for (let attempt = 0; attempt < 3; attempt++) {
+  gc();
+  await setTimeout(20);
+  const before = process.memoryUsage().heapUsed;
+  collections = 0;
+  sum = run(1_000_000);
+  grown = process.memoryUsage().heapUsed - before;
+  await setTimeout(20);
+  if (collections === 0) break;
+}
 console.log(JSON.stringify({ grown, collections, sum }));
 `;
 

@@ -103,6 +103,7 @@ const samples: Readonly<Record<Exclude<OpName, 'lit' | 'input' | 'state' | 'para
   ]),
   softplus: point(nonzero),
   log1p: point([[-0.8, 2]]),
+  expm1: point(any),
   softsign: point(nonzero),
   hard_sigmoid: point([
     [-5, -3.2],
@@ -305,4 +306,13 @@ test('a target without a lowering uses the expansion', async () => {
     const { js, ...bare } = row;
     expect(await compiledError(op, sample, { ...ops, [op]: bare }), op).toBeLessThan(1e-15);
   }
+});
+
+test('single-precision functions have the range of the double arithmetic around them', async () => {
+  const cell = ['cell probe(x: 4) -> y: 4', 'y = log(exp(x))'];
+  const model = await load(
+    await instantiate(compileModel({ name: 'probe', input: 4, layers: [{ cell, size: 4, name: 'l' }] })),
+  );
+  const x = [150, -300, 600, -600];
+  expect(worstError(model.step(x), x)).toBeLessThan(1e-7);
 });

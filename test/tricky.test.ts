@@ -4,6 +4,16 @@ import { exact, examine } from './support/agree.ts';
 import { random } from './support/random.ts';
 
 const cells: Readonly<Record<string, readonly string[]>> = {
+  'a slice that only the minimum sees whole': [
+    '(x: 8) -> y: 7',
+    'param W2: [7, 12]',
+    'param b9: [7]',
+    'param W12: [4, 7]',
+    'g0a, g0b, g0c = split(h1[t-1] @ W2)',
+    'h0 = h0[t-1] + g0c[2:4]',
+    'h1 = min(g0c) * b9',
+    'y = g0b @ W12',
+  ],
   'the output reads a state before the step': [
     '(x: 3) -> y: 2',
     'param W: [2, 3]',
@@ -179,3 +189,14 @@ for (const [name, [header, ...lines]] of Object.entries(cells))
         expect(f32.error, `${f32.what}, in units of its bound`).toBeLessThan(1);
       }
     });
+
+/** What generated code, or JavaScript, calls things. */
+const names = 'y d_y d_u target active last pow2 erf total Math Float64Array m T B r b p q i j k h_prev z_h d_h h_0 x';
+
+test.each(names.split(' '))('a scalar named %s is still a scalar', async (name) => {
+  const lines = [`cell c(u: 2) -> h: 2`, `${name} = sum(u)`, `h = sigmoid(w * ${name} + h[t-1]) * gelu(${name} + v)`];
+  const spec = { name: 'names', input: 2, layers: [{ cell: lines, size: 2 }] };
+  const { f64, f32 } = await examine({ spec, time: 3, lengths: [3, 2], initial: true }, random(2));
+  expect(f64.error, f64.what).toBeLessThan(exact);
+  expect(f32.error, f32.what).toBeLessThan(1);
+});

@@ -47,7 +47,7 @@ export function compileModel(spec: ModelSpec | Source, options: CompileOptions =
   const schedule = checkSchedule(options.schedule ?? {});
   const training = options.training ?? model.loss !== undefined;
   const lowered = lowerModel(model, { table, lowering: { ...javascript(table, precision), schedule }, training });
-  const hash = fnv1a(JSON.stringify([model.hashText, precision, training, schedule, version]));
+  const hash = fnv1a(JSON.stringify([model.hashText, precision, training, schedule, version, options.ops ?? null]));
   const manifest = manifestOf(model, lowered, { precision, version, hash });
   const printed = printJs(lowered.program, lowered.memory.buffers, table);
   return { name: model.name, code: printModule(manifest, printed), manifest, model, lowered };

@@ -115,7 +115,7 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
 }
 
 /** Edits between two words; two neighbours swapped are one edit (optimal string alignment). */
-function editDistance(a: string, b: string): number {
+export function editDistance(a: string, b: string): number {
   const d = Array.from({ length: a.length + 1 }, (_, i) =>
     Array.from({ length: b.length + 1 }, (_, j) => (i && j ? 0 : i + j)),
   );

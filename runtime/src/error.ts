@@ -67,6 +67,18 @@ export function checkNames(
   fail(code, `${what} do not fit: ${parts.join('; ')}`, hint);
 }
 
+/** Options are an object of known names. @throws E_OPTION */
+export function checkOptions(what: string, expected: readonly string[], given: unknown, hint?: string): void {
+  if (typeof given !== 'object' || given === null) fail('E_OPTION', `${what} are ${kind(given)}, not an object`, hint);
+  checkNames('E_OPTION', what, expected, Object.keys(given), 'partial');
+}
+
+/** What messages call a value of a wrong kind. */
+export function kind(value: unknown): string {
+  if (value === undefined || value === null) return String(value);
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+}
+
 /** At most eight names: an error about another model's weights stays readable. */
 function list(names: readonly string[]): string {
   return names.slice(0, 8).join(', ') + (names.length > 8 ? ` and ${names.length - 8} more` : '');

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { RuntimeError } from './error.ts';
+import { loadSync as loadInference } from './inference.ts';
 import { loadSync } from './model.ts';
 import type { CompiledModule } from './module.ts';
 import { tensor } from './tensor.ts';
@@ -30,11 +31,41 @@ testFail(
   'E_MODULE: not a compiled module of format cellc/1: it has format cellc/9\n' +
     'hint: pass all that a compiled file exports',
 );
+testFail(
+  'nothing to load',
+  () => loadSync(undefined as never),
+  'E_MODULE: not a compiled module of format cellc/1: it has no manifest\n' +
+    'hint: pass all that a compiled file exports',
+);
+testFail(
+  'a misspelt option of load',
+  () => loadSync(elman({}), { sead: 1 } as object),
+  'E_OPTION: options of load do not fit: unknown sead\nhint: did you mean seed for sead?',
+);
+testFail(
+  'a seed for inference',
+  () => loadInference(elman({}), { weights: params, seed: 1 } as never),
+  'E_OPTION: options of load do not fit: unknown seed\nhint: options of load are weights',
+);
+testFail(
+  'inference without options',
+  () => loadInference(elman({}), undefined as never),
+  'E_OPTION: options of load are undefined, not an object\nhint: write load(module, { weights })',
+);
+for (const [weights, kind] of [['model.safetensors', 'a string'], [undefined, 'undefined'], [null, 'null']]) // biome-ignore format: pairs
+  testFail(
+    `weights that are ${kind}`,
+    () => loadInference(elman({}), { weights } as never),
+    `E_WEIGHTS: weights is ${kind}\nhint: pass the file's bytes, or tensors by name`,
+  );
 testFail('a seed', () => loadSync(elman({}), { seed: 0.5 }), 'E_OPTION: seed is 0.5, not a whole number');
 
 testFail('step of the wrong size', () => model.step([1]), 'E_INPUT: step takes 2 numbers, not 1');
 testFail('step of nothing', () => model.step(undefined), 'E_INPUT: step takes 2 numbers, not undefined');
 testFail('step of a number', () => model.step(1 as never), 'E_INPUT: step takes 2 numbers, not number');
+testFail('step of words', () => model.step(['a', 'b'] as never), 'E_INPUT: x[0] is a, not a number');
+testFail('step of a hole', () => model.step([1, undefined] as never), 'E_INPUT: x[1] is undefined, not a number');
+testFail('step of a string', () => model.step('12' as never), 'E_INPUT: x[0] is 1, not a number');
 testFail(
   'step where the sequence is read backward',
   () => loadSync(elman({ direction: 'backward' })).step([1, 2]),
@@ -82,6 +113,16 @@ testFail(
 );
 
 testFail(
+  'a misspelt option of run',
+  () => model.run(sequences(1, 2), { length: [1] } as object),
+  'E_OPTION: options of run do not fit: unknown length\nhint: did you mean lengths for length?',
+);
+testFail(
+  'options that are null',
+  () => model.run(sequences(1, 2), null as never),
+  'E_OPTION: options of run are null, not an object',
+);
+testFail(
   'too few lengths',
   () => model.run(sequences(3, 2), { lengths: [1, 2] }),
   'E_LENGTHS: there are 2 lengths for 3 sequences',
@@ -114,6 +155,11 @@ testFail(
   () => model.setParams({ 'elman.V': params['elman.U']!, 'elman.W': params['elman.W']!, extra: params['elman.b']! }),
   'E_WEIGHTS: parameters of elman do not fit: unknown elman.V, extra; missing elman.U, elman.b\n' +
     'hint: did you mean elman.U for elman.V?',
+);
+testFail(
+  'weights that are lists',
+  () => model.setParams({ ...params, 'elman.b': [1, 2, 3] } as never),
+  'E_WEIGHTS: parameter elman.b is an object, not a tensor\nhint: make it with tensor(data, shape)',
 );
 testFail(
   'weights of another shape',
@@ -153,6 +199,24 @@ testFail(
   },
   'E_INPUT: the cotangent of the output has shape [1, 1, 3] where [2, 4, 3] is expected',
 );
+testFail(
+  'backward of nothing',
+  () => model.backward(undefined as never),
+  'E_OPTION: cotangents of backward are undefined, not an object\nhint: write backward({ output })',
+);
+testFail(
+  'a misspelt cotangent',
+  () => model.backward({ outputs: tensor([1], [1]) } as object),
+  'E_OPTION: cotangents of backward do not fit: unknown outputs\nhint: did you mean output for outputs?',
+);
+test('fit without data or options', async () => {
+  const fit = (...args: unknown[]) => model.fit(...(args as Parameters<typeof model.fit>));
+  const data = { x: sequences(1, 2), y: sequences(1, 2) };
+  await expect(fit(data)).rejects.toThrow(
+    'E_OPTION: options of fit are undefined, not an object\nhint: write fit(data, { epochs: 10 })',
+  );
+  await expect(fit(undefined, { epochs: 1 })).rejects.toThrow('E_INPUT: the data is undefined, not an object { x, y }');
+});
 testFail(
   'backward of an inference module',
   () => loadSync(elman({ inference: true })).backward({}),

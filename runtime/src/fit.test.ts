@@ -188,7 +188,11 @@ test('a loss that is not finite stops the training', async () => {
 test('a model trains once at a time', async () => {
   const model = loadSync(elman({}));
   const first = model.fit({ x, y }, { epochs: 2 });
-  await expect(model.fit({ x, y }, { epochs: 1 })).rejects.toThrow('E_ORDER: this model is being trained already');
+  for (const change of [() => model.setParams(model.params()), () => model.initialize()])
+    expect(change).toThrow(
+      /^E_ORDER: (setParams|initialize) while this model is being trained\nhint: await the fit before$/,
+    );
+  await expect(model.fit({ x, y }, { epochs: 1 })).rejects.toThrow('E_ORDER: fit while this model is being trained');
   await first;
   await model.fit({ x, y }, { epochs: 1 });
 });

@@ -1,9 +1,19 @@
 /** Training: batches, epochs and updates. */
 import { batchOf } from './arena.ts';
-import { checkNames, fail } from './error.ts';
+import { checkNames, fail, kind } from './error.ts';
 import type { Loss, Optimizer } from './module.ts';
 import { random, shuffle } from './random.ts';
-import { backward, checkLengths, forward, gradientsOf, loss, lossOf, optimizerOf, type Session } from './session.ts';
+import {
+  backward,
+  checkIdle,
+  checkLengths,
+  forward,
+  gradientsOf,
+  loss,
+  lossOf,
+  optimizerOf,
+  type Session,
+} from './session.ts';
 import { checkShape, type Tensor, toTensor } from './tensor.ts';
 import type { Data, FitOptions, History } from './types.ts';
 
@@ -17,22 +27,21 @@ interface Dataset {
   readonly lengths: ArrayLike<number> | undefined;
 }
 
-/** Sessions being trained. */
-const busy = new WeakSet<Session>();
-
 export async function fit(session: Session, data: Data, options: FitOptions): Promise<History> {
   const optimizer = optimizerOf(session);
   const compared = lossOf(session);
   const gradients = gradientsOf(session);
+  if (typeof options !== 'object' || options === null)
+    fail('E_OPTION', `options of fit are ${kind(options)}, not an object`, 'write fit(data, { epochs: 10 })');
   const { epochs, batchSize = BATCH_SIZE, shuffle: shuffled = true, seed = 0, onEpoch, onBatch, ...rest } = options;
   checkWhole('epochs', epochs);
   checkWhole('batchSize', batchSize);
   if (!Number.isSafeInteger(seed)) fail('E_OPTION', `seed is ${seed}, not a whole number`);
   const set = checkData(session, compared, data);
-  if (busy.has(session)) fail('E_ORDER', 'this model is being trained already', 'await the fit before');
+  checkIdle(session, 'fit');
   const setUpdate = startOptimizer(session, optimizer, rest);
 
-  busy.add(session);
+  session.training = true;
   try {
     const next = random(seed);
     const order = [...Array(set.x.shape[0]!).keys()];
@@ -66,7 +75,7 @@ export async function fit(session: Session, data: Data, options: FitOptions): Pr
     }
     return { loss: losses };
   } finally {
-    busy.delete(session);
+    session.training = false;
   }
 }
 
@@ -110,7 +119,9 @@ function startOptimizer(session: Session, { moments, scalars }: Optimizer, given
   };
 }
 
-function checkData({ manifest }: Session, { target }: Loss, { x: xs, y: ys, lengths }: Data): Dataset {
+function checkData({ manifest }: Session, { target }: Loss, data: Data): Dataset {
+  if (typeof data !== 'object' || data === null) fail('E_INPUT', `the data is ${kind(data)}, not an object { x, y }`);
+  const { x: xs, y: ys, lengths } = data;
   const [x, y] = [toTensor('x', xs), toTensor('y', ys)];
   checkShape('E_INPUT', 'x', x, ['sequences', 'time', manifest.input]);
   const [sequences, time] = x.shape as [number, number];

@@ -1,17 +1,17 @@
 /** A loaded model without training: streaming, sequences and weights over one arena. An entry point of its own. */
 import { type Batch, batchOf, place, read } from './arena.ts';
-import { fail } from './error.ts';
+import { checkOptions, fail, kind } from './error.ts';
 import type { Arena, CompiledModule, Manifest, Region, Signature, Sizes } from './module.ts';
 import { readParams, writeParams } from './params.ts';
 import { readSafetensors } from './safetensors.ts';
-import { checkLengths, checkStates, finalStates, forward, open, perState, type Session } from './session.ts';
+import { checkIdle, checkLengths, checkStates, finalStates, forward, open, perState, type Session } from './session.ts';
 import { checkShape, count, type Nested, numbers, show, type Tensor, type Tensors, toTensor } from './tensor.ts';
 import type { Numbers, Params, Run, RunOptions, Sequence, Sequences, States, Weights } from './types.ts';
 
 /**
  * Loads a compiled module without the code for training. Unlike the whole runtime's `load` it takes no seed: weights
  * are required.
- * @throws E_MODULE, E_WEIGHTS, E_MEMORY
+ * @throws E_MODULE, E_OPTION, E_WEIGHTS, E_MEMORY
  */
 export async function load<S extends Signature>(
   module: CompiledModule<S>,
@@ -23,10 +23,11 @@ export async function load<S extends Signature>(
 /** The same where nothing can be awaited, as in an AudioWorkletProcessor's constructor. */
 export function loadSync<S extends Signature>(
   module: CompiledModule<S>,
-  { weights }: { readonly weights: Weights<S> },
+  options: { readonly weights: Weights<S> },
 ): InferenceModel<S> {
+  checkOptions('options of load', ['weights'], options, 'write load(module, { weights })');
   const model = new InferenceModel(module);
-  model.setParams(weights);
+  model.setParams(options.weights);
   return model;
 }
 
@@ -73,6 +74,7 @@ export class InferenceModel<S extends Signature = Signature> {
       const input = this.#input!;
       const { length } = input;
       if (x?.length !== length) fail('E_INPUT', `step takes ${length} numbers, not ${x?.length ?? typeof x}`);
+      if (!ArrayBuffer.isView(x)) checkNumbers(x);
       for (let i = 0; i < length; i++) input[i] = x[i]!;
     }
     kernels.step!(m);
@@ -104,12 +106,14 @@ export class InferenceModel<S extends Signature = Signature> {
   /**
    * All time steps of a batch of sequences `[batch, time, features]` or of one sequence `[time, features]`. Streaming
    * states are neither read nor written.
-   * @throws E_INPUT, E_STATE, E_LENGTHS, E_MEMORY
+   * @throws E_OPTION, E_INPUT, E_STATE, E_LENGTHS, E_MEMORY
    */
   run(xs: Sequences, options?: RunOptions): Run<S, [number]>;
   run(xs: Sequence, options?: RunOptions): Run<S>;
   run(xs: Tensor | Nested, options?: RunOptions): Run<S, Sizes>;
-  run(xs: Tensor | Nested, { state, lengths }: RunOptions = {}): Run<S, Sizes> {
+  run(xs: Tensor | Nested, options: RunOptions = {}): Run<S, Sizes> {
+    checkOptions('options of run', ['state', 'lengths'], options);
+    const { state, lengths } = options;
     const { manifest } = this.session;
     const x = toTensor('xs', xs);
     const lead = x.shape.length === 2 ? [] : [x.shape[0]!];
@@ -135,8 +139,11 @@ export class InferenceModel<S extends Signature = Signature> {
     return readParams(this.session.m, this.session.manifest) as Tensors as Params<S>;
   }
 
-  /** Sets all parameters or, where anything is wrong with them, none. @throws E_WEIGHTS */
+  /** Sets all parameters or, where anything is wrong with them, none. @throws E_WEIGHTS; E_ORDER while a fit runs */
   setParams(weights: Weights<S>): void {
+    checkIdle(this.session, 'setParams');
+    if (typeof weights !== 'object' || weights === null)
+      fail('E_WEIGHTS', `weights is ${kind(weights)}`, "pass the file's bytes, or tensors by name");
     const isFile = weights instanceof Uint8Array || weights instanceof ArrayBuffer;
     const params: Tensors = isFile ? readSafetensors(weights).tensors : weights;
     writeParams(this.session.m, this.session.manifest, params);
@@ -160,4 +167,9 @@ export class InferenceModel<S extends Signature = Signature> {
     this.#output = view(stream.y);
     this.#viewed = m;
   }
+}
+
+/** A typed array holds nothing but numbers; what a list holds must be looked at. */
+function checkNumbers(x: ArrayLike<unknown>): void {
+  for (let i = 0; i < x.length; i++) if (typeof x[i] !== 'number') fail('E_INPUT', `x[${i}] is ${x[i]}, not a number`);
 }

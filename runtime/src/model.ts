@@ -1,6 +1,6 @@
 /** A loaded model with gradients and training. */
 import { read, write } from './arena.ts';
-import { fail } from './error.ts';
+import { checkOptions, fail } from './error.ts';
 import { evaluate, fit } from './fit.ts';
 import { InferenceModel } from './inference.ts';
 import { initialize } from './init.ts';
@@ -8,7 +8,7 @@ import type { CompiledModule, Signature } from './module.ts';
 import { readParams, writeParam } from './params.ts';
 import { random } from './random.ts';
 import { saveSafetensors } from './safetensors.ts';
-import { backward, checkStates, gradientsOf, perState } from './session.ts';
+import { backward, checkIdle, checkStates, gradientsOf, perState } from './session.ts';
 import { checkShape, type Tensors } from './tensor.ts';
 import type { Cotangents, Data, FitOptions, Gradients, History, LoadOptions, Params } from './types.ts';
 
@@ -24,20 +24,20 @@ export async function load<S extends Signature>(
 }
 
 /** The same where nothing can be awaited. */
-export function loadSync<S extends Signature>(
-  module: CompiledModule<S>,
-  { weights, seed }: LoadOptions<S> = {},
-): Model<S> {
+export function loadSync<S extends Signature>(module: CompiledModule<S>, options: LoadOptions<S> = {}): Model<S> {
+  checkOptions('options of load', ['weights', 'seed'], options);
+  const { weights, seed } = options;
   const model = new Model(module);
-  if (weights) model.setParams(weights);
+  if (weights !== undefined) model.setParams(weights);
   else model.initialize(seed);
   return model;
 }
 
 export class Model<S extends Signature = Signature> extends InferenceModel<S> {
-  /** Sets all parameters as the model's cells say they start. @throws E_OPTION */
+  /** Sets all parameters as the model's cells say they start. @throws E_OPTION; E_ORDER while a fit runs */
   initialize(seed = 0): void {
     if (!Number.isSafeInteger(seed)) fail('E_OPTION', `seed is ${seed}, not a whole number`);
+    checkIdle(this.session, 'initialize');
     const { m, manifest } = this.session;
     const next = random(seed);
     for (const param of manifest.params) writeParam(m, param, initialize(param.init, param.shape, next));
@@ -53,16 +53,19 @@ export class Model<S extends Signature = Signature> extends InferenceModel<S> {
   /**
    * Gradients of the last `run` for the given cotangents, in the shapes of its output and states. It may be called
    * again with others.
-   * @throws E_ORDER without a run since the parameters last changed; E_UNSUPPORTED, E_INPUT, E_STATE
+   * @throws E_ORDER without a run since the parameters last changed; E_UNSUPPORTED, E_OPTION, E_INPUT,
+   * E_STATE
    */
-  backward({ output, state = {} }: Cotangents): Gradients<S> {
+  backward(cotangents: Cotangents): Gradients<S> {
+    checkOptions('cotangents of backward', ['output', 'state'], cotangents, 'write backward({ output })');
+    const { output, state = {} } = cotangents;
     const { session, ran } = this;
     const { m, manifest } = session;
     const trained = gradientsOf(session);
     if (!ran || ran.batch !== session.taped)
       fail('E_ORDER', 'backward has no run to go back through', 'call run first');
     const { batch, lead } = ran;
-    if (output) checkShape('E_INPUT', 'the cotangent of the output', output, ran.output);
+    if (output !== undefined) checkShape('E_INPUT', 'the cotangent of the output', output, ran.output);
     checkStates(manifest, state, lead, 'partial');
     write(m, trained.gy, batch, output?.data);
     backward(session, trained, batch, state);

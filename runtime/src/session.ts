@@ -11,10 +11,13 @@ export interface Session {
   m: Arena;
   /** The batch whose tape the arena holds, for the parameters it was run with. */
   taped: Batch | undefined;
+  /** While a fit runs. */
+  training: boolean;
 }
 
 /** @throws E_MODULE where the module is not one this runtime knows. */
-export function open({ manifest, kernels }: CompiledModule): Session {
+export function open(module: CompiledModule): Session {
+  const { manifest, kernels }: Partial<CompiledModule> = module ?? {};
   if (manifest?.format !== 'cellc/1' || !kernels?.forward) {
     const found = manifest?.format === undefined ? 'no manifest' : `format ${manifest.format}`;
     fail(
@@ -23,7 +26,12 @@ export function open({ manifest, kernels }: CompiledModule): Session {
       'pass all that a compiled file exports',
     );
   }
-  return { manifest, kernels, m: reserve(undefined, manifest, 1, 1), taped: undefined };
+  return { manifest, kernels, m: reserve(undefined, manifest, 1, 1), taped: undefined, training: false };
+}
+
+/** @throws E_ORDER where a fit is not done */
+export function checkIdle({ training }: Session, call: string): void {
+  if (training) fail('E_ORDER', `${call} while this model is being trained`, 'await the fit before');
 }
 
 /** @throws E_UNSUPPORTED where the module has no gradients. */
@@ -120,7 +128,7 @@ export function checkStates({ name, states }: Manifest, given: Tensors, lead: re
   checkNames('E_STATE', `states of ${name}`, names, Object.keys(given), partial);
   for (const { name, shape } of states) {
     const value = Object.hasOwn(given, name) ? given[name] : undefined;
-    if (value) checkShape('E_STATE', `state ${name}`, value, [...lead, ...shape]);
+    if (value || !partial) checkShape('E_STATE', `state ${name}`, value, [...lead, ...shape]);
   }
 }
 

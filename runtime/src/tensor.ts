@@ -1,5 +1,5 @@
 /** Public tensors: dense, row-major, batch-first. */
-import { type Code, fail } from './error.ts';
+import { type Code, fail, kind } from './error.ts';
 import type { Arena, Sizes } from './module.ts';
 
 /** Row-major numbers and their shape, for example `[batch, time, features]`. */
@@ -43,7 +43,13 @@ export function show(shape: readonly (number | string)[]): string {
 }
 
 /** Checks a tensor against a shape; a string in `expected` stands for any size and is what messages call it. */
-export function checkShape(code: Code, name: string, value: Tensor, expected: readonly (number | string)[]): void {
+export function checkShape(
+  code: Code,
+  name: string,
+  value: Tensor | undefined,
+  expected: readonly (number | string)[],
+): void {
+  if (!isTensor(value)) fail(code, `${name} is ${kind(value)}, not a tensor`, 'make it with tensor(data, shape)');
   checkCount(code, name, value);
   const { shape } = value;
   const fits =

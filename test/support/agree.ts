@@ -141,7 +141,10 @@ function compare(
   return errors.reduce((a, b) => (b.error > a.error ? b : a));
 }
 
-/** The most that f64 may be off: observed is 4e-15, so that no factor for the size of a model is needed. */
+/**
+ * The most that f64 may be off, relative to elements above one and absolutely below, as in the conformance data: small
+ * elements may be differences of large ones. Observed is 1e-13, so that no factor for the size of a model is needed.
+ */
 export const exact = 1e-12;
 
 /**
@@ -169,7 +172,7 @@ export async function examine(of: Case & Options, r: Random): Promise<Outcome> {
   const { files, ops } = of;
   const options = { ...(files && { files }), ...(ops && { ops }) };
   const compile = (precision: 'f32' | 'f64', training: boolean): Compiled =>
-    compileModel(of.spec, { ...options, precision, training });
+    compileModel(of.spec, { ...options, ...(of.schedule && { schedule: of.schedule }), precision, training });
   const compiled = compile('f64', true);
   const g = given(r, of, compiled);
   const reference = expected(compiled, of, g, ops);

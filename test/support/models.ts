@@ -1,5 +1,5 @@
 /** Random models of random cells, and what they are run on. */
-import { type LayerSpec, type ModelSpec, printCell } from '@cellc/compiler';
+import { type CompileOptions, type LayerSpec, type ModelSpec, printCell } from '@cellc/compiler';
 import { randomCell, someSize } from './cells.ts';
 import type { Random } from './random.ts';
 
@@ -10,6 +10,8 @@ export interface Case {
   readonly lengths: readonly number[];
   /** Whether initial states are given. */
   readonly initial: boolean;
+  /** How loops are tiled and unrolled; as the compiler chooses where absent. */
+  readonly schedule?: CompileOptions['schedule'];
 }
 
 export function randomCase(r: Random): Case {
@@ -36,6 +38,9 @@ export function randomCase(r: Random): Case {
     time,
     lengths,
     initial: r.chance(0.7),
+    ...(r.chance(0.3) && {
+      schedule: { tile: r.pick([1, 2, 4, 16]), unroll: r.pick([1, 2, 4, 8]), writeOut: r.pick([0, 2, 4]) },
+    }),
   };
 }
 
@@ -45,7 +50,7 @@ export function cellText({ cell }: Extract<LayerSpec, { cell: unknown }>): strin
   return 'equations' in cell ? printCell(cell) : cell.join('\n');
 }
 
-export function showCase({ spec, time, lengths, initial }: Case): string {
+export function showCase({ spec, time, lengths, initial, schedule }: Case): string {
   const { input, output, layers } = spec;
   const states = initial ? 'random' : 'zero';
   const head = `input ${input}, output ${output}, T = ${time}, lengths ${lengths.join(', ')}, initial states ${states}`;
@@ -53,5 +58,6 @@ export function showCase({ spec, time, lengths, initial }: Case): string {
     'dense' in layer
       ? JSON.stringify(layer)
       : `${layer.direction}\n${cellText(layer).replace(/^/gm, '    ').trimEnd()}`;
-  return [head, ...layers.map((layer) => `  ${show(layer)}`)].join('\n');
+  const loops = schedule ? [`  schedule ${JSON.stringify(schedule)}`] : [];
+  return [head, ...loops, ...layers.map((layer) => `  ${show(layer)}`)].join('\n');
 }

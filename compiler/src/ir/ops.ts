@@ -70,12 +70,13 @@ const erfHelper = `function erf(x) {
 /** Adding and taking away 1.5 · 2^52 leaves the nearest integer. */
 const nearestShift = 6755399441055744;
 
-/** Powers of two from 2^-160 to 2^160, for `ldexp`. */
-const pow2Helper = 'const pow2 = Float64Array.from({ length: 321 }, (_, k) => 2 ** (k - 160));';
+/** All powers of two that a double holds, for `ldexp`. */
+const pow2Helper = 'const pow2 = Float64Array.from({ length: 2046 }, (_, k) => 2 ** (k - 1022));';
 
-/** exp(x) = 2^k 2^f, |f| ≤ 1/2, with a minimax polynomial for 2^f: relative error 2e-9. Beyond ±104 singles are 0 and ∞. */
+/** exp(x) = 2^k 2^f, |f| ≤ 1/2, with a minimax polynomial for 2^f: relative error 2e-9. It has the range
+ * of a double: what is around it is computed in double precision, too. */
 const expSingle = `
-  t = clamp(x, -104, 104) * 1.4426950408889634
+  t = clamp(x, -708, 709) * 1.4426950408889634
   k = nearest(t)
   f = t - k
   ldexp(1 + f * (0.6931472028551288 + f * (0.24022647913619308 + f * (0.05550332471026663 + f * (0.009618437358341966 + f * (0.0013398874445400804 + f * 0.0001535336180087152))))), k)`;
@@ -106,7 +107,7 @@ const table = {
     args: 'a b',
     kind: 'point',
     eval: Math.pow,
-    grad: ['g * b * a ^ (b - 1)', 'g * y * log(a)'],
+    grad: ['g * b * a ^ (b - 1)', 'g * y * log(a + equal(a, 0))'],
     js: 'Math.pow(a, b)',
     cost: expensive,
   },
@@ -118,6 +119,14 @@ const table = {
     grad: ['g * y'],
     js: 'Math.exp(x)',
     single: expSingle,
+    cost: expensive,
+  },
+  expm1: {
+    args: 'x',
+    kind: 'point',
+    eval: Math.expm1,
+    grad: ['g * (y + 1)'],
+    js: 'Math.expm1(x)',
     cost: expensive,
   },
   log: { args: 'x', kind: 'point', eval: Math.log, grad: ['g / x'], js: 'Math.log(x)', cost: expensive },
@@ -138,7 +147,7 @@ const table = {
     kind: 'point',
     eval: (a, k) => a * 2 ** k,
     grad: ['ldexp(g, k)', 'g * y * 0.6931471805599453'],
-    js: '(a * pow2[k + 160])',
+    js: '(a * pow2[k + 1022])',
     helper: pow2Helper,
   },
   stop: { args: 'x', kind: 'point', eval: (x) => x, grad: ['0'], js: 'x' },
@@ -178,8 +187,8 @@ const table = {
   relu: { args: 'x', kind: 'point', eval: (x) => Math.max(x, 0), grad: ['g * step(x)'], js: 'Math.max(x, 0)' },
   leaky_relu: { args: 'x slope', kind: 'macro', expand: 'max(x, 0) + slope * min(x, 0)' },
   leaky_relu_01: { args: 'x', kind: 'macro', expand: 'max(x, 0) + 0.01 * min(x, 0)', name: 'leaky_relu' },
-  elu: { args: 'x', kind: 'macro', expand: 'max(x, 0) + exp(min(x, 0)) - 1' },
-  selu: { args: 'x', kind: 'macro', expand: `${selu.scale} * (max(x, 0) + ${selu.alpha} * (exp(min(x, 0)) - 1))` },
+  elu: { args: 'x', kind: 'macro', expand: 'max(x, 0) + expm1(min(x, 0))' },
+  selu: { args: 'x', kind: 'macro', expand: `${selu.scale} * (max(x, 0) + ${selu.alpha} * expm1(min(x, 0)))` },
   gelu: { args: 'x', kind: 'macro', expand: '0.5 * x * (1 + erf(x * 0.7071067811865476))' },
   erf: {
     args: 'x',
@@ -239,9 +248,9 @@ const table = {
   },
 
   transpose: { args: 'x', kind: 'view', grad: ["g'"] },
-  slice: { args: 'x', kind: 'view', grad: ['pad(g)'] },
-  pad: { args: 'x', kind: 'view', grad: ['slice(g)'] },
-  concat: { args: '...', kind: 'view', grad: ['slice(g)'] },
+  slice: { args: 'x', kind: 'view' },
+  pad: { args: 'x', kind: 'view' },
+  concat: { args: '...', kind: 'view' },
   broadcast: { args: 'x', kind: 'view', grad: ['g'] },
 } as const satisfies Record<string, Row>;
 

@@ -1,6 +1,6 @@
 /** What a cell must satisfy whatever it was written in: good names, one definition each, known functions, no circle. */
-import { fail, nearest, type Place, position, type Span } from '../error.ts';
-import type { Cell, Equation, Expr, Port } from './ast.ts';
+import { editDistance, fail, nearest, type Place, position, type Span } from '../error.ts';
+import type { Cell, Equation, Expr, NameExpr, Port } from './ast.ts';
 import { checkName } from './names.ts';
 import { reads, symbols, walk } from './walk.ts';
 
@@ -167,6 +167,7 @@ function checkDefinitions(cell: Cell, at: (span: Span) => Place): void {
     );
   for (const port of cell.params) define(port.name, 'declared', port.span);
 
+  const computed = [...defined].flatMap(([name, { what }]) => (what === 'declared' ? [] : [name]));
   const used = new Set<string>();
   const sizes = symbols(cell);
   for (const name of reads(cell.equations)) {
@@ -187,9 +188,25 @@ function checkDefinitions(cell: Cell, at: (span: Span) => Place): void {
         at(name.span),
         'give one of them another name',
       );
+    if (!known) checkMeant(name, computed, at);
     used.add(name.name);
   }
   checkUsed(cell, used, at);
+}
+
+/** A name that is never defined is a parameter, unless it is one slip away from a longer name that is. */
+function checkMeant(name: NameExpr, computed: readonly string[], at: (span: Span) => Place): void {
+  // An index makes another name, not a slip: W_xi and W_xf, gate1 and gate2.
+  const meant = computed.find(
+    (other) => other.length >= 5 && !/[_\d]/.test(other) && editDistance(name.name, other) === 1,
+  );
+  if (meant)
+    fail(
+      'E_UNKNOWN_NAME',
+      `\`${name.name}\` is never defined`,
+      at(name.span),
+      `did you mean ${meant}? If it is a parameter, declare it: param ${name.name}`,
+    );
 }
 
 function stateHint(name: string, defined: Iterable<string>): string {

@@ -182,13 +182,14 @@ function functionName(at: TexCursor): string | undefined {
   if (text !== 'operatorname' && !fonts.has(text)) return undefined;
   const start = at.position;
   at.next();
-  const word = readArgument(at)
+  const written = readArgument(at)
     .map((token) => token.text)
-    .join('')
-    .toLowerCase();
+    .join('');
+  // Case is a matter of style, `\mathrm{Tanh}`; but LN is layer normalisation, not the logarithm.
+  const word = written === 'LN' ? written : written.toLowerCase();
   const called =
     word.length > 1 &&
-    /^[a-z0-9]+$/.test(word) &&
+    /^[a-z0-9]+$/i.test(word) &&
     (text === 'operatorname' || functions.has(word) || at.peek().text === '(');
   if (called) return functions.get(word) ?? word;
   at.position = start;

@@ -219,3 +219,8 @@ test('a text cannot exhaust the stack or time', () => {
   for (const deep of [String.raw`\mathbf{`, '{', '(', String.raw`\tanh `, String.raw`\tilde `, String.raw`\frac{`])
     expect(() => read(`h_t = ${deep.repeat(5000)}x_t`)).toThrow(/nested too deeply|expected/);
 });
+
+test('LN is layer normalisation, which needs a gain and a bias, and no logarithm', () => {
+  const cell = parseLatex({ name: 'ln.tex', text: 'h_t = \\mathrm{LN}(W x_t) + \\mathrm{Tanh}(U h_{t-1})' });
+  expect(printCell(cell)).toContain('h = LN(W @ x) + tanh(U @ h[t-1])');
+});

@@ -18,3 +18,10 @@ test.each(Object.keys(optimizers))('%s is an optimizer with a learning rate', (o
   expect(model.optimizer?.name).toBe(optimizer);
   expect(model.optimizer?.scalars.get('lr')).toBeGreaterThan(0);
 });
+
+test('an unknown optimizer', () => {
+  const act = () => resolveModel({ name: 'm', input: 1, layers: [{ dense: 1 }], loss: 'mse', optimizer: 'sgdd' });
+  expect(act).toThrow(
+    /^E_UNKNOWN_CELL: there is no optimizer 'sgdd'\n.*; an optimizer of your own is a path that ends in/,
+  );
+});

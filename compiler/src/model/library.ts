@@ -69,4 +69,4 @@ export function readCell(source: Source, table: OpTable): Cell {
 }
 
 const list = (what: string, shipped: readonly string[]): string =>
-  `shipped: ${shipped.join(', ')}; a ${what} of your own is a path that ends in .cell or .tex`;
+  `shipped: ${shipped.join(', ')}; ${/^[aeiou]/.test(what) ? 'an' : 'a'} ${what} of your own is a path that ends in .cell or .tex`;

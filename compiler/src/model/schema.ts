@@ -169,7 +169,7 @@ export const modelRule: Rule = {
     },
     optimizer: {
       anyOf: [
-        { type: 'string', minLength: 1, examples: ['sgd', 'adam'] },
+        { type: 'string', minLength: 1, examples: ['adam'] },
         {
           type: 'object',
           title: 'an optimizer',

@@ -13,7 +13,7 @@ import type { Schedule } from './schedule.ts';
 
 /** A layer in one direction, analysed. */
 export interface Analysed {
-  /** `lstm1`, or `lstm1_backward` where the layer reads time both ways: begins the names in code. */
+  /** `lstm1`, or `lstm1$backward` where the layer reads time both ways: begins the names in code. */
   readonly name: string;
   /** `lstm1`, `lstm1.backward`: begins the names of its parameters and states. */
   readonly path: string;
@@ -41,7 +41,7 @@ export function analyse(model: Model, table: OpTable, training: boolean, schedul
       const layout = layOut(table, rootsOf(step), params, start, schedule);
       start = layout.end;
       return {
-        name: both ? `${layer.name}_${direction}` : layer.name,
+        name: both ? `${layer.name}$${direction}` : layer.name,
         path: both ? `${layer.name}.${direction}` : layer.name,
         layer,
         direction,

@@ -1,23 +1,23 @@
 /** The loss: a cell with a scalar output, run over the rows of the output; its gradient is where backpropagation starts. */
-
 import { fail } from '../error.ts';
-import { call } from '../ir/build.ts';
-import { affine, type Kernel, lit, type Stmt } from '../ir/loop.ts';
+import { call, type Scope } from '../ir/build.ts';
+import { affine, type Kernel, lit, op, ref, type Stmt } from '../ir/loop.ts';
 import { type Node, rebuild } from '../ir/node.ts';
 import type { OpTable } from '../ir/ops.ts';
 import { signatures } from '../ir/signatures.ts';
-import { buildStep } from '../ir/step.ts';
+import { type Block, buildStep } from '../ir/step.ts';
 import type { Cell } from '../lang/ast.ts';
 import { inferShapes } from '../lang/infer.ts';
 import { grad } from '../passes/grad.ts';
 import { runPasses } from '../passes/index.ts';
 import { simplify } from '../passes/simplify.ts';
-import { type Address, elementAt, indexOf, rowMajor } from './address.ts';
+import { rowMajor } from './address.ts';
 import { scopeOf } from './analyse.ts';
 import { type Buffer, type Memory, rowOf } from './memory.ts';
-import { visitRows } from './rows.ts';
+import { type Rows, rowNames, visitRows } from './rows.ts';
 import type { Lowering } from './schedule.ts';
 import type { Wire } from './select.ts';
+import { addressOf, type Spot, scratchIn } from './spots.ts';
 import { clear, lowerTask, type Root } from './task.ts';
 
 export interface LossCode {
@@ -36,103 +36,87 @@ interface Context {
   readonly wire: Wire;
 }
 
-export function lowerLoss(cell: Cell, output: number, { table, lowering, memory, active, wire }: Context): LossCode {
-  const [prediction, target] = cell.inputs.filter((port) => port.shape.length === 1).map((port) => port.name) as [
-    string,
-    string,
-  ];
-  const sizes = new Map(
-    cell.inputs.flatMap((port) =>
-      port.shape.flatMap((size) => (size.kind === 'name' ? [[size.name, output] as const] : [])),
-    ),
-  );
-  const shapes = inferShapes(cell, sizes, signatures(table));
-  if (shapes.states.length > 0 || shapes.params.length > 0)
-    fail(
-      'E_UNSUPPORTED',
-      `the loss '${cell.name}' has ${shapes.states.length > 0 ? 'a state' : 'a parameter'}: ${[...shapes.states, ...shapes.params].join(', ')}`,
-      undefined,
-      'a loss compares the output with the target, and keeps nothing',
-    );
+export function lowerLoss(cell: Cell, output: number, context: Context): LossCode {
+  const { table, lowering, memory, active, wire } = context;
+  const [prediction, compared] = cell.inputs.filter((port) => port.shape.length === 1).map((port) => port.name);
   const scope = scopeOf(table);
-  const step = runPasses(scope, buildStep(scope.graph, table, cell, shapes));
-  const scale = scope.graph.node('cotangent', [], [], 'scale');
-  const value = step.outputs[0]!.node;
-  const predictions = step.inputs.filter((block) => block.name === prediction);
-  const flows = grad(
-    scope,
-    [[value, scale]],
-    predictions.map((block) => block.node),
-  );
-  const tidy = rebuild(
-    scope.graph,
-    predictions.flatMap((block) => flows.get(block.node) ?? []),
-    (node) => simplify(scope, node),
-  );
+  const step = runPasses(scope, buildStep(scope.graph, table, cell, shapesOf(cell, output, table)));
+  const target = memory.alloc('target', output, wire.rows, 'what the output is compared with');
+  const value = memory.alloc('loss$value', 1, 'one', 'the loss');
+  const scale = memory.alloc('loss$scale', 1, 'one', 'one over the number of rows');
 
-  const buffers = {
-    target: memory.alloc('target', output, wire.rows, 'what the output is compared with'),
-    value: memory.alloc('loss$value', 1, 'one', 'the loss'),
-    scale: memory.alloc('loss$scale', 1, 'one', 'one over the number of rows'),
-  };
-  const rows = wire.rows === 'batch' ? { batch: 'r' } : { steps: 'r' };
-  const part = (buffer: Buffer, from: number, size: number): Address => {
-    const base = rowMajor(rowOf(buffer, rows), [size]);
-    return { ...base, base: elementAt(base, [indexOf(affine(from))]) };
-  };
-  const scratch = new Map<Node, Address>();
-  const missing = predictions.filter((block) => !flows.has(block.node));
-  const roots: Root[] = [
-    { node: call(scope, 'mul', [value, scale]), to: rowMajor(rowOf(buffers.value, {}), []), add: true },
-    ...predictions
-      .filter((block) => flows.has(block.node))
-      .map(
-        (block): Root => ({
-          node: tidy(flows.get(block.node)!),
-          to: part(wire.cotangents!, block.from[0]!, block.node.shape[0]!),
-        }),
-      ),
-  ];
+  const rows: Rows = { kind: wire.rows, direction: 'forward', active };
+  const names = rowNames(rows, 'flat');
+  const factor = scope.graph.node('cotangent', [], [], 'scale');
+  const loss = step.outputs[0]!.node;
+  const predictions = step.inputs.filter((block) => block.name === prediction);
+  const flows = cotangentsOf(scope, loss, factor, predictions);
+  const cotangent = ({ from }: Block): Spot => ({ buffer: wire.cotangents!, from });
+  const roots = [...flows].map(
+    ([block, flow]): Root => ({ node: flow, to: addressOf(cotangent(block), block.node, names) }),
+  );
   const body = lowerTask({
     scope,
     lowering,
     names: step.names,
-    roots,
+    roots: [{ node: call(scope, 'mul', [loss, factor]), to: rowMajor(rowOf(value, {}), []), add: true }, ...roots],
     address(node) {
-      if (node === scale) return rowMajor(rowOf(buffers.scale, {}), []);
+      if (node === factor) return rowMajor(rowOf(scale, {}), []);
       const block = step.inputs.find((b) => b.node === node);
-      return block && part(block.name === target ? buffers.target : wire.values, block.from[0]!, node.shape[0]!);
+      const buffer = block?.name === compared ? target : wire.values;
+      return block && addressOf({ buffer, from: block.from }, node, names);
     },
-    scratch(node) {
-      let address = scratch.get(node);
-      if (!address) {
-        const size = node.shape.reduce((a, b) => a * b, 1);
-        scratch.set(
-          node,
-          (address = rowMajor(
-            rowOf(memory.alloc(`loss$${scratch.size}`, size, 'one', 'scratch of the loss'), {}),
-            node.shape,
-          )),
-        );
-      }
-      return address;
-    },
+    scratch: scratchIn(memory, 'loss'),
   });
-  const zeros = missing.flatMap((block) =>
-    clear(block.node.shape, part(wire.cotangents!, block.from[0]!, block.node.shape[0]!)),
-  );
-  const start: Stmt = { kind: 'store', index: affine(buffers.value.at[0]), value: lit(0) };
-  const overRows = visitRows({ kind: wire.rows, direction: 'forward', active }, [...body, ...zeros]);
-  return {
-    name: cell.name,
-    ...buffers,
-    kernels: [
-      {
-        name: `loss$${cell.name}`,
-        doc: `The loss ${cell.name} and the cotangent of the output.`,
-        sized: true,
-        body: [start, ...overRows],
-      },
-    ],
+  const missing = predictions.filter((block) => !flows.has(block));
+  const zeros = missing.flatMap((block) => clear(block.node.shape, addressOf(cotangent(block), block.node, names)));
+  const kernel: Kernel = {
+    name: `loss$${cell.name}`,
+    doc: `The loss ${cell.name} and the cotangent of the output.`,
+    sized: true,
+    body: inRegister(value, visitRows(rows, [...body, ...zeros])),
   };
+  return { name: cell.name, target, value, scale, kernels: [kernel] };
+}
+
+/** A loss keeps nothing: no state, no parameter. */
+function shapesOf(cell: Cell, output: number, table: OpTable): ReturnType<typeof inferShapes> {
+  const sizes = new Map<string, number>();
+  for (const port of cell.inputs) for (const size of port.shape) if (size.kind === 'name') sizes.set(size.name, output);
+  const shapes = inferShapes(cell, sizes, signatures(table));
+  const kept = [...shapes.states, ...shapes.params];
+  if (kept.length > 0)
+    fail(
+      'E_UNSUPPORTED',
+      `the loss '${cell.name}' has ${shapes.states.length > 0 ? 'a state' : 'a parameter'}: ${kept.join(', ')}`,
+      { source: cell.source, span: cell.output.span },
+      'a loss compares the output with the target, and keeps nothing',
+    );
+  return shapes;
+}
+
+/** The cotangents of the blocks of the prediction; of some nothing may flow back. */
+function cotangentsOf(scope: Scope, loss: Node, factor: Node, blocks: readonly Block[]): Map<Block, Node> {
+  const leaves = blocks.map((block) => block.node);
+  const flows = grad(scope, [[loss, factor]], leaves);
+  const known = blocks.filter((block) => flows.has(block.node));
+  const flowOf = (block: Block): Node => flows.get(block.node)!;
+  const tidy = rebuild(scope.graph, known.map(flowOf), (node) => simplify(scope, node));
+  return new Map(known.map((block) => [block, tidy(flowOf(block))]));
+}
+
+/** The same with the sum in a variable: single-precision memory would round it at every row. */
+function inRegister(sum: Buffer, body: readonly Stmt[]): Stmt[] {
+  const at = sum.at[0];
+  const isSum = (stmt: Stmt): boolean => stmt.kind === 'store' && stmt.index.at === at && stmt.index.terms.length === 0;
+  const replace = (stmt: Stmt): Stmt => {
+    if (stmt.kind === 'loop' || stmt.kind === 'block') return { ...stmt, body: stmt.body.map(replace) };
+    if (!isSum(stmt) || stmt.kind !== 'store' || stmt.value.kind !== 'op') return stmt;
+    return { kind: 'set', name: 'total', value: op('add', ref('total'), stmt.value.args[1]!) };
+  };
+  return [
+    { kind: 'var', name: 'total', value: lit(0) },
+    ...body.map(replace),
+    { kind: 'store', index: affine(at), value: ref('total') },
+  ];
 }

@@ -1,11 +1,11 @@
 /** The optimiser: a pointwise cell over all parameters at once, whose states are the parameters and their moments. */
 
-import { fail } from '../error.ts';
+import { fail, type Span } from '../error.ts';
 import { affine, type Kernel } from '../ir/loop.ts';
-import type { Node } from '../ir/node.ts';
+import { Graph, type Node, topological } from '../ir/node.ts';
 import type { OpTable } from '../ir/ops.ts';
 import { signatures } from '../ir/signatures.ts';
-import { buildStep, type Step } from '../ir/step.ts';
+import { buildStep, rootsOf, type Step } from '../ir/step.ts';
 import type { Cell } from '../lang/ast.ts';
 import { inferShapes } from '../lang/infer.ts';
 import { reads } from '../lang/walk.ts';
@@ -15,6 +15,7 @@ import { type Address, rowMajor } from './address.ts';
 import { scopeOf } from './analyse.ts';
 import { type Buffer, type Memory, rowOf } from './memory.ts';
 import type { Lowering } from './schedule.ts';
+import { scratchIn } from './spots.ts';
 import { lowerTask, type Root } from './task.ts';
 
 export interface OptimizerCode {
@@ -37,27 +38,16 @@ export function momentsOf(cell: Cell): string[] {
   return [...new Set(states)].filter((name) => name !== cell.output.name);
 }
 
+/** What `fit` calls its own settings: a hyperparameter of the same name could not be set. */
+const settings = ['epochs', 'batchSize', 'shuffle', 'seed', 'onEpoch', 'onBatch'];
+
 /** `count` parameters lie at 0, their gradients behind them, then each moment. */
 export function lowerOptimizer(
   { cell, name, scalars }: Optimizer,
   count: number,
   { table, lowering, memory, moments }: Context,
 ): OptimizerCode {
-  const symbols = new Map(
-    cell.inputs.flatMap((port) =>
-      port.shape.flatMap((size) => (size.kind === 'name' ? [[size.name, 2] as const] : [])),
-    ),
-  );
-  // The number of parameters is no size of the language's: shapes are checked with a small stand-in.
-  const checked = inferShapes(cell, symbols, signatures(table));
-  const vectors = [cell.output.name, ...moments].filter((state) => checked.shape(state).length !== 1);
-  if (vectors.length > 0 || checked.params.length > 0 || !checked.states.includes(cell.output.name))
-    fail(
-      'E_UNSUPPORTED',
-      `cell '${name}' is not an optimiser: ${vectors.length > 0 ? `'${vectors[0]}' is not a vector` : checked.params.length > 0 ? `'${checked.params[0]}' is a parameter` : `'${cell.output.name}[t-1]' is not read`}`,
-      undefined,
-      'an optimiser is elementwise: cell sgd(g: N, lr = 0.01) -> p: N, with p = p[t-1] - lr * g',
-    );
+  const checked = checkShapes(cell, moments, table);
   const scope = scopeOf(table);
   const shapes = { ...checked, shape: (value: string) => checked.shape(value).map(() => count) };
   const step: Step = runPasses(scope, buildStep(scope.graph, table, cell, shapes, 'input'));
@@ -79,16 +69,41 @@ export function lowerOptimizer(
   const roots = step.states.map(
     (s): Root => ({ node: s.next, to: at(placeOf(s.name), s.next.shape), replaces: s.prev }),
   );
-  const scratch = (node: Node): Address =>
-    rowMajor(
-      rowOf(memory.alloc(`optimizer$${String(node.id)}`, node.shape[0] ?? 1, 'one', 'scratch of the optimiser'), {}),
-      node.shape,
-    );
-  const body = lowerTask({ scope, lowering, names: step.names, roots, address, scratch });
+  const body = lowerTask({
+    scope,
+    lowering,
+    names: step.names,
+    roots,
+    address,
+    scratch: scratchIn(memory, 'optimizer'),
+  });
   return {
     name,
     moments: moments.map((moment) => ({ name: moment, at: placeOf(moment), size: count })),
     scalars: [...slots].map(([scalar, buffer]) => ({ name: scalar, buffer, default: scalars.get(scalar) })),
     kernels: [{ name: `update$${name}`, doc: `One update of every parameter by ${name}.`, sized: false, body }],
   };
+}
+
+const form = 'an optimiser is elementwise: cell sgd(g: N, lr = 0.01) -> p: N, with p = p[t-1] - lr * g';
+
+/** The number of parameters is no size of the language's: shapes are checked with a small stand-in. */
+function checkShapes(cell: Cell, moments: readonly string[], table: OpTable): ReturnType<typeof inferShapes> {
+  const sizes = new Map<string, number>();
+  for (const port of cell.inputs) for (const size of port.shape) if (size.kind === 'name') sizes.set(size.name, 2);
+  const shapes = inferShapes(cell, sizes, signatures(table));
+  const refuse = (what: string, span: Span = cell.output.span): never =>
+    fail('E_UNSUPPORTED', `cell '${cell.name}' is not an optimiser: ${what}`, { source: cell.source, span }, form);
+  if (!shapes.states.includes(cell.output.name)) refuse(`'${cell.output.name}[t-1]' is not read`);
+  const scalar = [cell.output.name, ...moments].find((state) => shapes.shape(state).length !== 1);
+  if (scalar) refuse(`'${scalar}' is not a vector`);
+  if (shapes.params.length > 0) refuse(`'${shapes.params[0]}' is a parameter`);
+  const setting = cell.inputs.find((port) => settings.includes(port.name));
+  const other = topological(rootsOf(buildStep(new Graph(), table, cell, shapes, 'input'))).find(
+    (node) => !['point', 'leaf'].includes(table[node.op]!.kind),
+  );
+  // Parameters lie in memory with padding between them: only what is computed element by element has a meaning there.
+  if (other) refuse(`${table[other.op]!.name ?? other.op} is not elementwise`);
+  if (setting) refuse(`'${setting.name}' is a setting of fit, and cannot be a hyperparameter`, setting.span);
+  return shapes;
 }

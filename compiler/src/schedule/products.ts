@@ -73,7 +73,7 @@ function lowerLoop(
   const isShort = length <= writeOut;
   const body = isShort
     ? Array.from({ length: full }, (_, k) => scoped(rounds(affine(k), step))).flat()
-    : repeat('k', full, (k) => rounds(k, step));
+    : scoped(repeat('k', full, (k) => rounds(k, step)));
   const rest = length % step ? scoped(rounds(affine(full), length % step)) : [];
   const nameOfMatrix = (node: Node): string => (isLeaf(node) ? String(untransposed(node).attr) : around.label(node));
   const matrices = new Set(terms.map(({ product }) => nameOfMatrix(product.args[0]!)));

@@ -1,37 +1,24 @@
 /** One row's work in one unit: where its leaves are, and scratch memory for what crosses between its loops. */
 import { affine, type Stmt } from '../ir/loop.ts';
-import { type Node, size } from '../ir/node.ts';
+import type { Node } from '../ir/node.ts';
 import { rootsOf } from '../ir/step.ts';
 import { nameAll } from '../passes/names.ts';
-import { type Address, rowMajor, swapped } from './address.ts';
-import { type RowNames, rowOf } from './memory.ts';
-import { readSpot, type Spots } from './spots.ts';
+import { type Address, swapped } from './address.ts';
+import type { RowNames } from './memory.ts';
+import { readSpot, type Spots, scratchIn } from './spots.ts';
 import { lowerTask, type Root } from './task.ts';
 import type { Unit } from './unit.ts';
 
 /** The statements for one row: `roots` from what `readable` spots and the parameters hold. */
 export function lowerRow(unit: Unit, suffix: string, roots: readonly Root[], rows: RowNames, readable: Spots): Stmt[] {
   if (roots.length === 0) return [];
-  const scratch = new Map<Node, Address>();
   return lowerTask({
     scope: unit.scope,
     lowering: unit.lowering,
     names: new Map([...(unit.gradient?.names ?? []), ...nameAll(rootsOf(unit.step), unit.step.names)]),
     roots,
     address: (node) => readRow(unit, node, readable, rows),
-    scratch(node) {
-      let address = scratch.get(node);
-      if (!address) {
-        const buffer = unit.memory.alloc(
-          `${unit.name}$${suffix}$${scratch.size}`,
-          size(node.shape),
-          'one',
-          `scratch of ${unit.name}_${suffix}`,
-        );
-        scratch.set(node, (address = rowMajor(rowOf(buffer, {}), node.shape)));
-      }
-      return address;
-    },
+    scratch: scratchIn(unit.memory, `${unit.name}$${suffix}`),
   });
 }
 

@@ -89,3 +89,15 @@ export function leafSpots(step: Step, input: Buffer, state: (name: string) => Bu
     ]),
   );
 }
+
+/** Scratch memory: a buffer for each node that asks, the same whenever it asks. */
+export function scratchIn(memory: Memory, prefix: string): (node: Node) => Address {
+  const known = new Map<Node, Address>();
+  return (node) => {
+    const address =
+      known.get(node) ??
+      rowMajor(rowOf(memory.alloc(`${prefix}$${known.size}`, size(node.shape), 'one', 'scratch'), {}), node.shape);
+    known.set(node, address);
+    return address;
+  };
+}

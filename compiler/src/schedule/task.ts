@@ -155,31 +155,24 @@ export function clear(shape: Shape, to: Address): Stmt[] {
 
 /**
  * Names for the variables of generated code: those of the step, made unique; leaves are called after what they are. A
- * leading `$` marks what needs no variable of its own unless it is used more than once.
+ * leading `$` marks what needs no variable of its own unless it is used more than once. Vectors get the number of the
+ * unit behind their name and scalars an underscore: so no value is called like a buffer, a helper or a loop variable.
  */
 function labels(order: readonly Node[], names: ReadonlyMap<Node, string>): (node: Node) => string {
   const taken = new Set<string>();
   const chosen = new Map<Node, string>();
-  const claim = (wish: string): string => {
-    let name = wish;
-    for (let n = 2; taken.has(name); n++) name = `${wish}$${n}`;
+  const claim = (node: Node, wish: string): string => {
+    const end = node.shape.length === 0 ? '_' : '';
+    let name = `${wish}${end}`;
+    for (let n = 2; taken.has(name); n++) name = `${wish}$${n}${end}`;
     taken.add(name);
+    chosen.set(node, name);
     return name;
   };
-  // Vectors are followed by the number of the unit; a scalar must not look like that, nor like a loop variable.
-  const scalarName = (node: Node, name: string): string =>
-    node.shape.length === 0 && (loopNames.includes(name) || /_\d+$/.test(name)) ? `${name}_` : name;
-  const isNamed = (node: Node): boolean => names.has(node) && !names.get(node)!.startsWith('$');
-  for (const node of order) if (isNamed(node)) chosen.set(node, claim(scalarName(node, names.get(node)!)));
-  return (node) => {
-    let name = chosen.get(node);
-    if (!name) chosen.set(node, (name = claim(names.get(node) ?? `$${node.args.length === 0 ? leafName(node) : 'v'}`)));
-    return name;
-  };
+  for (const node of order) if (names.get(node)?.startsWith('$') === false) claim(node, names.get(node)!);
+  return (node) =>
+    chosen.get(node) ?? claim(node, names.get(node) ?? `$${node.args.length === 0 ? leafName(node) : 'v'}`);
 }
-
-/** Variables that generated functions use for themselves. */
-const loopNames: readonly string[] = ['m', 'T', 'B', 't', 'b', 'r', 'p', 'q', 'i', 'j', 'k'];
 
 /** `h[0:3]'` of state h is `h_prev_0_3`. */
 function leafName(node: Node): string {

@@ -1,8 +1,13 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { folder, spec } from './testing.ts';
+
+vi.mock('node:fs/promises', async (original) => {
+  const fs = await original<typeof import('node:fs/promises')>();
+  return { ...fs, rename: vi.fn(fs.rename) };
+});
 
 test('writes a module and its declarations, and says so', async () => {
   const { path, cellc } = await folder({ 'tiny.model.json': spec('tiny') });
@@ -76,6 +81,55 @@ test('files that cannot be read or written', async () => {
   expect(await message('a.json', 'a.json')).toBe(
     "E_DUPLICATE: two specs are named 'a': they would be written to one file",
   );
+});
+
+test('all places are looked at before any file changes', async () => {
+  const { path, cellc } = await folder({ 'a.json': spec('a'), 'b.json': spec('b') });
+  await mkdir(join(path, 'generated/b.d.ts'), { recursive: true });
+  expect((await cellc('compile', 'a.json', 'b.json')).err).toBe(
+    'E_FILE: generated/b.d.ts cannot be written: it is a directory\n',
+  );
+  expect(await readdir(join(path, 'generated'))).toEqual(['b.d.ts']);
+});
+
+test('a move that fails says which files are there already', async () => {
+  const { path, cellc } = await folder({ 'a.json': spec('a') });
+  const real = await vi.importActual<typeof import('node:fs/promises')>('node:fs/promises');
+  vi.mocked(rename)
+    .mockImplementationOnce(real.rename)
+    .mockRejectedValueOnce(Object.assign(new Error(), { code: 'EACCES' }));
+  expect((await cellc('compile', 'a.json')).err).toBe(
+    'E_FILE: generated/a.d.ts cannot be written: access is denied\nhint: already written: generated/a.js\n',
+  );
+  expect(await readdir(join(path, 'generated'))).toEqual(['a.js']);
+});
+
+test.runIf(process.platform === 'linux')('a directory that takes no new ones', async () => {
+  const { cellc } = await folder({ 'a.json': spec('a') });
+  expect((await cellc('compile', 'a.json', '--out', '/proc/x/y')).err).toBe(
+    'E_FILE: /proc/x cannot be made: /proc takes no new directories\n',
+  );
+});
+
+test('a cell is no spec', async () => {
+  const { cellc } = await folder({ 'leaky.cell': '' });
+  expect(await cellc('compile', './leaky.cell')).toEqual({
+    code: 2,
+    out: '',
+    err:
+      'E_OPTION: compile takes a model spec, and ./leaky.cell is a cell\n' +
+      'hint: write a spec, leaky.model.json: { "name": "leaky", "input": 1, "layers": [{ "cell": "./leaky.cell", "size": 8 }] }; ' +
+      'explain and check take cells\n',
+  });
+});
+
+test('a byte-order mark is no part of a text', async () => {
+  const { cellc } = await folder({
+    'my.cell': '\uFEFFcell mine(x: I) -> h: H\n\nh = tanh(W @ x + U @ h[t-1])\n',
+    'm.json': `\uFEFF${spec('m', [{ cell: './my.cell', size: 4 }])}`,
+  });
+  expect(await cellc('compile', 'm.json', '--no-types')).toMatchObject({ code: 0, err: '' });
+  expect(await cellc('explain', 'my.cell')).toMatchObject({ code: 0, err: '' });
 });
 
 test('--json', async () => {

@@ -1,12 +1,12 @@
 /** cellc compile: specs to modules and their declarations. Either every file is written, or none is. */
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
-import { join, relative, resolve } from 'node:path';
+import { basename, extname, join, relative, resolve } from 'node:path';
 import { CellcError, type Compiled, compileModel } from '@cellc/compiler';
 import { printTypes } from '@cellc/compiler/types';
 import { command } from './command.ts';
 import { bytes, columns, plural } from './format.ts';
-import { fileError, readSpec } from './input.ts';
+import { readSpec } from './input.ts';
 import { usage } from './options.ts';
+import { type OutputFile, writeAll } from './write.ts';
 
 /** What `--json` says of a compiled spec. */
 interface Report {
@@ -15,11 +15,6 @@ interface Report {
   readonly parameters: number;
   readonly ms: number;
   readonly files: readonly { readonly path: string; readonly bytes: number }[];
-}
-
-interface OutputFile {
-  readonly path: string;
-  readonly text: string;
 }
 
 export const compile = command({
@@ -32,7 +27,7 @@ NAME.d.ts, with literal sizes. All specs are compiled before anything is written
 wrong, no file changes.`,
   example: `cellc compile sunspots.model.json --out generated
 
-generated/sunspots.js    38.1 kB  12,961 parameters  210 ms
+generated/sunspots.js    50.7 kB  1,169 parameters  620 ms
 generated/sunspots.d.ts   2.4 kB`,
   failure: 'a spec or a cell is wrong, or a file cannot be read or written',
   options: {
@@ -44,6 +39,7 @@ generated/sunspots.d.ts   2.4 kB`,
   },
   async run({ values, positionals }, { cwd }) {
     if (positionals.length === 0) usage('there is no spec to compile', 'write cellc compile model.json');
+    positionals.forEach(checkIsSpec);
     const directory = resolve(cwd, values.out);
     const results: { report: Report; files: OutputFile[] }[] = [];
     for (const spec of positionals) {
@@ -74,13 +70,25 @@ generated/sunspots.d.ts   2.4 kB`,
     }
     await writeAll(
       values.out,
-      directory,
+      cwd,
       results.flatMap(({ files }) => files),
     );
     const reports = results.map(({ report }) => report);
     return { json: { models: reports }, text: columns(reports.flatMap(rows), 'lrrr'), code: 0 };
   },
 });
+
+/** A cell has no sizes yet. @throws E_OPTION */
+function checkIsSpec(name: string): void {
+  if (!/\.(cell|tex)$/.test(name)) return;
+  const stem = basename(name, extname(name));
+  const title = /^[A-Za-z][A-Za-z0-9_-]*$/.test(stem) ? stem : 'model';
+  const example = `{ "name": "${title}", "input": 1, "layers": [{ "cell": "./${basename(name)}", "size": 8 }] }`;
+  usage(
+    `compile takes a model spec, and ${name} is a cell`,
+    `write a spec, ${title}.model.json: ${example}; explain and check take cells`,
+  );
+}
 
 export function parametersOf({ manifest }: Compiled): number {
   return manifest.params.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
@@ -100,17 +108,4 @@ function rows({ files, parameters, ms }: Report): string[][] {
     bytes(size),
     ...(i === 0 ? [plural(parameters, 'parameter'), `${ms} ms`] : []),
   ]);
-}
-
-/** Writes all texts beside their places, then moves them there: a reader never sees half a file. */
-async function writeAll(name: string, directory: string, files: readonly OutputFile[]): Promise<void> {
-  const temporary = files.map(({ path }) => `${path}.${process.pid}.tmp`);
-  try {
-    await mkdir(directory, { recursive: true });
-    await Promise.all(files.map(({ text }, i) => writeFile(temporary[i]!, text)));
-    for (const [i, { path }] of files.entries()) await rename(temporary[i]!, path);
-  } catch (error) {
-    await Promise.all(temporary.map((path) => rm(path, { force: true }).catch(() => undefined)));
-    throw fileError(`${name} cannot be written`, error);
-  }
 }

@@ -82,7 +82,7 @@ test('a spec with layers in both directions, and a pasted LaTeX cell', async () 
   const { out } = await cellc('explain', 'both.json', '--json');
   const { layers, code, memory } = JSON.parse(out);
   expect(layers.map((layer: { name: string }) => layer.name)).toEqual(['gru1.forward', 'gru1.backward', 'dense1']);
-  expect(code).toContain('function gru1_forward');
+  expect(code).toContain('function gru1$forward');
   expect(memory.rows[0]).toMatchObject({ name: 'parameters', rows: 'one' });
   expect((await cellc('explain', 'paper.tex', '--stage', 'graph')).out).toContain('h = tanh(W @ x + U @ h[t-1] + b)');
 });

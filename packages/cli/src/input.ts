@@ -27,7 +27,7 @@ export async function readSpec(name: string, cwd: string): Promise<Input> {
   const spec = /\.[mc]?js$/.test(name) ? await importSpec(name, path) : { name, text: await readText(name, path) };
   const files = new Map<string, string>();
   for (const file of cellFiles(spec)) {
-    const text = await readFile(resolve(dirname(path), file), 'utf8').catch(() => undefined);
+    const text = await readUtf8(resolve(dirname(path), file)).catch(() => undefined);
     // The compiler complains about a file that is not there, and shows where the spec names it.
     if (text !== undefined) files.set(file, text);
   }
@@ -62,9 +62,14 @@ function notThere(name: string, shipped: readonly string[]): never {
   );
 }
 
+/** Without the byte-order mark that some editors put first: it is no part of the text. */
+async function readUtf8(path: string): Promise<string> {
+  return (await readFile(path, 'utf8')).replace(/^\uFEFF/, '');
+}
+
 async function readText(name: string, path: string): Promise<string> {
   try {
-    return await readFile(path, 'utf8');
+    return await readUtf8(path);
   } catch (error) {
     throw fileError(`${name} cannot be read`, error);
   }
@@ -94,10 +99,11 @@ const reasons = new Map([
 ]);
 
 /** What the system says about a file, in words. */
-export function fileError(what: string, error: unknown): CellcError {
+export function fileError(what: string, error: unknown, hint?: string): CellcError {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   return new CellcError(
     'E_FILE',
     `${what}: ${reasons.get(code) ?? (error instanceof Error ? error.message : String(error))}`,
+    { hint },
   );
 }

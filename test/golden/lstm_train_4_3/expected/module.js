@@ -1,7 +1,7 @@
 // lstm_train_4_3: 4 → 1 features a time step. Compiled by cellc 0.1.0 for js, f32; do not edit.
 // Kernels work on the arena m. T counts time steps, B sequences; row r = t * B + b.
 
-const pow2 = Float64Array.from({ length: 321 }, (_, k) => 2 ** (k - 160));
+const pow2 = Float64Array.from({ length: 2046 }, (_, k) => 2 ** (k - 1022));
 
 /**
  * One time step of layer lstm1 (lstm, 4 → 3):
@@ -101,30 +101,30 @@ function lstm1_step(m) {
       z_i_1 += m[81] * h_prev$k;
       z_g_1 += m[85] * h_prev$k;
     }
-    const $o$4_0 = Math.min(Math.max(-z_o_0, -104), 104) * 1.4426950408889634;
+    const $o$4_0 = Math.min(Math.max(-z_o_0, -708), 709) * 1.4426950408889634;
     const $o$5_0 = ($o$4_0 + 6755399441055744 - 6755399441055744);
     const $o$6_0 = $o$4_0 - $o$5_0;
-    const o_0 = 1 / (1 + ((1 + $o$6_0 * (0.6931472028551288 + $o$6_0 * (0.24022647913619308 + $o$6_0 * (0.05550332471026663 + $o$6_0 * (0.009618437358341966 + $o$6_0 * (0.0013398874445400804 + $o$6_0 * 0.0001535336180087152)))))) * pow2[$o$5_0 + 160]));
-    const $o$4_1 = Math.min(Math.max(-z_o_1, -104), 104) * 1.4426950408889634;
+    const o_0 = 1 / (1 + ((1 + $o$6_0 * (0.6931472028551288 + $o$6_0 * (0.24022647913619308 + $o$6_0 * (0.05550332471026663 + $o$6_0 * (0.009618437358341966 + $o$6_0 * (0.0013398874445400804 + $o$6_0 * 0.0001535336180087152)))))) * pow2[$o$5_0 + 1022]));
+    const $o$4_1 = Math.min(Math.max(-z_o_1, -708), 709) * 1.4426950408889634;
     const $o$5_1 = ($o$4_1 + 6755399441055744 - 6755399441055744);
     const $o$6_1 = $o$4_1 - $o$5_1;
-    const o_1 = 1 / (1 + ((1 + $o$6_1 * (0.6931472028551288 + $o$6_1 * (0.24022647913619308 + $o$6_1 * (0.05550332471026663 + $o$6_1 * (0.009618437358341966 + $o$6_1 * (0.0013398874445400804 + $o$6_1 * 0.0001535336180087152)))))) * pow2[$o$5_1 + 160]));
-    const $f$4_0 = Math.min(Math.max(-z_f_0, -104), 104) * 1.4426950408889634;
+    const o_1 = 1 / (1 + ((1 + $o$6_1 * (0.6931472028551288 + $o$6_1 * (0.24022647913619308 + $o$6_1 * (0.05550332471026663 + $o$6_1 * (0.009618437358341966 + $o$6_1 * (0.0013398874445400804 + $o$6_1 * 0.0001535336180087152)))))) * pow2[$o$5_1 + 1022]));
+    const $f$4_0 = Math.min(Math.max(-z_f_0, -708), 709) * 1.4426950408889634;
     const $f$5_0 = ($f$4_0 + 6755399441055744 - 6755399441055744);
     const $f$6_0 = $f$4_0 - $f$5_0;
-    const f_0 = 1 / (1 + ((1 + $f$6_0 * (0.6931472028551288 + $f$6_0 * (0.24022647913619308 + $f$6_0 * (0.05550332471026663 + $f$6_0 * (0.009618437358341966 + $f$6_0 * (0.0013398874445400804 + $f$6_0 * 0.0001535336180087152)))))) * pow2[$f$5_0 + 160]));
-    const $f$4_1 = Math.min(Math.max(-z_f_1, -104), 104) * 1.4426950408889634;
+    const f_0 = 1 / (1 + ((1 + $f$6_0 * (0.6931472028551288 + $f$6_0 * (0.24022647913619308 + $f$6_0 * (0.05550332471026663 + $f$6_0 * (0.009618437358341966 + $f$6_0 * (0.0013398874445400804 + $f$6_0 * 0.0001535336180087152)))))) * pow2[$f$5_0 + 1022]));
+    const $f$4_1 = Math.min(Math.max(-z_f_1, -708), 709) * 1.4426950408889634;
     const $f$5_1 = ($f$4_1 + 6755399441055744 - 6755399441055744);
     const $f$6_1 = $f$4_1 - $f$5_1;
-    const f_1 = 1 / (1 + ((1 + $f$6_1 * (0.6931472028551288 + $f$6_1 * (0.24022647913619308 + $f$6_1 * (0.05550332471026663 + $f$6_1 * (0.009618437358341966 + $f$6_1 * (0.0013398874445400804 + $f$6_1 * 0.0001535336180087152)))))) * pow2[$f$5_1 + 160]));
-    const $i$4_0 = Math.min(Math.max(-z_i_0, -104), 104) * 1.4426950408889634;
+    const f_1 = 1 / (1 + ((1 + $f$6_1 * (0.6931472028551288 + $f$6_1 * (0.24022647913619308 + $f$6_1 * (0.05550332471026663 + $f$6_1 * (0.009618437358341966 + $f$6_1 * (0.0013398874445400804 + $f$6_1 * 0.0001535336180087152)))))) * pow2[$f$5_1 + 1022]));
+    const $i$4_0 = Math.min(Math.max(-z_i_0, -708), 709) * 1.4426950408889634;
     const $i$5_0 = ($i$4_0 + 6755399441055744 - 6755399441055744);
     const $i$6_0 = $i$4_0 - $i$5_0;
-    const i_0 = 1 / (1 + ((1 + $i$6_0 * (0.6931472028551288 + $i$6_0 * (0.24022647913619308 + $i$6_0 * (0.05550332471026663 + $i$6_0 * (0.009618437358341966 + $i$6_0 * (0.0013398874445400804 + $i$6_0 * 0.0001535336180087152)))))) * pow2[$i$5_0 + 160]));
-    const $i$4_1 = Math.min(Math.max(-z_i_1, -104), 104) * 1.4426950408889634;
+    const i_0 = 1 / (1 + ((1 + $i$6_0 * (0.6931472028551288 + $i$6_0 * (0.24022647913619308 + $i$6_0 * (0.05550332471026663 + $i$6_0 * (0.009618437358341966 + $i$6_0 * (0.0013398874445400804 + $i$6_0 * 0.0001535336180087152)))))) * pow2[$i$5_0 + 1022]));
+    const $i$4_1 = Math.min(Math.max(-z_i_1, -708), 709) * 1.4426950408889634;
     const $i$5_1 = ($i$4_1 + 6755399441055744 - 6755399441055744);
     const $i$6_1 = $i$4_1 - $i$5_1;
-    const i_1 = 1 / (1 + ((1 + $i$6_1 * (0.6931472028551288 + $i$6_1 * (0.24022647913619308 + $i$6_1 * (0.05550332471026663 + $i$6_1 * (0.009618437358341966 + $i$6_1 * (0.0013398874445400804 + $i$6_1 * 0.0001535336180087152)))))) * pow2[$i$5_1 + 160]));
+    const i_1 = 1 / (1 + ((1 + $i$6_1 * (0.6931472028551288 + $i$6_1 * (0.24022647913619308 + $i$6_1 * (0.05550332471026663 + $i$6_1 * (0.009618437358341966 + $i$6_1 * (0.0013398874445400804 + $i$6_1 * 0.0001535336180087152)))))) * pow2[$i$5_1 + 1022]));
     const $g$2_0 = Math.min(Math.max(z_g_0, -9.02), 9.02);
     const $g$3_0 = $g$2_0 * $g$2_0;
     const g_0 = $g$2_0 * (0.9999999790072142 + $g$3_0 * (0.13379645694070708 + $g$3_0 * (0.0034939486983024417 + $g$3_0 * (0.000020582067362185346 + $g$3_0 * 1.3317112816065463e-8)))) / (1 + $g$3_0 * (0.4671296092135243 + $g$3_0 * (0.02587074668378256 + $g$3_0 * (0.00032829523637330313 + $g$3_0 * 7.76121752414079e-7))));
@@ -202,18 +202,18 @@ function lstm1_step(m) {
       z_i_0 += m[104] * h_prev$k;
       z_g_0 += m[108] * h_prev$k;
     }
-    const $o$4_0 = Math.min(Math.max(-z_o_0, -104), 104) * 1.4426950408889634;
+    const $o$4_0 = Math.min(Math.max(-z_o_0, -708), 709) * 1.4426950408889634;
     const $o$5_0 = ($o$4_0 + 6755399441055744 - 6755399441055744);
     const $o$6_0 = $o$4_0 - $o$5_0;
-    const o_0 = 1 / (1 + ((1 + $o$6_0 * (0.6931472028551288 + $o$6_0 * (0.24022647913619308 + $o$6_0 * (0.05550332471026663 + $o$6_0 * (0.009618437358341966 + $o$6_0 * (0.0013398874445400804 + $o$6_0 * 0.0001535336180087152)))))) * pow2[$o$5_0 + 160]));
-    const $f$4_0 = Math.min(Math.max(-z_f_0, -104), 104) * 1.4426950408889634;
+    const o_0 = 1 / (1 + ((1 + $o$6_0 * (0.6931472028551288 + $o$6_0 * (0.24022647913619308 + $o$6_0 * (0.05550332471026663 + $o$6_0 * (0.009618437358341966 + $o$6_0 * (0.0013398874445400804 + $o$6_0 * 0.0001535336180087152)))))) * pow2[$o$5_0 + 1022]));
+    const $f$4_0 = Math.min(Math.max(-z_f_0, -708), 709) * 1.4426950408889634;
     const $f$5_0 = ($f$4_0 + 6755399441055744 - 6755399441055744);
     const $f$6_0 = $f$4_0 - $f$5_0;
-    const f_0 = 1 / (1 + ((1 + $f$6_0 * (0.6931472028551288 + $f$6_0 * (0.24022647913619308 + $f$6_0 * (0.05550332471026663 + $f$6_0 * (0.009618437358341966 + $f$6_0 * (0.0013398874445400804 + $f$6_0 * 0.0001535336180087152)))))) * pow2[$f$5_0 + 160]));
-    const $i$4_0 = Math.min(Math.max(-z_i_0, -104), 104) * 1.4426950408889634;
+    const f_0 = 1 / (1 + ((1 + $f$6_0 * (0.6931472028551288 + $f$6_0 * (0.24022647913619308 + $f$6_0 * (0.05550332471026663 + $f$6_0 * (0.009618437358341966 + $f$6_0 * (0.0013398874445400804 + $f$6_0 * 0.0001535336180087152)))))) * pow2[$f$5_0 + 1022]));
+    const $i$4_0 = Math.min(Math.max(-z_i_0, -708), 709) * 1.4426950408889634;
     const $i$5_0 = ($i$4_0 + 6755399441055744 - 6755399441055744);
     const $i$6_0 = $i$4_0 - $i$5_0;
-    const i_0 = 1 / (1 + ((1 + $i$6_0 * (0.6931472028551288 + $i$6_0 * (0.24022647913619308 + $i$6_0 * (0.05550332471026663 + $i$6_0 * (0.009618437358341966 + $i$6_0 * (0.0013398874445400804 + $i$6_0 * 0.0001535336180087152)))))) * pow2[$i$5_0 + 160]));
+    const i_0 = 1 / (1 + ((1 + $i$6_0 * (0.6931472028551288 + $i$6_0 * (0.24022647913619308 + $i$6_0 * (0.05550332471026663 + $i$6_0 * (0.009618437358341966 + $i$6_0 * (0.0013398874445400804 + $i$6_0 * 0.0001535336180087152)))))) * pow2[$i$5_0 + 1022]));
     const $g$2_0 = Math.min(Math.max(z_g_0, -9.02), 9.02);
     const $g$3_0 = $g$2_0 * $g$2_0;
     const g_0 = $g$2_0 * (0.9999999790072142 + $g$3_0 * (0.13379645694070708 + $g$3_0 * (0.0034939486983024417 + $g$3_0 * (0.000020582067362185346 + $g$3_0 * 1.3317112816065463e-8)))) / (1 + $g$3_0 * (0.4671296092135243 + $g$3_0 * (0.02587074668378256 + $g$3_0 * (0.00032829523637330313 + $g$3_0 * 7.76121752414079e-7))));
@@ -232,12 +232,12 @@ function lstm1_step(m) {
 
 /** What layer lstm1 (lstm, 4 → 3) computes from its input alone, for all time steps at once. */
 function lstm1_hoisted(m, T, B) {
-  const active = 626; // how many sequences are longer than t
-  const x = 626 + B + T * B; // x, time-major
-  const lstm1$z_o = 626 + 13 * B + 21 * T * B; // $z_o
-  const lstm1$z_f = 626 + 13 * B + 24 * T * B; // $z_f
-  const lstm1$z_i = 626 + 13 * B + 27 * T * B; // $z_i
-  const lstm1$z_g = 626 + 13 * B + 30 * T * B; // $z_g
+  const active = 623; // how many sequences are longer than t
+  const x = 623 + B + T * B; // x, time-major
+  const lstm1$z_o = 623 + 13 * B + 21 * T * B; // $z_o
+  const lstm1$z_f = 623 + 13 * B + 24 * T * B; // $z_f
+  const lstm1$z_i = 623 + 13 * B + 27 * T * B; // $z_i
+  const lstm1$z_g = 623 + 13 * B + 30 * T * B; // $z_g
   for (let t = 0; t < T; t++) {
     for (let b = 0; b < m[active + t]; b++) {
       const r = t * B + b;
@@ -357,19 +357,19 @@ function lstm1_hoisted(m, T, B) {
  *   h = o * tanh(c)
  */
 function lstm1_forward(m, T, B) {
-  const active = 626; // how many sequences are longer than t
-  const lstm1$z_o = 626 + 13 * B + 21 * T * B; // $z_o
-  const lstm1$z_f = 626 + 13 * B + 24 * T * B; // $z_f
-  const lstm1$z_i = 626 + 13 * B + 27 * T * B; // $z_i
-  const lstm1$z_g = 626 + 13 * B + 30 * T * B; // $z_g
-  const lstm1$h = 626 + B + 15 * T * B; // state h
-  const lstm1$c = 626 + 7 * B + 18 * T * B; // state c
-  const lstm1$o = 626 + 13 * B + 33 * T * B; // o
-  const lstm1$f = 626 + 13 * B + 45 * T * B; // f
-  const lstm1$i = 626 + 13 * B + 39 * T * B; // i
-  const lstm1$g = 626 + 13 * B + 42 * T * B; // g
-  const lstm1$h$2 = 626 + 13 * B + 36 * T * B; // $h
-  const lstm1$y = 626 + B + 9 * T * B; // lstm1$y, time-major
+  const active = 623; // how many sequences are longer than t
+  const lstm1$z_o = 623 + 13 * B + 21 * T * B; // $z_o
+  const lstm1$z_f = 623 + 13 * B + 24 * T * B; // $z_f
+  const lstm1$z_i = 623 + 13 * B + 27 * T * B; // $z_i
+  const lstm1$z_g = 623 + 13 * B + 30 * T * B; // $z_g
+  const lstm1$h = 623 + B + 15 * T * B; // state h
+  const lstm1$c = 623 + 7 * B + 18 * T * B; // state c
+  const lstm1$o = 623 + 13 * B + 33 * T * B; // o
+  const lstm1$f = 623 + 13 * B + 45 * T * B; // f
+  const lstm1$i = 623 + 13 * B + 39 * T * B; // i
+  const lstm1$g = 623 + 13 * B + 42 * T * B; // g
+  const lstm1$h$2 = 623 + 13 * B + 36 * T * B; // $h
+  const lstm1$y = 623 + B + 9 * T * B; // lstm1$y, time-major
   for (let t = 0; t < T; t++) {
     for (let b = 0; b < m[active + t]; b++) {
       const r = t * B + b;
@@ -417,30 +417,30 @@ function lstm1_forward(m, T, B) {
           z_i_1 += m[81] * h_prev$k;
           z_g_1 += m[85] * h_prev$k;
         }
-        const $o$4_0 = Math.min(Math.max(-z_o_0, -104), 104) * 1.4426950408889634;
+        const $o$4_0 = Math.min(Math.max(-z_o_0, -708), 709) * 1.4426950408889634;
         const $o$5_0 = ($o$4_0 + 6755399441055744 - 6755399441055744);
         const $o$6_0 = $o$4_0 - $o$5_0;
-        const o_0 = 1 / (1 + ((1 + $o$6_0 * (0.6931472028551288 + $o$6_0 * (0.24022647913619308 + $o$6_0 * (0.05550332471026663 + $o$6_0 * (0.009618437358341966 + $o$6_0 * (0.0013398874445400804 + $o$6_0 * 0.0001535336180087152)))))) * pow2[$o$5_0 + 160]));
-        const $o$4_1 = Math.min(Math.max(-z_o_1, -104), 104) * 1.4426950408889634;
+        const o_0 = 1 / (1 + ((1 + $o$6_0 * (0.6931472028551288 + $o$6_0 * (0.24022647913619308 + $o$6_0 * (0.05550332471026663 + $o$6_0 * (0.009618437358341966 + $o$6_0 * (0.0013398874445400804 + $o$6_0 * 0.0001535336180087152)))))) * pow2[$o$5_0 + 1022]));
+        const $o$4_1 = Math.min(Math.max(-z_o_1, -708), 709) * 1.4426950408889634;
         const $o$5_1 = ($o$4_1 + 6755399441055744 - 6755399441055744);
         const $o$6_1 = $o$4_1 - $o$5_1;
-        const o_1 = 1 / (1 + ((1 + $o$6_1 * (0.6931472028551288 + $o$6_1 * (0.24022647913619308 + $o$6_1 * (0.05550332471026663 + $o$6_1 * (0.009618437358341966 + $o$6_1 * (0.0013398874445400804 + $o$6_1 * 0.0001535336180087152)))))) * pow2[$o$5_1 + 160]));
-        const $f$4_0 = Math.min(Math.max(-z_f_0, -104), 104) * 1.4426950408889634;
+        const o_1 = 1 / (1 + ((1 + $o$6_1 * (0.6931472028551288 + $o$6_1 * (0.24022647913619308 + $o$6_1 * (0.05550332471026663 + $o$6_1 * (0.009618437358341966 + $o$6_1 * (0.0013398874445400804 + $o$6_1 * 0.0001535336180087152)))))) * pow2[$o$5_1 + 1022]));
+        const $f$4_0 = Math.min(Math.max(-z_f_0, -708), 709) * 1.4426950408889634;
         const $f$5_0 = ($f$4_0 + 6755399441055744 - 6755399441055744);
         const $f$6_0 = $f$4_0 - $f$5_0;
-        const f_0 = 1 / (1 + ((1 + $f$6_0 * (0.6931472028551288 + $f$6_0 * (0.24022647913619308 + $f$6_0 * (0.05550332471026663 + $f$6_0 * (0.009618437358341966 + $f$6_0 * (0.0013398874445400804 + $f$6_0 * 0.0001535336180087152)))))) * pow2[$f$5_0 + 160]));
-        const $f$4_1 = Math.min(Math.max(-z_f_1, -104), 104) * 1.4426950408889634;
+        const f_0 = 1 / (1 + ((1 + $f$6_0 * (0.6931472028551288 + $f$6_0 * (0.24022647913619308 + $f$6_0 * (0.05550332471026663 + $f$6_0 * (0.009618437358341966 + $f$6_0 * (0.0013398874445400804 + $f$6_0 * 0.0001535336180087152)))))) * pow2[$f$5_0 + 1022]));
+        const $f$4_1 = Math.min(Math.max(-z_f_1, -708), 709) * 1.4426950408889634;
         const $f$5_1 = ($f$4_1 + 6755399441055744 - 6755399441055744);
         const $f$6_1 = $f$4_1 - $f$5_1;
-        const f_1 = 1 / (1 + ((1 + $f$6_1 * (0.6931472028551288 + $f$6_1 * (0.24022647913619308 + $f$6_1 * (0.05550332471026663 + $f$6_1 * (0.009618437358341966 + $f$6_1 * (0.0013398874445400804 + $f$6_1 * 0.0001535336180087152)))))) * pow2[$f$5_1 + 160]));
-        const $i$4_0 = Math.min(Math.max(-z_i_0, -104), 104) * 1.4426950408889634;
+        const f_1 = 1 / (1 + ((1 + $f$6_1 * (0.6931472028551288 + $f$6_1 * (0.24022647913619308 + $f$6_1 * (0.05550332471026663 + $f$6_1 * (0.009618437358341966 + $f$6_1 * (0.0013398874445400804 + $f$6_1 * 0.0001535336180087152)))))) * pow2[$f$5_1 + 1022]));
+        const $i$4_0 = Math.min(Math.max(-z_i_0, -708), 709) * 1.4426950408889634;
         const $i$5_0 = ($i$4_0 + 6755399441055744 - 6755399441055744);
         const $i$6_0 = $i$4_0 - $i$5_0;
-        const i_0 = 1 / (1 + ((1 + $i$6_0 * (0.6931472028551288 + $i$6_0 * (0.24022647913619308 + $i$6_0 * (0.05550332471026663 + $i$6_0 * (0.009618437358341966 + $i$6_0 * (0.0013398874445400804 + $i$6_0 * 0.0001535336180087152)))))) * pow2[$i$5_0 + 160]));
-        const $i$4_1 = Math.min(Math.max(-z_i_1, -104), 104) * 1.4426950408889634;
+        const i_0 = 1 / (1 + ((1 + $i$6_0 * (0.6931472028551288 + $i$6_0 * (0.24022647913619308 + $i$6_0 * (0.05550332471026663 + $i$6_0 * (0.009618437358341966 + $i$6_0 * (0.0013398874445400804 + $i$6_0 * 0.0001535336180087152)))))) * pow2[$i$5_0 + 1022]));
+        const $i$4_1 = Math.min(Math.max(-z_i_1, -708), 709) * 1.4426950408889634;
         const $i$5_1 = ($i$4_1 + 6755399441055744 - 6755399441055744);
         const $i$6_1 = $i$4_1 - $i$5_1;
-        const i_1 = 1 / (1 + ((1 + $i$6_1 * (0.6931472028551288 + $i$6_1 * (0.24022647913619308 + $i$6_1 * (0.05550332471026663 + $i$6_1 * (0.009618437358341966 + $i$6_1 * (0.0013398874445400804 + $i$6_1 * 0.0001535336180087152)))))) * pow2[$i$5_1 + 160]));
+        const i_1 = 1 / (1 + ((1 + $i$6_1 * (0.6931472028551288 + $i$6_1 * (0.24022647913619308 + $i$6_1 * (0.05550332471026663 + $i$6_1 * (0.009618437358341966 + $i$6_1 * (0.0013398874445400804 + $i$6_1 * 0.0001535336180087152)))))) * pow2[$i$5_1 + 1022]));
         const $g$2_0 = Math.min(Math.max(z_g_0, -9.02), 9.02);
         const $g$3_0 = $g$2_0 * $g$2_0;
         const g_0 = $g$2_0 * (0.9999999790072142 + $g$3_0 * (0.13379645694070708 + $g$3_0 * (0.0034939486983024417 + $g$3_0 * (0.000020582067362185346 + $g$3_0 * 1.3317112816065463e-8)))) / (1 + $g$3_0 * (0.4671296092135243 + $g$3_0 * (0.02587074668378256 + $g$3_0 * (0.00032829523637330313 + $g$3_0 * 7.76121752414079e-7))));
@@ -501,18 +501,18 @@ function lstm1_forward(m, T, B) {
           z_i_0 += m[104] * h_prev$k;
           z_g_0 += m[108] * h_prev$k;
         }
-        const $o$4_0 = Math.min(Math.max(-z_o_0, -104), 104) * 1.4426950408889634;
+        const $o$4_0 = Math.min(Math.max(-z_o_0, -708), 709) * 1.4426950408889634;
         const $o$5_0 = ($o$4_0 + 6755399441055744 - 6755399441055744);
         const $o$6_0 = $o$4_0 - $o$5_0;
-        const o_0 = 1 / (1 + ((1 + $o$6_0 * (0.6931472028551288 + $o$6_0 * (0.24022647913619308 + $o$6_0 * (0.05550332471026663 + $o$6_0 * (0.009618437358341966 + $o$6_0 * (0.0013398874445400804 + $o$6_0 * 0.0001535336180087152)))))) * pow2[$o$5_0 + 160]));
-        const $f$4_0 = Math.min(Math.max(-z_f_0, -104), 104) * 1.4426950408889634;
+        const o_0 = 1 / (1 + ((1 + $o$6_0 * (0.6931472028551288 + $o$6_0 * (0.24022647913619308 + $o$6_0 * (0.05550332471026663 + $o$6_0 * (0.009618437358341966 + $o$6_0 * (0.0013398874445400804 + $o$6_0 * 0.0001535336180087152)))))) * pow2[$o$5_0 + 1022]));
+        const $f$4_0 = Math.min(Math.max(-z_f_0, -708), 709) * 1.4426950408889634;
         const $f$5_0 = ($f$4_0 + 6755399441055744 - 6755399441055744);
         const $f$6_0 = $f$4_0 - $f$5_0;
-        const f_0 = 1 / (1 + ((1 + $f$6_0 * (0.6931472028551288 + $f$6_0 * (0.24022647913619308 + $f$6_0 * (0.05550332471026663 + $f$6_0 * (0.009618437358341966 + $f$6_0 * (0.0013398874445400804 + $f$6_0 * 0.0001535336180087152)))))) * pow2[$f$5_0 + 160]));
-        const $i$4_0 = Math.min(Math.max(-z_i_0, -104), 104) * 1.4426950408889634;
+        const f_0 = 1 / (1 + ((1 + $f$6_0 * (0.6931472028551288 + $f$6_0 * (0.24022647913619308 + $f$6_0 * (0.05550332471026663 + $f$6_0 * (0.009618437358341966 + $f$6_0 * (0.0013398874445400804 + $f$6_0 * 0.0001535336180087152)))))) * pow2[$f$5_0 + 1022]));
+        const $i$4_0 = Math.min(Math.max(-z_i_0, -708), 709) * 1.4426950408889634;
         const $i$5_0 = ($i$4_0 + 6755399441055744 - 6755399441055744);
         const $i$6_0 = $i$4_0 - $i$5_0;
-        const i_0 = 1 / (1 + ((1 + $i$6_0 * (0.6931472028551288 + $i$6_0 * (0.24022647913619308 + $i$6_0 * (0.05550332471026663 + $i$6_0 * (0.009618437358341966 + $i$6_0 * (0.0013398874445400804 + $i$6_0 * 0.0001535336180087152)))))) * pow2[$i$5_0 + 160]));
+        const i_0 = 1 / (1 + ((1 + $i$6_0 * (0.6931472028551288 + $i$6_0 * (0.24022647913619308 + $i$6_0 * (0.05550332471026663 + $i$6_0 * (0.009618437358341966 + $i$6_0 * (0.0013398874445400804 + $i$6_0 * 0.0001535336180087152)))))) * pow2[$i$5_0 + 1022]));
         const $g$2_0 = Math.min(Math.max(z_g_0, -9.02), 9.02);
         const $g$3_0 = $g$2_0 * $g$2_0;
         const g_0 = $g$2_0 * (0.9999999790072142 + $g$3_0 * (0.13379645694070708 + $g$3_0 * (0.0034939486983024417 + $g$3_0 * (0.000020582067362185346 + $g$3_0 * 1.3317112816065463e-8)))) / (1 + $g$3_0 * (0.4671296092135243 + $g$3_0 * (0.02587074668378256 + $g$3_0 * (0.00032829523637330313 + $g$3_0 * 7.76121752414079e-7))));
@@ -536,20 +536,20 @@ function lstm1_forward(m, T, B) {
 
 /** Backpropagation through time of layer lstm1 (lstm, 4 → 3). */
 function lstm1_backward(m, T, B) {
-  const active = 626; // how many sequences are longer than t
-  const d_lstm1$y = 626 + B + 12 * T * B; // cotangent of lstm1$y
-  const lstm1$d_h = 626 + 4 * B + 18 * T * B; // cotangent of state h
-  const lstm1$o = 626 + 13 * B + 33 * T * B; // o
-  const lstm1$h$2 = 626 + 13 * B + 36 * T * B; // $h
-  const lstm1$d_c = 626 + 10 * B + 21 * T * B; // cotangent of state c
-  const lstm1$g = 626 + 13 * B + 42 * T * B; // g
-  const lstm1$i = 626 + 13 * B + 39 * T * B; // i
-  const lstm1$c = 626 + 7 * B + 18 * T * B; // state c
-  const lstm1$f = 626 + 13 * B + 45 * T * B; // f
-  const lstm1$d_z_i = 626 + 13 * B + 48 * T * B; // d_z_i
-  const lstm1$d_z_f = 626 + 13 * B + 51 * T * B; // d_z_f
-  const lstm1$d_z_g = 626 + 13 * B + 54 * T * B; // d_z_g
-  const lstm1$d_z_o = 626 + 13 * B + 57 * T * B; // d_z_o
+  const active = 623; // how many sequences are longer than t
+  const d_lstm1$y = 623 + B + 12 * T * B; // cotangent of lstm1$y
+  const lstm1$d_h = 623 + 4 * B + 18 * T * B; // cotangent of state h
+  const lstm1$o = 623 + 13 * B + 33 * T * B; // o
+  const lstm1$h$2 = 623 + 13 * B + 36 * T * B; // $h
+  const lstm1$d_c = 623 + 10 * B + 21 * T * B; // cotangent of state c
+  const lstm1$g = 623 + 13 * B + 42 * T * B; // g
+  const lstm1$i = 623 + 13 * B + 39 * T * B; // i
+  const lstm1$c = 623 + 7 * B + 18 * T * B; // state c
+  const lstm1$f = 623 + 13 * B + 45 * T * B; // f
+  const lstm1$d_z_i = 623 + 13 * B + 48 * T * B; // d_z_i
+  const lstm1$d_z_f = 623 + 13 * B + 51 * T * B; // d_z_f
+  const lstm1$d_z_g = 623 + 13 * B + 54 * T * B; // d_z_g
+  const lstm1$d_z_o = 623 + 13 * B + 57 * T * B; // d_z_o
   for (let t = T - 1; t >= 0; t--) {
     for (let b = 0; b < m[active + t]; b++) {
       const r = t * B + b;
@@ -574,7 +574,7 @@ function lstm1_backward(m, T, B) {
         m[lstm1$d_z_f + r * 3 + j] = d_z_f_0;
         m[lstm1$d_z_g + r * 3 + j] = d_z_g_0;
         m[lstm1$d_z_o + r * 3 + j] = d_z_o_0;
-        m[j + 615] = d_c_prev_0;
+        m[j + 612] = d_c_prev_0;
       }
       {
         let d_h_prev_0 = 0;
@@ -648,15 +648,12 @@ function lstm1_backward(m, T, B) {
           d_h_prev_1 += m[102] * d_z_o$k;
           d_h_prev_2 += m[110] * d_z_o$k;
         }
-        m[612] = d_h_prev_0;
-        m[613] = d_h_prev_1;
-        m[614] = d_h_prev_2;
+        m[lstm1$d_h + b * 3] = d_h_prev_0;
+        m[lstm1$d_h + b * 3 + 1] = d_h_prev_1;
+        m[lstm1$d_h + b * 3 + 2] = d_h_prev_2;
       }
       for (let j = 0; j < 3; j++) {
-        m[lstm1$d_h + b * 3 + j] = m[j + 612];
-      }
-      for (let j = 0; j < 3; j++) {
-        m[lstm1$d_c + b * 3 + j] = m[j + 615];
+        m[lstm1$d_c + b * 3 + j] = m[j + 612];
       }
     }
   }
@@ -664,12 +661,12 @@ function lstm1_backward(m, T, B) {
 
 /** Weight gradients of layer lstm1 (lstm, 4 → 3), summed over all time steps at once. */
 function lstm1_gradients(m, T, B) {
-  const lstm1$d_z_i = 626 + 13 * B + 48 * T * B; // d_z_i
-  const x = 626 + B + T * B; // x, time-major
-  const lstm1$d_z_f = 626 + 13 * B + 51 * T * B; // d_z_f
-  const lstm1$d_z_g = 626 + 13 * B + 54 * T * B; // d_z_g
-  const lstm1$d_z_o = 626 + 13 * B + 57 * T * B; // d_z_o
-  const lstm1$h = 626 + B + 15 * T * B; // state h
+  const lstm1$d_z_i = 623 + 13 * B + 48 * T * B; // d_z_i
+  const x = 623 + B + T * B; // x, time-major
+  const lstm1$d_z_f = 623 + 13 * B + 51 * T * B; // d_z_f
+  const lstm1$d_z_g = 623 + 13 * B + 54 * T * B; // d_z_g
+  const lstm1$d_z_o = 623 + 13 * B + 57 * T * B; // d_z_o
+  const lstm1$h = 623 + B + 15 * T * B; // state h
   // d W_xi
   for (let k = 0; k < 2; k++) {
     let $s0_0_0 = 0;
@@ -1022,12 +1019,12 @@ function lstm1_gradients(m, T, B) {
 
 /** The cotangent of the input of layer lstm1 (lstm, 4 → 3), for all time steps at once. */
 function lstm1_backward_deferred(m, T, B) {
-  const active = 626; // how many sequences are longer than t
-  const lstm1$d_z_g = 626 + 13 * B + 54 * T * B; // d_z_g
-  const lstm1$d_z_i = 626 + 13 * B + 48 * T * B; // d_z_i
-  const lstm1$d_z_f = 626 + 13 * B + 51 * T * B; // d_z_f
-  const lstm1$d_z_o = 626 + 13 * B + 57 * T * B; // d_z_o
-  const d_x = 626 + B + 5 * T * B; // cotangent of x
+  const active = 623; // how many sequences are longer than t
+  const lstm1$d_z_g = 623 + 13 * B + 54 * T * B; // d_z_g
+  const lstm1$d_z_i = 623 + 13 * B + 48 * T * B; // d_z_i
+  const lstm1$d_z_f = 623 + 13 * B + 51 * T * B; // d_z_f
+  const lstm1$d_z_o = 623 + 13 * B + 57 * T * B; // d_z_o
+  const d_x = 623 + B + 5 * T * B; // cotangent of x
   for (let t = 0; t < T; t++) {
     for (let b = 0; b < m[active + t]; b++) {
       const r = t * B + b;
@@ -1127,9 +1124,9 @@ function lstm1_backward_deferred(m, T, B) {
 
 /** The last step of every sequence. */
 function last$select(m, T, B) {
-  const last = 626 + T * B; // row of a sequence's last step
-  const last$x = 626 + 13 * B + 60 * T * B; // last$x
-  const lstm1$y = 626 + B + 9 * T * B; // lstm1$y, time-major
+  const last = 623 + T * B; // row of a sequence's last step
+  const last$x = 623 + 13 * B + 60 * T * B; // last$x
+  const lstm1$y = 623 + B + 9 * T * B; // lstm1$y, time-major
   for (let b = 0; b < B; b++) {
     const r = m[last + b];
     for (let j = 0; j < 3; j++) {
@@ -1140,9 +1137,9 @@ function last$select(m, T, B) {
 
 /** Only the last step of a sequence has a cotangent. */
 function last$scatter(m, T, B) {
-  const d_lstm1$y = 626 + B + 12 * T * B; // cotangent of lstm1$y
-  const last = 626 + T * B; // row of a sequence's last step
-  const d_last$x = 626 + 16 * B + 60 * T * B; // cotangent of last$x
+  const d_lstm1$y = 623 + B + 12 * T * B; // cotangent of lstm1$y
+  const last = 623 + T * B; // row of a sequence's last step
+  const d_last$x = 623 + 16 * B + 60 * T * B; // cotangent of last$x
   for (let r = 0; r < T * B; r++) {
     for (let j = 0; j < 3; j++) {
       m[d_lstm1$y + r * 3 + j] = 0;
@@ -1176,14 +1173,14 @@ function dense1_step(m) {
       const x$k = m[602];
       y_0 += m[140] * x$k;
     }
-    m[618] = y_0;
+    m[615] = y_0;
   }
 }
 
 /** What layer dense1 (dense, 3 → 1) computes from its input alone, for all time steps at once. */
 function dense1_hoisted(m, T, B) {
-  const last$x = 626 + 13 * B + 60 * T * B; // last$x
-  const y = 626 + 19 * B + 60 * T * B; // y
+  const last$x = 623 + 13 * B + 60 * T * B; // last$x
+  const y = 623 + 19 * B + 60 * T * B; // y
   for (let r = 0; r < B; r++) {
     {
       let y_0 = m[148];
@@ -1207,8 +1204,8 @@ function dense1_hoisted(m, T, B) {
 
 /** What the gradient of layer dense1 (dense, 3 → 1) takes from its output's cotangent alone, for all time steps at once. */
 function dense1_backward_hoisted(m, T, B) {
-  const d_y = 626 + 20 * B + 60 * T * B; // cotangent of y
-  const d_last$x = 626 + 16 * B + 60 * T * B; // cotangent of last$x
+  const d_y = 623 + 20 * B + 60 * T * B; // cotangent of y
+  const d_last$x = 623 + 16 * B + 60 * T * B; // cotangent of last$x
   for (let r = 0; r < B; r++) {
     {
       let d_x_0 = 0;
@@ -1230,8 +1227,8 @@ function dense1_backward_hoisted(m, T, B) {
 
 /** Weight gradients of layer dense1 (dense, 3 → 1), summed over all time steps at once. */
 function dense1_gradients(m, T, B) {
-  const d_y = 626 + 20 * B + 60 * T * B; // cotangent of y
-  const last$x = 626 + 13 * B + 60 * T * B; // last$x
+  const d_y = 623 + 20 * B + 60 * T * B; // cotangent of y
+  const last$x = 623 + 13 * B + 60 * T * B; // last$x
   // d W
   for (let k = 0; k < 3; k++) {
     let $s0_0_0 = 0;
@@ -1254,43 +1251,44 @@ function dense1_gradients(m, T, B) {
 
 /** The loss mse and the cotangent of the output. */
 function loss$mse(m, T, B) {
-  const y = 626 + 19 * B + 60 * T * B; // y
-  const target = 626 + 21 * B + 60 * T * B; // what the output is compared with
-  const d_y = 626 + 20 * B + 60 * T * B; // cotangent of y
-  m[619] = 0;
+  const y = 623 + 19 * B + 60 * T * B; // y
+  const target = 623 + 21 * B + 60 * T * B; // what the output is compared with
+  const d_y = 623 + 20 * B + 60 * T * B; // cotangent of y
+  let total = 0;
   for (let r = 0; r < B; r++) {
-    const $d_scale = m[620];
-    let loss = 0;
+    const $d_scale_ = m[617];
+    let loss_ = 0;
     {
       const $z_loss_0 = m[y + r] - m[target + r];
       const z_loss_0 = $z_loss_0 * $z_loss_0;
-      loss += z_loss_0;
-      const $v$3_0 = $d_scale * $z_loss_0 + $d_scale * $z_loss_0;
+      loss_ += z_loss_0;
+      const $v$3_0 = $d_scale_ * $z_loss_0 + $d_scale_ * $z_loss_0;
       m[d_y + r] = $v$3_0;
     }
-    const $v$4 = loss * $d_scale;
-    m[619] = m[619] + $v$4;
+    const $v_ = loss_ * $d_scale_;
+    total += $v_;
   }
+  m[616] = total;
 }
 
 /** One update of every parameter by adam. */
 function update$adam(m) {
-  const $beta1 = m[623];
-  const $beta2 = m[624];
-  const $lr = m[622];
-  const $t = m[621];
-  const $eps = m[625];
-  const $m = 1 - $beta1;
-  const $v = 1 - $beta2;
-  const $p = Math.pow($beta1, $t);
-  const $p$2 = 1 - $p;
-  const $p$3 = Math.pow($beta2, $t);
-  const $p$4 = 1 - $p$3;
+  const $beta1_ = m[620];
+  const $beta2_ = m[621];
+  const $lr_ = m[619];
+  const $t_ = m[618];
+  const $eps_ = m[622];
+  const $m_ = 1 - $beta1_;
+  const $v_ = 1 - $beta2_;
+  const $p_ = Math.pow($beta1_, $t_);
+  const $p$2_ = 1 - $p_;
+  const $p$3_ = Math.pow($beta2_, $t_);
+  const $p$4_ = 1 - $p$3_;
   for (let j = 0; j < 149; j++) {
     const $g_0 = m[j + 149];
-    const m_0 = $m * $g_0 + $beta1 * m[j + 298];
-    const v_0 = $v * ($g_0 * $g_0) + $beta2 * m[j + 447];
-    const p_0 = m[j] - $lr * (m_0 / $p$2) / ($eps + Math.sqrt(v_0 / $p$4));
+    const m_0 = $m_ * $g_0 + $beta1_ * m[j + 298];
+    const v_0 = $v_ * ($g_0 * $g_0) + $beta2_ * m[j + 447];
+    const p_0 = m[j] - $lr_ * (m_0 / $p$2_) / ($eps_ + Math.sqrt(v_0 / $p$4_));
     m[j + 298] = m_0;
     m[j + 447] = v_0;
     m[j] = p_0;
@@ -1334,12 +1332,12 @@ export const manifest = {
   name: "lstm_train_4_3",
   target: "js",
   precision: "f32",
-  hash: "b64bc449c4cc91aa",
+  hash: "57ecf4064ba451d3",
   version: "0.1.0",
   input: 4,
   output: 1,
   returns: "last",
-  arena: [626, 22, 60],
+  arena: [623, 22, 60],
   values: { start: 0, end: 149 },
   params: [
     {
@@ -1496,63 +1494,63 @@ export const manifest = {
       shape: [3],
       direction: "forward",
       step: { at: [603, 0, 0], size: 3, rows: "one" },
-      run: { at: [626, 1, 15], size: 3, rows: "slots" },
-      cotangent: { at: [626, 4, 18], size: 3, rows: "batch" },
+      run: { at: [623, 1, 15], size: 3, rows: "slots" },
+      cotangent: { at: [623, 4, 18], size: 3, rows: "batch" },
     },
     {
       name: "lstm1.c",
       shape: [3],
       direction: "forward",
       step: { at: [606, 0, 0], size: 3, rows: "one" },
-      run: { at: [626, 7, 18], size: 3, rows: "slots" },
-      cotangent: { at: [626, 10, 21], size: 3, rows: "batch" },
+      run: { at: [623, 7, 18], size: 3, rows: "slots" },
+      cotangent: { at: [623, 10, 21], size: 3, rows: "batch" },
     },
   ],
-  stream: { x: { at: [596, 0, 0], size: 4, rows: "one" }, y: { at: [618, 0, 0], size: 1, rows: "one" } },
-  x: { at: [626, 1, 1], size: 4, rows: "steps" },
-  y: { at: [626, 19, 60], size: 1, rows: "batch" },
-  active: { at: [626, 0, 0], size: 1, rows: "steps" },
-  last: { at: [626, 0, 1], size: 1, rows: "batch" },
+  stream: { x: { at: [596, 0, 0], size: 4, rows: "one" }, y: { at: [615, 0, 0], size: 1, rows: "one" } },
+  x: { at: [623, 1, 1], size: 4, rows: "steps" },
+  y: { at: [623, 19, 60], size: 1, rows: "batch" },
+  active: { at: [623, 0, 0], size: 1, rows: "steps" },
+  last: { at: [623, 0, 1], size: 1, rows: "batch" },
   training: {
     gradients: 149,
-    gy: { at: [626, 20, 60], size: 1, rows: "batch" },
-    gx: { at: [626, 1, 5], size: 4, rows: "steps" },
+    gy: { at: [623, 20, 60], size: 1, rows: "batch" },
+    gx: { at: [623, 1, 5], size: 4, rows: "steps" },
     zeroWhenRagged: [
-      { at: [626, 1, 5], size: 4, rows: "steps" },
-      { at: [626, 1, 9], size: 3, rows: "steps" },
-      { at: [626, 1, 12], size: 3, rows: "steps" },
-      { at: [626, 1, 15], size: 3, rows: "slots" },
-      { at: [626, 7, 18], size: 3, rows: "slots" },
-      { at: [626, 13, 21], size: 3, rows: "steps" },
-      { at: [626, 13, 24], size: 3, rows: "steps" },
-      { at: [626, 13, 27], size: 3, rows: "steps" },
-      { at: [626, 13, 30], size: 3, rows: "steps" },
-      { at: [626, 13, 33], size: 3, rows: "steps" },
-      { at: [626, 13, 36], size: 3, rows: "steps" },
-      { at: [626, 13, 39], size: 3, rows: "steps" },
-      { at: [626, 13, 42], size: 3, rows: "steps" },
-      { at: [626, 13, 45], size: 3, rows: "steps" },
-      { at: [626, 13, 48], size: 3, rows: "steps" },
-      { at: [626, 13, 51], size: 3, rows: "steps" },
-      { at: [626, 13, 54], size: 3, rows: "steps" },
-      { at: [626, 13, 57], size: 3, rows: "steps" },
+      { at: [623, 1, 5], size: 4, rows: "steps" },
+      { at: [623, 1, 9], size: 3, rows: "steps" },
+      { at: [623, 1, 12], size: 3, rows: "steps" },
+      { at: [623, 1, 15], size: 3, rows: "slots" },
+      { at: [623, 7, 18], size: 3, rows: "slots" },
+      { at: [623, 13, 21], size: 3, rows: "steps" },
+      { at: [623, 13, 24], size: 3, rows: "steps" },
+      { at: [623, 13, 27], size: 3, rows: "steps" },
+      { at: [623, 13, 30], size: 3, rows: "steps" },
+      { at: [623, 13, 33], size: 3, rows: "steps" },
+      { at: [623, 13, 36], size: 3, rows: "steps" },
+      { at: [623, 13, 39], size: 3, rows: "steps" },
+      { at: [623, 13, 42], size: 3, rows: "steps" },
+      { at: [623, 13, 45], size: 3, rows: "steps" },
+      { at: [623, 13, 48], size: 3, rows: "steps" },
+      { at: [623, 13, 51], size: 3, rows: "steps" },
+      { at: [623, 13, 54], size: 3, rows: "steps" },
+      { at: [623, 13, 57], size: 3, rows: "steps" },
     ],
   },
   loss: {
     name: "mse",
-    target: { at: [626, 21, 60], size: 1, rows: "batch" },
-    value: { at: [619, 0, 0], size: 1, rows: "one" },
-    scale: { at: [620, 0, 0], size: 1, rows: "one" },
+    target: { at: [623, 21, 60], size: 1, rows: "batch" },
+    value: { at: [616, 0, 0], size: 1, rows: "one" },
+    scale: { at: [617, 0, 0], size: 1, rows: "one" },
   },
   optimizer: {
     name: "adam",
     moments: [{ name: "m", at: 298, size: 149 }, { name: "v", at: 447, size: 149 }],
     scalars: [
-      { name: "t", at: 621 },
-      { name: "lr", at: 622, default: 0.01 },
-      { name: "beta1", at: 623, default: 0.9 },
-      { name: "beta2", at: 624, default: 0.999 },
-      { name: "eps", at: 625, default: 1e-8 },
+      { name: "t", at: 618 },
+      { name: "lr", at: 619, default: 0.01 },
+      { name: "beta1", at: 620, default: 0.9 },
+      { name: "beta2", at: 621, default: 0.999 },
+      { name: "eps", at: 622, default: 1e-8 },
     ],
   },
 };

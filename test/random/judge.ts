@@ -1,15 +1,16 @@
 /**
  * Random models against the oracle. CELLC_SEED=n repeats a run (its cases have the seeds n, n + 1, …), CELLC_CASES=n
- * changes its length.
+ * changes its length. There are two files of them, so that two cores share the work.
  */
 import { expect, test } from 'vitest';
-import { exact, examine, type Outcome } from './support/agree.ts';
-import { type Case, randomCase, showCase } from './support/models.ts';
-import { random } from './support/random.ts';
-import { shrink } from './support/shrink.ts';
+import { exact, examine, type Outcome } from '../support/agree.ts';
+import { type Case, randomCase, showCase } from '../support/models.ts';
+import { random } from '../support/random.ts';
+import { shrink } from '../support/shrink.ts';
 
-const seed = Number(process.env.CELLC_SEED ?? Math.floor(Math.random() * 2 ** 31));
-const cases = Number(process.env.CELLC_CASES ?? 300);
+// Every local run draws new models; continuous integration always the same, so that it judges the change alone.
+const given = process.env.CELLC_SEED ?? (process.env.CI ? '20261122' : undefined);
+const cases = Number(process.env.CELLC_CASES ?? 150);
 
 interface Failure {
   readonly failed: true;
@@ -39,7 +40,14 @@ async function judgeTwice(of: Case, numbers: number): Promise<Failure | Outcome>
   return 'failed' in first && first.kind.startsWith('f32') ? judge(of, numbers + 2 ** 31) : first;
 }
 
-test(`${cases} random models agree with the oracle (CELLC_SEED=${seed})`, async () => {
+/** Tests random models; `half` tells the two files apart. */
+export function testRandomModels(half: 0 | 1): void {
+  // The second file goes on behind the seeds of the first.
+  const seed = given === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(given) + half * cases;
+  test(`${cases} random models agree with the oracle (CELLC_SEED=${seed})`, () => judgeModels(seed), 600_000);
+}
+
+async function judgeModels(seed: number): Promise<void> {
   const worst = { f64: 0, f32: 0 };
   const failures = new Map<string, { count: number; text: string }>();
   for (let i = 0; i < cases; i++) {
@@ -68,4 +76,4 @@ test(`${cases} random models agree with the oracle (CELLC_SEED=${seed})`, async 
   console.log(summary);
   const report = [...failures.values()].map(({ count, text }) => `${count} failed, the first of them ${text}`);
   expect(failures.size, [summary, ...report].join('\n\n')).toBe(0);
-}, 600_000);
+}

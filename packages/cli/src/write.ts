@@ -1,0 +1,64 @@
+/** Writing several files so that, as far as a file system can promise it, either all of them change or none. */
+import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { fileError } from './input.ts';
+
+export interface OutputFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+/**
+ * Writes all texts beside their places, then moves them there: a reader never sees half a file.
+ * @param directory where the files lie, as messages call it: absolute, or relative to `cwd`
+ * @throws E_FILE
+ */
+export async function writeAll(directory: string, cwd: string, files: readonly OutputFile[]): Promise<void> {
+  const temporary = files.map(({ path }) => `${path}.${process.pid}.tmp`);
+  const shown = files.map(({ path }) => join(directory, basename(path)));
+  const failed = (i: number, error: unknown, hint?: string) => fileError(`${shown[i]} cannot be written`, error, hint);
+  await makeDirectory(directory, cwd);
+  for (const [i, { path }] of files.entries())
+    if ((await find(path))?.isDirectory()) throw failed(i, systemError('EISDIR'));
+  try {
+    for (const [i, { text }] of files.entries())
+      await writeFile(temporary[i]!, text).catch((error) => {
+        throw failed(i, error);
+      });
+    for (const [i, { path }] of files.entries())
+      await rename(temporary[i]!, path).catch((error) => {
+        throw failed(i, error, i > 0 ? `already written: ${shown.slice(0, i).join(', ')}` : undefined);
+      });
+  } finally {
+    await Promise.all(temporary.map((path) => rm(path, { force: true }).catch(() => undefined)));
+  }
+}
+
+/** Level by level: Node's own recursion never ends below a directory that answers ENOENT, such as /proc. */
+async function makeDirectory(name: string, cwd: string): Promise<void> {
+  const path = resolve(cwd, name);
+  try {
+    const found = await find(path);
+    if (found?.isDirectory()) return;
+    if (found) throw systemError('EEXIST');
+  } catch (error) {
+    throw fileError(`${name} cannot be written`, error);
+  }
+  if (dirname(name) !== name) await makeDirectory(dirname(name), cwd);
+  await mkdir(path).catch(async (error) => {
+    // Another process may have made it in the meantime.
+    if ((await find(path).catch(() => undefined))?.isDirectory()) return;
+    const refused = error.code === 'ENOENT' ? new Error(`${dirname(name)} takes no new directories`) : error;
+    throw fileError(`${name} cannot be made`, refused);
+  });
+}
+
+/** What lies at a path, if anything does. */
+async function find(path: string) {
+  return stat(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  });
+}
+
+const systemError = (code: string): Error => Object.assign(new Error(code), { code });

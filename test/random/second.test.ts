@@ -1,0 +1,3 @@
+import { testRandomModels } from './judge.ts';
+
+testRandomModels(1);
