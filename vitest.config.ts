@@ -12,6 +12,8 @@ export default defineConfig({
       'packages/*/src/**/*.test.ts',
       'test/**/*.test.ts',
     ],
+    // All cores: the tests are work for the processor, and a few files of them are long.
+    maxWorkers: '100%',
     globalSetup: ['compiler/scripts/library.mjs'],
   },
 });

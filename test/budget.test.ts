@@ -72,7 +72,8 @@ test('imports lead to files', () => {
 
 /** What the files of a folder may import, types included. */
 const allowed: Readonly<Record<string, readonly string[]>> = {
-  'compiler/src/lang/': ['compiler/src/error.ts', 'compiler/src/lang/'],
+  // The module format's types are known everywhere: a cell says how parameters start in its words.
+  'compiler/src/lang/': ['compiler/src/error.ts', 'compiler/src/lang/', '@cellc/runtime/module'],
   'compiler/src/ir/': ['compiler/src/error.ts', 'compiler/src/lang/', 'compiler/src/ir/'],
   'compiler/src/passes/': ['compiler/src/error.ts', 'compiler/src/lang/', 'compiler/src/ir/', 'compiler/src/passes/'],
   'runtime/src/': ['runtime/src/'],

@@ -34,7 +34,10 @@ export interface Piece {
   readonly dims: readonly { readonly block: number; readonly far: number; readonly near: number }[];
 }
 
-/** See the compiler's `Initializer`; `fan` are the sizes that the distributions need. */
+/**
+ * How a parameter starts when no weights are given: a constant, uniform in [-a, a], normal with a standard deviation,
+ * Glorot and Bengio (2010), He et al. (2015), or a random orthogonal matrix (Saxe et al., 2014).
+ */
 export type Initializer =
   | number
   | { readonly uniform: number }

@@ -1,5 +1,8 @@
 /** What a cell says, before shapes and sizes are known. */
+import type { Initializer } from '@cellc/runtime/module';
 import type { Source, Span } from '../error.ts';
+
+export type { Initializer };
 
 export type Expr = NumberExpr | NameExpr | CallExpr | SliceExpr;
 
@@ -62,19 +65,6 @@ export interface Init {
   readonly value: Initializer;
   readonly span: Span;
 }
-
-/**
- * A constant, or a distribution: uniform in [-a, a], normal with a standard deviation, Glorot and Bengio (2010),
- * He et al. (2015), or a random orthogonal matrix (Saxe et al., 2014).
- */
-export type Initializer =
-  | number
-  | { readonly uniform: number }
-  | { readonly normal: number }
-  | 'xavier_uniform'
-  | 'xavier_normal'
-  | 'kaiming_uniform'
-  | 'orthogonal';
 
 /** One time step of a recurrence: a pure description, the same whether it came from text, LaTeX or TypeScript. */
 export interface Cell {
