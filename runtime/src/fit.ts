@@ -1,7 +1,7 @@
 /** Training: batches, epochs and updates. */
 import { batchOf } from './arena.ts';
 import { checkNames, fail, kind } from './error.ts';
-import type { Loss, Optimizer } from './module.ts';
+import type { Loss, Optimizer, Training } from './module.ts';
 import { random, shuffle } from './random.ts';
 import {
   backward,
@@ -33,9 +33,13 @@ export async function fit(session: Session, data: Data, options: FitOptions): Pr
   const gradients = gradientsOf(session);
   if (typeof options !== 'object' || options === null)
     fail('E_OPTION', `options of fit are ${kind(options)}, not an object`, 'write fit(data, { epochs: 10 })');
-  const { epochs, batchSize = BATCH_SIZE, shuffle: shuffled = true, seed = 0, onEpoch, onBatch, ...rest } = options;
+  const { epochs, batchSize = BATCH_SIZE, shuffle: shuffled = true, seed = 0, ...others } = options;
+  const { clipNorm, clipValue, onEpoch, onBatch, ...rest } = others;
+
   checkWhole('epochs', epochs);
   checkWhole('batchSize', batchSize);
+  checkPositive('clipNorm', clipNorm);
+  checkPositive('clipValue', clipValue);
   if (!Number.isSafeInteger(seed)) fail('E_OPTION', `seed is ${seed}, not a whole number`);
   const set = checkData(session, compared, data);
   checkIdle(session, 'fit');
@@ -58,6 +62,7 @@ export async function fit(session: Session, data: Data, options: FitOptions): Pr
         if (!Number.isFinite(step.loss))
           fail('E_DIVERGED', `the loss is ${step.loss} in epoch ${epoch}, batch ${batch}`, 'lower the learning rate');
         backward(session, gradients, step.batch);
+        clip(session, gradients, clipNorm, clipValue);
         setUpdate(++update);
         session.kernels.update!(session.m);
         session.taped = undefined;
@@ -99,6 +104,20 @@ function runBatch(session: Session, compared: Loss, { x, y, lengths }: Dataset, 
   const rows = compared.target.rows === 'batch' ? batch.B : batch.lengths.reduce((sum, length) => sum + length, 0);
   forward(session, batch, x.data);
   return { batch, rows, loss: loss(session, compared, batch, y.data, rows) };
+}
+
+/** Scales the gradient down to a norm, and cuts its elements off at a magnitude; its padding is zero and stays so. */
+function clip({ m, manifest }: Session, { gradients }: Training, norm?: number, magnitude?: number): void {
+  const { start, end } = manifest.values;
+  const g = m.subarray(start + gradients, end + gradients);
+  if (norm !== undefined) {
+    let sum = 0;
+    for (const value of g) sum += value * value;
+    const scale = norm / (Math.sqrt(sum) + 1e-6);
+    if (scale < 1) for (let i = 0; i < g.length; i++) g[i]! *= scale;
+  }
+  if (magnitude !== undefined)
+    for (let i = 0; i < g.length; i++) g[i] = Math.max(-magnitude, Math.min(g[i]!, magnitude));
 }
 
 /** Zeroes the moments and sets the scalars; returns what sets the number of the update. */
@@ -146,6 +165,11 @@ function checkFinite(name: string, { data, shape }: Tensor, row: number, steps: 
     const step = shape.length === 3 ? ` step ${Math.floor(i / size)},` : '';
     fail('E_DATA', `${name} is ${value} at row ${row},${step} feature ${i % size}`);
   }
+}
+
+function checkPositive(name: string, value: unknown): void {
+  if (value !== undefined && !(typeof value === 'number' && value > 0))
+    fail('E_OPTION', `${name} is ${value}, not a number above zero`);
 }
 
 function checkWhole(name: string, value: unknown): void {

@@ -93,6 +93,10 @@ interface Schedule {
   readonly shuffle?: boolean;
   /** Seed of that order; 0 by default. */
   readonly seed?: number;
+  /** The largest L2 norm of the gradient of all parameters together: a longer one is scaled down (PyTorch clip_grad_norm_). */
+  readonly clipNorm?: number;
+  /** The largest magnitude of each element of the gradient (PyTorch clip_grad_value_). */
+  readonly clipValue?: number;
   /** Returns (or resolves to) false to stop after this epoch. */
   readonly onEpoch?: (epoch: Epoch) => unknown;
   readonly onBatch?: (batch: { readonly epoch: number; readonly batch: number; readonly loss: number }) => void;

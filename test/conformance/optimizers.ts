@@ -2,31 +2,29 @@
 import { CellcError, type ModelSpec, resolveModel } from '@cellc/compiler';
 import { type Fields, Malformed, Skip } from './format.ts';
 
-/** Names under which an optimiser of PyTorch may be shipped, with the variants that its options choose. */
-const shippedAs = new Map<string, readonly string[]>([
-  ['Adam', ['adam', 'adam_amsgrad']],
-  ['AdamW', ['adamw', 'adamw_amsgrad']],
-  ['SGD', ['sgd', 'sgd_momentum', 'sgd_nesterov']],
-  ['RMSprop', ['rmsprop', 'rmsprop_centered', 'rmsprop_momentum']],
-  ['Adagrad', ['adagrad']],
+/** The names under which optimisers of PyTorch are shipped; amsgrad is an optimiser of its own. */
+const shippedAs = new Map<string, string>([
+  ['Adam', 'adam'],
+  ['Adam amsgrad', 'amsgrad'],
+  ['AdamW', 'adamw'],
+  ['AdamW amsgrad', 'adamw_amsgrad'],
+  ['SGD', 'sgd'],
+  ['RMSprop', 'rmsprop'],
+  ['Adagrad', 'adagrad'],
 ]);
 
 /** @throws Skip where no shipped optimiser has the hyperparameters that matter */
 export function findOptimizer(name: string, hyperparameters: Fields): NonNullable<ModelSpec['optimizer']> {
-  const { decoupled_weight_decay: decoupled, ...given } = hyperparameters;
+  const { decoupled_weight_decay: decoupled, amsgrad, ...given } = hyperparameters;
   const torchName = name === 'Adam' && decoupled === true ? 'AdamW' : name;
-  const candidates = shippedAs.get(torchName);
-  if (!candidates) throw new Malformed(`config.optimizer is ${name}, none of ${[...shippedAs.keys()].join(', ')}`);
+  const shipped = shippedAs.get(amsgrad === true ? `${torchName} amsgrad` : torchName);
+  if (!shipped) throw new Malformed(`config.optimizer is ${name}, none of ${[...shippedAs.keys()].join(', ')}`);
   const scalars = flatten(given);
-  const reasons: string[] = [];
-  for (const candidate of candidates) {
-    const known = scalarsOf(candidate);
-    const missing = [...scalars].find(([scalar, value]) => value !== 0 && !known?.has(scalar));
-    if (known && !missing)
-      return { [candidate]: Object.fromEntries([...scalars].filter(([scalar]) => known.has(scalar))) };
-    if (known) reasons.push(`needs ${missing![0]} in optimizer ${candidate}`);
-  }
-  throw new Skip(reasons[0] ?? `needs optimizer ${candidates[0]}`);
+  const known = scalarsOf(shipped);
+  if (!known) throw new Skip(`needs optimizer ${shipped}`);
+  const missing = [...scalars].find(([scalar, value]) => value !== 0 && !known.has(scalar));
+  if (missing) throw new Skip(`needs ${missing[0]} in optimizer ${shipped}`);
+  return { [shipped]: Object.fromEntries([...scalars].filter(([scalar]) => known.has(scalar))) };
 }
 
 /** PyTorch's hyperparameters as the names and numbers of a cell's: `betas` are `beta1` and `beta2`, true is 1. */

@@ -68,12 +68,14 @@ test('hyperparameters are scalars, moments have the shape of the gradient', () =
     beta1: '[]',
     beta2: '[]',
     eps: '[]',
+    weight_decay: '[]',
+    d: '[N]',
     m: '[N]',
     v: '[N]',
     p: '[N]',
   });
   expect(shapes.params).toEqual([]);
-  expect(shapes.states).toEqual(['m', 'v', 'p']);
+  expect(shapes.states).toEqual(['p', 'm', 'v']);
 });
 
 test.each([

@@ -39,7 +39,7 @@ export function momentsOf(cell: Cell): string[] {
 }
 
 /** What `fit` calls its own settings: a hyperparameter of the same name could not be set. */
-const settings = ['epochs', 'batchSize', 'shuffle', 'seed', 'onEpoch', 'onBatch'];
+const settings = ['epochs', 'batchSize', 'shuffle', 'seed', 'onEpoch', 'onBatch', 'clipNorm', 'clipValue'];
 
 /** `count` parameters lie at 0, their gradients behind them, then each moment. */
 export function lowerOptimizer(

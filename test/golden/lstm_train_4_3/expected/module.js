@@ -232,12 +232,12 @@ function lstm1_step(m) {
 
 /** What layer lstm1 (lstm, 4 → 3) computes from its input alone, for all time steps at once. */
 function lstm1_hoisted(m, T, B) {
-  const active = 623; // how many sequences are longer than t
-  const x = 623 + B + T * B; // x, time-major
-  const lstm1$z_o = 623 + 13 * B + 21 * T * B; // $z_o
-  const lstm1$z_f = 623 + 13 * B + 24 * T * B; // $z_f
-  const lstm1$z_i = 623 + 13 * B + 27 * T * B; // $z_i
-  const lstm1$z_g = 623 + 13 * B + 30 * T * B; // $z_g
+  const active = 624; // how many sequences are longer than t
+  const x = 624 + B + T * B; // x, time-major
+  const lstm1$z_o = 624 + 13 * B + 21 * T * B; // $z_o
+  const lstm1$z_f = 624 + 13 * B + 24 * T * B; // $z_f
+  const lstm1$z_i = 624 + 13 * B + 27 * T * B; // $z_i
+  const lstm1$z_g = 624 + 13 * B + 30 * T * B; // $z_g
   for (let t = 0; t < T; t++) {
     for (let b = 0; b < m[active + t]; b++) {
       const r = t * B + b;
@@ -357,19 +357,19 @@ function lstm1_hoisted(m, T, B) {
  *   h = o * tanh(c)
  */
 function lstm1_forward(m, T, B) {
-  const active = 623; // how many sequences are longer than t
-  const lstm1$z_o = 623 + 13 * B + 21 * T * B; // $z_o
-  const lstm1$z_f = 623 + 13 * B + 24 * T * B; // $z_f
-  const lstm1$z_i = 623 + 13 * B + 27 * T * B; // $z_i
-  const lstm1$z_g = 623 + 13 * B + 30 * T * B; // $z_g
-  const lstm1$h = 623 + B + 15 * T * B; // state h
-  const lstm1$c = 623 + 7 * B + 18 * T * B; // state c
-  const lstm1$o = 623 + 13 * B + 33 * T * B; // o
-  const lstm1$f = 623 + 13 * B + 45 * T * B; // f
-  const lstm1$i = 623 + 13 * B + 39 * T * B; // i
-  const lstm1$g = 623 + 13 * B + 42 * T * B; // g
-  const lstm1$h$2 = 623 + 13 * B + 36 * T * B; // $h
-  const lstm1$y = 623 + B + 9 * T * B; // lstm1$y, time-major
+  const active = 624; // how many sequences are longer than t
+  const lstm1$z_o = 624 + 13 * B + 21 * T * B; // $z_o
+  const lstm1$z_f = 624 + 13 * B + 24 * T * B; // $z_f
+  const lstm1$z_i = 624 + 13 * B + 27 * T * B; // $z_i
+  const lstm1$z_g = 624 + 13 * B + 30 * T * B; // $z_g
+  const lstm1$h = 624 + B + 15 * T * B; // state h
+  const lstm1$c = 624 + 7 * B + 18 * T * B; // state c
+  const lstm1$o = 624 + 13 * B + 33 * T * B; // o
+  const lstm1$f = 624 + 13 * B + 45 * T * B; // f
+  const lstm1$i = 624 + 13 * B + 39 * T * B; // i
+  const lstm1$g = 624 + 13 * B + 42 * T * B; // g
+  const lstm1$h$2 = 624 + 13 * B + 36 * T * B; // $h
+  const lstm1$y = 624 + B + 9 * T * B; // lstm1$y, time-major
   for (let t = 0; t < T; t++) {
     for (let b = 0; b < m[active + t]; b++) {
       const r = t * B + b;
@@ -536,20 +536,20 @@ function lstm1_forward(m, T, B) {
 
 /** Backpropagation through time of layer lstm1 (lstm, 4 → 3). */
 function lstm1_backward(m, T, B) {
-  const active = 623; // how many sequences are longer than t
-  const d_lstm1$y = 623 + B + 12 * T * B; // cotangent of lstm1$y
-  const lstm1$d_h = 623 + 4 * B + 18 * T * B; // cotangent of state h
-  const lstm1$o = 623 + 13 * B + 33 * T * B; // o
-  const lstm1$h$2 = 623 + 13 * B + 36 * T * B; // $h
-  const lstm1$d_c = 623 + 10 * B + 21 * T * B; // cotangent of state c
-  const lstm1$g = 623 + 13 * B + 42 * T * B; // g
-  const lstm1$i = 623 + 13 * B + 39 * T * B; // i
-  const lstm1$c = 623 + 7 * B + 18 * T * B; // state c
-  const lstm1$f = 623 + 13 * B + 45 * T * B; // f
-  const lstm1$d_z_i = 623 + 13 * B + 48 * T * B; // d_z_i
-  const lstm1$d_z_f = 623 + 13 * B + 51 * T * B; // d_z_f
-  const lstm1$d_z_g = 623 + 13 * B + 54 * T * B; // d_z_g
-  const lstm1$d_z_o = 623 + 13 * B + 57 * T * B; // d_z_o
+  const active = 624; // how many sequences are longer than t
+  const d_lstm1$y = 624 + B + 12 * T * B; // cotangent of lstm1$y
+  const lstm1$d_h = 624 + 4 * B + 18 * T * B; // cotangent of state h
+  const lstm1$o = 624 + 13 * B + 33 * T * B; // o
+  const lstm1$h$2 = 624 + 13 * B + 36 * T * B; // $h
+  const lstm1$d_c = 624 + 10 * B + 21 * T * B; // cotangent of state c
+  const lstm1$g = 624 + 13 * B + 42 * T * B; // g
+  const lstm1$i = 624 + 13 * B + 39 * T * B; // i
+  const lstm1$c = 624 + 7 * B + 18 * T * B; // state c
+  const lstm1$f = 624 + 13 * B + 45 * T * B; // f
+  const lstm1$d_z_i = 624 + 13 * B + 48 * T * B; // d_z_i
+  const lstm1$d_z_f = 624 + 13 * B + 51 * T * B; // d_z_f
+  const lstm1$d_z_g = 624 + 13 * B + 54 * T * B; // d_z_g
+  const lstm1$d_z_o = 624 + 13 * B + 57 * T * B; // d_z_o
   for (let t = T - 1; t >= 0; t--) {
     for (let b = 0; b < m[active + t]; b++) {
       const r = t * B + b;
@@ -661,12 +661,12 @@ function lstm1_backward(m, T, B) {
 
 /** Weight gradients of layer lstm1 (lstm, 4 → 3), summed over all time steps at once. */
 function lstm1_gradients(m, T, B) {
-  const lstm1$d_z_i = 623 + 13 * B + 48 * T * B; // d_z_i
-  const x = 623 + B + T * B; // x, time-major
-  const lstm1$d_z_f = 623 + 13 * B + 51 * T * B; // d_z_f
-  const lstm1$d_z_g = 623 + 13 * B + 54 * T * B; // d_z_g
-  const lstm1$d_z_o = 623 + 13 * B + 57 * T * B; // d_z_o
-  const lstm1$h = 623 + B + 15 * T * B; // state h
+  const lstm1$d_z_i = 624 + 13 * B + 48 * T * B; // d_z_i
+  const x = 624 + B + T * B; // x, time-major
+  const lstm1$d_z_f = 624 + 13 * B + 51 * T * B; // d_z_f
+  const lstm1$d_z_g = 624 + 13 * B + 54 * T * B; // d_z_g
+  const lstm1$d_z_o = 624 + 13 * B + 57 * T * B; // d_z_o
+  const lstm1$h = 624 + B + 15 * T * B; // state h
   // d W_xi
   for (let k = 0; k < 2; k++) {
     let $s0_0_0 = 0;
@@ -1019,12 +1019,12 @@ function lstm1_gradients(m, T, B) {
 
 /** The cotangent of the input of layer lstm1 (lstm, 4 → 3), for all time steps at once. */
 function lstm1_backward_deferred(m, T, B) {
-  const active = 623; // how many sequences are longer than t
-  const lstm1$d_z_g = 623 + 13 * B + 54 * T * B; // d_z_g
-  const lstm1$d_z_i = 623 + 13 * B + 48 * T * B; // d_z_i
-  const lstm1$d_z_f = 623 + 13 * B + 51 * T * B; // d_z_f
-  const lstm1$d_z_o = 623 + 13 * B + 57 * T * B; // d_z_o
-  const d_x = 623 + B + 5 * T * B; // cotangent of x
+  const active = 624; // how many sequences are longer than t
+  const lstm1$d_z_g = 624 + 13 * B + 54 * T * B; // d_z_g
+  const lstm1$d_z_i = 624 + 13 * B + 48 * T * B; // d_z_i
+  const lstm1$d_z_f = 624 + 13 * B + 51 * T * B; // d_z_f
+  const lstm1$d_z_o = 624 + 13 * B + 57 * T * B; // d_z_o
+  const d_x = 624 + B + 5 * T * B; // cotangent of x
   for (let t = 0; t < T; t++) {
     for (let b = 0; b < m[active + t]; b++) {
       const r = t * B + b;
@@ -1124,9 +1124,9 @@ function lstm1_backward_deferred(m, T, B) {
 
 /** The last step of every sequence. */
 function last$select(m, T, B) {
-  const last = 623 + T * B; // row of a sequence's last step
-  const last$x = 623 + 13 * B + 60 * T * B; // last$x
-  const lstm1$y = 623 + B + 9 * T * B; // lstm1$y, time-major
+  const last = 624 + T * B; // row of a sequence's last step
+  const last$x = 624 + 13 * B + 60 * T * B; // last$x
+  const lstm1$y = 624 + B + 9 * T * B; // lstm1$y, time-major
   for (let b = 0; b < B; b++) {
     const r = m[last + b];
     for (let j = 0; j < 3; j++) {
@@ -1137,9 +1137,9 @@ function last$select(m, T, B) {
 
 /** Only the last step of a sequence has a cotangent. */
 function last$scatter(m, T, B) {
-  const d_lstm1$y = 623 + B + 12 * T * B; // cotangent of lstm1$y
-  const last = 623 + T * B; // row of a sequence's last step
-  const d_last$x = 623 + 16 * B + 60 * T * B; // cotangent of last$x
+  const d_lstm1$y = 624 + B + 12 * T * B; // cotangent of lstm1$y
+  const last = 624 + T * B; // row of a sequence's last step
+  const d_last$x = 624 + 16 * B + 60 * T * B; // cotangent of last$x
   for (let r = 0; r < T * B; r++) {
     for (let j = 0; j < 3; j++) {
       m[d_lstm1$y + r * 3 + j] = 0;
@@ -1179,8 +1179,8 @@ function dense1_step(m) {
 
 /** What layer dense1 (dense, 3 → 1) computes from its input alone, for all time steps at once. */
 function dense1_hoisted(m, T, B) {
-  const last$x = 623 + 13 * B + 60 * T * B; // last$x
-  const y = 623 + 19 * B + 60 * T * B; // y
+  const last$x = 624 + 13 * B + 60 * T * B; // last$x
+  const y = 624 + 19 * B + 60 * T * B; // y
   for (let r = 0; r < B; r++) {
     {
       let y_0 = m[148];
@@ -1204,8 +1204,8 @@ function dense1_hoisted(m, T, B) {
 
 /** What the gradient of layer dense1 (dense, 3 → 1) takes from its output's cotangent alone, for all time steps at once. */
 function dense1_backward_hoisted(m, T, B) {
-  const d_y = 623 + 20 * B + 60 * T * B; // cotangent of y
-  const d_last$x = 623 + 16 * B + 60 * T * B; // cotangent of last$x
+  const d_y = 624 + 20 * B + 60 * T * B; // cotangent of y
+  const d_last$x = 624 + 16 * B + 60 * T * B; // cotangent of last$x
   for (let r = 0; r < B; r++) {
     {
       let d_x_0 = 0;
@@ -1227,8 +1227,8 @@ function dense1_backward_hoisted(m, T, B) {
 
 /** Weight gradients of layer dense1 (dense, 3 → 1), summed over all time steps at once. */
 function dense1_gradients(m, T, B) {
-  const d_y = 623 + 20 * B + 60 * T * B; // cotangent of y
-  const last$x = 623 + 13 * B + 60 * T * B; // last$x
+  const d_y = 624 + 20 * B + 60 * T * B; // cotangent of y
+  const last$x = 624 + 13 * B + 60 * T * B; // last$x
   // d W
   for (let k = 0; k < 3; k++) {
     let $s0_0_0 = 0;
@@ -1251,9 +1251,9 @@ function dense1_gradients(m, T, B) {
 
 /** The loss mse and the cotangent of the output. */
 function loss$mse(m, T, B) {
-  const y = 623 + 19 * B + 60 * T * B; // y
-  const target = 623 + 21 * B + 60 * T * B; // what the output is compared with
-  const d_y = 623 + 20 * B + 60 * T * B; // cotangent of y
+  const y = 624 + 19 * B + 60 * T * B; // y
+  const target = 624 + 21 * B + 60 * T * B; // what the output is compared with
+  const d_y = 624 + 20 * B + 60 * T * B; // cotangent of y
   let total = 0;
   for (let r = 0; r < B; r++) {
     const $d_scale_ = m[617];
@@ -1273,22 +1273,24 @@ function loss$mse(m, T, B) {
 
 /** One update of every parameter by adam. */
 function update$adam(m) {
-  const $beta1_ = m[620];
-  const $beta2_ = m[621];
   const $lr_ = m[619];
+  const $beta1_ = m[620];
+  const $weight_decay_ = m[623];
   const $t_ = m[618];
   const $eps_ = m[622];
+  const $beta2_ = m[621];
   const $m_ = 1 - $beta1_;
-  const $v_ = 1 - $beta2_;
   const $p_ = Math.pow($beta1_, $t_);
   const $p$2_ = 1 - $p_;
+  const $v_ = 1 - $beta2_;
   const $p$3_ = Math.pow($beta2_, $t_);
   const $p$4_ = 1 - $p$3_;
   for (let j = 0; j < 149; j++) {
-    const $g_0 = m[j + 149];
-    const m_0 = $m_ * $g_0 + $beta1_ * m[j + 298];
-    const v_0 = $v_ * ($g_0 * $g_0) + $beta2_ * m[j + 447];
-    const p_0 = m[j] - $lr_ * (m_0 / $p$2_) / ($eps_ + Math.sqrt(v_0 / $p$4_));
+    const $p_prev_0 = m[j];
+    const d_0 = m[j + 149] + $weight_decay_ * $p_prev_0;
+    const m_0 = $beta1_ * m[j + 298] + $m_ * d_0;
+    const v_0 = $beta2_ * m[j + 447] + $v_ * (d_0 * d_0);
+    const p_0 = $p_prev_0 - $lr_ * (m_0 / $p$2_) / ($eps_ + Math.sqrt(v_0 / $p$4_));
     m[j + 298] = m_0;
     m[j + 447] = v_0;
     m[j] = p_0;
@@ -1332,12 +1334,12 @@ export const manifest = {
   name: "lstm_train_4_3",
   target: "js",
   precision: "f32",
-  hash: "57ecf4064ba451d3",
+  hash: "9a0c13985a763c9b",
   version: "0.1.0",
   input: 4,
   output: 1,
   returns: "last",
-  arena: [623, 22, 60],
+  arena: [624, 22, 60],
   values: { start: 0, end: 149 },
   params: [
     {
@@ -1494,51 +1496,51 @@ export const manifest = {
       shape: [3],
       direction: "forward",
       step: { at: [603, 0, 0], size: 3, rows: "one" },
-      run: { at: [623, 1, 15], size: 3, rows: "slots" },
-      cotangent: { at: [623, 4, 18], size: 3, rows: "batch" },
+      run: { at: [624, 1, 15], size: 3, rows: "slots" },
+      cotangent: { at: [624, 4, 18], size: 3, rows: "batch" },
     },
     {
       name: "lstm1.c",
       shape: [3],
       direction: "forward",
       step: { at: [606, 0, 0], size: 3, rows: "one" },
-      run: { at: [623, 7, 18], size: 3, rows: "slots" },
-      cotangent: { at: [623, 10, 21], size: 3, rows: "batch" },
+      run: { at: [624, 7, 18], size: 3, rows: "slots" },
+      cotangent: { at: [624, 10, 21], size: 3, rows: "batch" },
     },
   ],
   stream: { x: { at: [596, 0, 0], size: 4, rows: "one" }, y: { at: [615, 0, 0], size: 1, rows: "one" } },
-  x: { at: [623, 1, 1], size: 4, rows: "steps" },
-  y: { at: [623, 19, 60], size: 1, rows: "batch" },
-  active: { at: [623, 0, 0], size: 1, rows: "steps" },
-  last: { at: [623, 0, 1], size: 1, rows: "batch" },
+  x: { at: [624, 1, 1], size: 4, rows: "steps" },
+  y: { at: [624, 19, 60], size: 1, rows: "batch" },
+  active: { at: [624, 0, 0], size: 1, rows: "steps" },
+  last: { at: [624, 0, 1], size: 1, rows: "batch" },
   training: {
     gradients: 149,
-    gy: { at: [623, 20, 60], size: 1, rows: "batch" },
-    gx: { at: [623, 1, 5], size: 4, rows: "steps" },
+    gy: { at: [624, 20, 60], size: 1, rows: "batch" },
+    gx: { at: [624, 1, 5], size: 4, rows: "steps" },
     zeroWhenRagged: [
-      { at: [623, 1, 5], size: 4, rows: "steps" },
-      { at: [623, 1, 9], size: 3, rows: "steps" },
-      { at: [623, 1, 12], size: 3, rows: "steps" },
-      { at: [623, 1, 15], size: 3, rows: "slots" },
-      { at: [623, 7, 18], size: 3, rows: "slots" },
-      { at: [623, 13, 21], size: 3, rows: "steps" },
-      { at: [623, 13, 24], size: 3, rows: "steps" },
-      { at: [623, 13, 27], size: 3, rows: "steps" },
-      { at: [623, 13, 30], size: 3, rows: "steps" },
-      { at: [623, 13, 33], size: 3, rows: "steps" },
-      { at: [623, 13, 36], size: 3, rows: "steps" },
-      { at: [623, 13, 39], size: 3, rows: "steps" },
-      { at: [623, 13, 42], size: 3, rows: "steps" },
-      { at: [623, 13, 45], size: 3, rows: "steps" },
-      { at: [623, 13, 48], size: 3, rows: "steps" },
-      { at: [623, 13, 51], size: 3, rows: "steps" },
-      { at: [623, 13, 54], size: 3, rows: "steps" },
-      { at: [623, 13, 57], size: 3, rows: "steps" },
+      { at: [624, 1, 5], size: 4, rows: "steps" },
+      { at: [624, 1, 9], size: 3, rows: "steps" },
+      { at: [624, 1, 12], size: 3, rows: "steps" },
+      { at: [624, 1, 15], size: 3, rows: "slots" },
+      { at: [624, 7, 18], size: 3, rows: "slots" },
+      { at: [624, 13, 21], size: 3, rows: "steps" },
+      { at: [624, 13, 24], size: 3, rows: "steps" },
+      { at: [624, 13, 27], size: 3, rows: "steps" },
+      { at: [624, 13, 30], size: 3, rows: "steps" },
+      { at: [624, 13, 33], size: 3, rows: "steps" },
+      { at: [624, 13, 36], size: 3, rows: "steps" },
+      { at: [624, 13, 39], size: 3, rows: "steps" },
+      { at: [624, 13, 42], size: 3, rows: "steps" },
+      { at: [624, 13, 45], size: 3, rows: "steps" },
+      { at: [624, 13, 48], size: 3, rows: "steps" },
+      { at: [624, 13, 51], size: 3, rows: "steps" },
+      { at: [624, 13, 54], size: 3, rows: "steps" },
+      { at: [624, 13, 57], size: 3, rows: "steps" },
     ],
   },
   loss: {
     name: "mse",
-    target: { at: [623, 21, 60], size: 1, rows: "batch" },
+    target: { at: [624, 21, 60], size: 1, rows: "batch" },
     value: { at: [616, 0, 0], size: 1, rows: "one" },
     scale: { at: [617, 0, 0], size: 1, rows: "one" },
   },
@@ -1551,6 +1553,7 @@ export const manifest = {
       { name: "beta1", at: 620, default: 0.9 },
       { name: "beta2", at: 621, default: 0.999 },
       { name: "eps", at: 622, default: 1e-8 },
+      { name: "weight_decay", at: 623, default: 0 },
     ],
   },
 };
