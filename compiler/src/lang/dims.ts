@@ -64,6 +64,11 @@ export function substitute(dim: Dim, bound: ReadonlyMap<string, Dim>): Dim {
   let result = dim;
   for (let name: string | undefined; (name = unknowns(result).find((u) => bound.has(u))); ) {
     const coefficient = result.terms.get(name)!;
+    // Most often a dim is one unknown and nothing else.
+    if (result.terms.size === 1 && coefficient === 1 && result.over === 1) {
+      result = bound.get(name)!;
+      continue;
+    }
     const rest = subtract(result, scale(symbol(name), coefficient, result.over));
     result = add(rest, scale(bound.get(name)!, coefficient, result.over));
   }

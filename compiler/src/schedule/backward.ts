@@ -18,59 +18,37 @@ export interface Backward {
   readonly plan: Phases;
 }
 
+/** Which work goes where, and where its values are kept. */
+interface Plan {
+  readonly phases: Phases;
+  /** What is in memory from the start: the forward pass's values, and the cotangents that come in. */
+  readonly given: Spots;
+  /** What the backward pass stores: the input's cotangent, and its own tape. */
+  readonly kept: Spots;
+  /** The input's cotangent, node by node. */
+  readonly flows: ReadonlySet<Node>;
+}
+
+type Training = NonNullable<Unit['training']>;
+
 /** `held`: what the forward pass left in memory. */
 export function backwardKernels(
   unit: Unit,
   gradient: GradientStep,
-  training: NonNullable<Unit['training']>,
+  training: Training,
   held: Spots,
   cotangent: (state: string) => Buffer,
 ): Backward {
-  const { name, doc, rows, memory } = unit;
-  const { table } = unit.scope;
-  const { schedule } = unit.lowering;
-  const isHeld = (node: Node): boolean => held.has(node) || isLeaf(node);
-  const inputs = gradient.inputs.flatMap(({ leaf, from, flow }) => (flow ? [{ leaf, from, flow }] : []));
-  const scan: Scan = {
-    carried: gradient.states.map((s) => ({ prev: s.cotangent, next: s.flow })),
-    outputs: [...new Set(inputs.map((input) => input.flow))],
-    sums: [...new Set(gradient.sums.map((sum) => sum.term))],
-  };
-  const isCarried = new Set(gradient.states.map((s) => s.cotangent));
-  const plan = phases(table, scan, isHeld, (node) => isCarried.has(untransposed(node)));
-
-  const leaves = mergeSpots(
-    gradient.outputs.map((o): [Node, Spot] => [o.cotangent, { buffer: training.output, from: [unit.offset + o.from] }]),
-    gradient.states.map((s): [Node, Spot] => [
-      s.cotangent,
-      { buffer: cotangent(s.name), from: s.from, whole: s.whole },
-    ]),
-  );
-  const readable = new Map([...leaves, ...held]);
-  const flows = inputs.map(({ from, flow }): [Node, Spot] => [
-    flow,
-    { buffer: training.input, from: [from], add: training.addsInput },
-  ]);
-  const isFlow = new Set(inputs.map((input) => input.flow));
-  // A flow that is added to another direction's cannot be read back: what else needs it has it on the tape.
-  const taped = [...plan.before, ...plan.within, ...plan.after].filter(
-    (node) => (!readable.has(node) || isCarried.has(untransposed(node))) && (!isFlow.has(node) || training.addsInput),
-  );
-  const kept = mergeSpots(flows, tapeSpots(memory, name, taped, gradient.names, rows.kind));
-
+  const { name, doc, rows } = unit;
+  const plan = planBackward(unit, gradient, training, held, cotangent);
+  const { given, kept, phases: work } = plan;
   const flat = rowNames(rows, 'flat');
   const time = rowNames(rows, 'time');
   const store = (nodes: readonly Node[], names: RowNames): Root[] =>
     nodes.flatMap((node) => rootsOfSpots(node, kept, names));
-  const afterBefore = overlay(readable, only(kept, plan.before));
-  const afterLoop = overlay(readable, only(kept, [...plan.before, ...plan.within]));
-  const everything = overlay(readable, kept);
-  const read = (node: Node): Address | undefined => readRow(unit, node, everything, flat);
-
-  const gradientOf = (leaf: Node) => paramAddress(unit, leaf, training.gradients)!;
-  const sumsWithin = gradient.sums
-    .filter((sum) => plan.sumsWithin.includes(sum.term))
-    .map(({ leaf, term }): Root => ({ node: term, to: gradientOf(leaf), add: true }));
+  const gathered = gradient.sums
+    .filter((sum) => work.sumsWithin.includes(sum.term))
+    .map(({ leaf, term }): Root => ({ node: term, to: paramAddress(unit, leaf, training.gradients)!, add: true }));
   const carried = gradient.states.map(
     (s): Root => ({
       node: s.flow,
@@ -78,62 +56,112 @@ export function backwardKernels(
       replaces: s.cotangent,
     }),
   );
-
-  // In the order in which parameters lie: the same for every way of writing the cell.
-  const placeOf = (leaf: Node): number => unit.layout.places.get(leaf)!.at;
-  const sumsAfter = gradient.sums
-    .filter((sum) => plan.sumsAfter.includes(sum.term))
-    .sort((a, b) => placeOf(a.leaf) - placeOf(b.leaf))
-    .flatMap(({ leaf, term }, i): Stmt[] => {
-      const note: Stmt = { kind: 'note', text: `d ${String(leaf.attr)}` };
-      const whole = read(term);
-      if (whole) return [note, ...lowerSum(`$s${i}`, gradientOf(leaf), term, whole, rowCount(rows), schedule)];
-      const [left, right] = term.args as [Node, Node];
-      return [
-        note,
-        ...lowerOuterSum(`$s${i}`, gradientOf(leaf), left, read(left)!, right, read(right)!, rowCount(rows), schedule),
-      ];
-    });
-
-  const missing = gradient.inputs.filter((input) => !input.flow && !training.addsInput);
-  const nothing = missing.flatMap(({ leaf, from }) =>
-    clear(leaf.shape, addressOf({ buffer: training.input, from: [from] }, leaf, flat)),
-  );
-  const inputKernels = [
-    rowKernel(
-      `${name}_backward_deferred`,
-      `The cotangent of the input of ${doc}, for all time steps at once.`,
-      rows,
-      lowerRow(unit, 'backward_deferred', store(plan.after, flat), flat, afterLoop),
-    ),
-    rowKernel(`${name}_no_input`, `Nothing flows back to these elements of the input of ${doc}.`, rows, nothing),
-  ].flat();
-  const isInputOnly = plan.after.every((node) => isFlow.has(node) && !plan.sumsAfter.includes(node));
+  const hoisted = lowerRow(unit, 'backward_hoisted', store(work.before, flat), flat, given);
+  const loopRoots = [...store(work.within, time), ...gathered, ...carried];
+  const loop = lowerRow(unit, 'backward', loopRoots, time, overlay(given, only(kept, work.before)));
+  const inputs = inputKernels(unit, gradient, training, plan);
+  const isInputOnly = work.after.every((node) => plan.flows.has(node) && !work.sumsAfter.includes(node));
   const kernels = [
     rowKernel(
       `${name}_backward_hoisted`,
       `What the gradient of ${doc} takes from its output's cotangent alone, for all time steps at once.`,
       rows,
-      lowerRow(unit, 'backward_hoisted', store(plan.before, flat), flat, readable),
+      hoisted,
     ),
-    rowKernel(
-      `${name}_backward`,
-      `Backpropagation through time of ${doc}.`,
-      rows,
-      lowerRow(unit, 'backward', [...store(plan.within, time), ...sumsWithin, ...carried], time, afterBefore),
-      rows.direction === 'forward',
-    ),
-    isInputOnly ? [] : inputKernels,
-    sumsAfter.length > 0
-      ? [
-          {
-            name: `${name}_gradients`,
-            doc: `Weight gradients of ${doc}, summed over all time steps at once.`,
-            sized: true,
-            body: withLaterRows(sumsAfter),
-          },
-        ]
-      : [],
+    rowKernel(`${name}_backward`, `Backpropagation through time of ${doc}.`, rows, loop, rows.direction === 'forward'),
+    isInputOnly ? [] : inputs,
+    weightKernel(unit, gradient, training, plan),
   ].flat();
-  return { kernels, inputGradient: isInputOnly ? inputKernels : [], plan };
+  return { kernels, inputGradient: isInputOnly ? inputs : [], plan: work };
+}
+
+function planBackward(
+  { scope, memory, name, rows, offset }: Unit,
+  gradient: GradientStep,
+  training: Training,
+  held: Spots,
+  cotangent: (state: string) => Buffer,
+): Plan {
+  const inputs = gradient.inputs.flatMap(({ from, flow }) => (flow ? [{ from, flow }] : []));
+  const flows = new Set(inputs.map((input) => input.flow));
+  const scan: Scan = {
+    carried: gradient.states.map((s) => ({ prev: s.cotangent, next: s.flow })),
+    outputs: [...flows],
+    sums: [...new Set(gradient.sums.map((sum) => sum.term))],
+  };
+  const carried = new Set(gradient.states.map((s) => s.cotangent));
+  const isCarried = (node: Node): boolean => carried.has(untransposed(node));
+  const work = phases(scope.table, scan, (node) => held.has(node) || isLeaf(node), isCarried);
+  const leaves = mergeSpots(
+    gradient.outputs.map((o): [Node, Spot] => [o.cotangent, { buffer: training.output, from: [offset + o.from] }]),
+    gradient.states.map((s): [Node, Spot] => [
+      s.cotangent,
+      { buffer: cotangent(s.name), from: s.from, whole: s.whole },
+    ]),
+  );
+  const given = new Map([...leaves, ...held]);
+  const toInput = inputs.map(({ from, flow }): [Node, Spot] => [
+    flow,
+    { buffer: training.input, from: [from], add: training.addsInput },
+  ]);
+  // A flow that is added to another direction's cannot be read back: what else needs it has it on the tape.
+  const taped = [...work.before, ...work.within, ...work.after].filter(
+    (node) => (!given.has(node) || isCarried(node)) && (!flows.has(node) || training.addsInput),
+  );
+  const kept = mergeSpots(toInput, tapeSpots(memory, name, taped, gradient.names, rows.kind));
+  return { phases: work, given, kept, flows };
+}
+
+/** What is deferred: the cotangent of the input, where the loop does not need it. */
+function inputKernels(
+  unit: Unit,
+  gradient: GradientStep,
+  training: Training,
+  { phases: work, given, kept }: Plan,
+): Kernel[] {
+  const { name, doc, rows } = unit;
+  const flat = rowNames(rows, 'flat');
+  const roots = work.after.flatMap((node) => rootsOfSpots(node, kept, flat));
+  const afterLoop = overlay(given, only(kept, [...work.before, ...work.within]));
+  const missing = gradient.inputs.filter((input) => !input.flow && !training.addsInput);
+  const nothing = missing.flatMap(({ leaf, from }) =>
+    clear(leaf.shape, addressOf({ buffer: training.input, from: [from] }, leaf, flat)),
+  );
+  return [
+    rowKernel(
+      `${name}_backward_deferred`,
+      `The cotangent of the input of ${doc}, for all time steps at once.`,
+      rows,
+      lowerRow(unit, 'backward_deferred', roots, flat, afterLoop),
+    ),
+    rowKernel(`${name}_no_input`, `Nothing flows back to these elements of the input of ${doc}.`, rows, nothing),
+  ].flat();
+}
+
+/** Weight gradients, one big product or sum each, in the order in which parameters lie: however the cell was written. */
+function weightKernel(
+  unit: Unit,
+  gradient: GradientStep,
+  training: Training,
+  { phases: work, given, kept }: Plan,
+): Kernel[] {
+  const flat = rowNames(unit.rows, 'flat');
+  const readable = overlay(given, kept);
+  const { schedule } = unit.lowering;
+  const count = rowCount(unit.rows);
+  const read = (node: Node): Address | undefined => readRow(unit, node, readable, flat);
+  const placeOf = (leaf: Node): number => unit.layout.places.get(leaf)!.at;
+  const deferred = gradient.sums.filter((sum) => work.sumsAfter.includes(sum.term));
+  deferred.sort((a, b) => placeOf(a.leaf) - placeOf(b.leaf));
+  const body = deferred.flatMap(({ leaf, term }, i): Stmt[] => {
+    const note: Stmt = { kind: 'note', text: `d ${String(leaf.attr)}` };
+    const to = paramAddress(unit, leaf, training.gradients)!;
+    const whole = read(term);
+    if (whole) return [note, ...lowerSum(`$s${i}`, to, term, whole, count, schedule)];
+    const [left, right] = term.args as [Node, Node];
+    return [note, ...lowerOuterSum(`$s${i}`, to, left, read(left)!, right, read(right)!, count, schedule)];
+  });
+  if (body.length === 0) return [];
+  const doc = `Weight gradients of ${unit.doc}, summed over all time steps at once.`;
+  return [{ name: `${unit.name}_gradients`, doc, sized: true, body: withLaterRows(body) }];
 }
