@@ -22,7 +22,7 @@ const functions = [
     'sigmoid(%) ^ 3',
     '(1 + abs(%)) ^ 0.5',
     '2 ^ tanh(%)',
-    '1 / (1 + square(%))',
+    '(1 / (1 + square(%)))',
     '(2 + tanh(%)) ^ -1',
   ],
 ];
