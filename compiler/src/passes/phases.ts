@@ -43,13 +43,12 @@ export function phases(
   const lasting = (node: Node): boolean => available(node) && !transient(node);
   const carriedLeaves = new Set(scan.carried.map((c) => c.prev));
   const isLoop = scan.carried.length > 0;
-  const stop = (node: Node): boolean => available(node);
   const roots = [...scan.carried.map((c) => c.next), ...scan.outputs, ...scan.sums];
-  const order = topological(roots, stop);
+  const order = topological(roots, available);
   const needed = new Set(
     topological(
       scan.carried.map((c) => c.next),
-      stop,
+      available,
     ),
   );
   const heavy = (node: Node): boolean => !available(node) && readsWhole(table[node.op]!.kind);

@@ -2,7 +2,6 @@
 import type { Kernel } from '../ir/loop.ts';
 import { isLeaf, type Node, untransposed } from '../ir/node.ts';
 import { rootsOf } from '../ir/step.ts';
-import { nameAll } from '../passes/names.ts';
 import { type Phases, phases, type Scan } from '../passes/phases.ts';
 import { saved } from '../passes/save.ts';
 import type { Buffer, RowNames } from './memory.ts';
@@ -60,7 +59,7 @@ export function forwardKernels(unit: Unit, state: (name: string) => Buffer): For
   const isState = new Set(hasHistory ? history.map(([node]) => node) : []);
   const computed = [...plan.before, ...[...plan.within, ...plan.after].filter((node) => !isState.has(node))];
   const taped = computed.filter((node) => !isOutput.has(node));
-  const tape = tapeSpots(memory, name, taped, nameAll(roots, step.names), rows.kind);
+  const tape = tapeSpots(memory, name, taped, unit.names, rows.kind);
   const kept = mergeSpots(outputs, tape);
   const held = mergeSpots(outputs, tape, hasHistory ? history : []);
 

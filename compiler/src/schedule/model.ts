@@ -1,8 +1,10 @@
 /** A whole model: layers wired through buffers, the loss, the optimiser; one program and one memory plan. */
 import type { Kernel, Program } from '../ir/loop.ts';
 import type { OpTable } from '../ir/ops.ts';
+import { rootsOf } from '../ir/step.ts';
 import { printEquation } from '../lang/print.ts';
 import type { Layer, Model } from '../model/resolve.ts';
+import { nameAll } from '../passes/names.ts';
 import { type Analysed, analyse } from './analyse.ts';
 import { type LossCode, lowerLoss } from './loss.ts';
 import { type Buffer, Memory } from './memory.ts';
@@ -163,6 +165,7 @@ function lowerLayer(
     lowering,
     step: unit.step,
     gradient: unit.gradient,
+    names: new Map([...(unit.gradient?.names ?? []), ...nameAll(rootsOf(unit.step), unit.step.names)]),
     layout: unit.layout,
     memory,
     rows: { kind: input.rows, direction, active },

@@ -1,8 +1,6 @@
 /** One row's work in one unit: where its leaves are, and scratch memory for what crosses between its loops. */
 import { affine, type Stmt } from '../ir/loop.ts';
 import type { Node } from '../ir/node.ts';
-import { rootsOf } from '../ir/step.ts';
-import { nameAll } from '../passes/names.ts';
 import { type Address, swapped } from './address.ts';
 import type { RowNames } from './memory.ts';
 import { readSpot, type Spots, scratchIn } from './spots.ts';
@@ -15,7 +13,7 @@ export function lowerRow(unit: Unit, suffix: string, roots: readonly Root[], row
   return lowerTask({
     scope: unit.scope,
     lowering: unit.lowering,
-    names: new Map([...(unit.gradient?.names ?? []), ...nameAll(rootsOf(unit.step), unit.step.names)]),
+    names: unit.names,
     roots,
     address: (node) => readRow(unit, node, readable, rows),
     scratch: scratchIn(unit.memory, `${unit.name}$${suffix}`),

@@ -1,4 +1,4 @@
-/** The loops around a row's work: over all rows at once, or over time and then over the sequences that still run. */
+/** The loops around a row's work: over time and then over the sequences that still run, or over sequences alone. */
 import { type Affine, affine, type Bound, type Expr, type Kernel, type Stmt, walk } from '../ir/loop.ts';
 import type { Buffer, RowNames } from './memory.ts';
 
@@ -11,7 +11,10 @@ export interface Rows {
   readonly active: Buffer;
 }
 
-/** Row r = t · B + b, and p = r + B, the same sequence one time step later. */
+/**
+ * Row r = t · B + b, and p = r + B, the same sequence one time step later. Only the `time` loop may read what is kept
+ * once for each sequence: before and after it (`flat`), that belongs to another time step.
+ */
 export function rowNames({ kind, direction }: Rows, loop: 'flat' | 'time'): RowNames {
   if (kind === 'batch') return { batch: 'r', steps: 'r' };
   const slots = direction === 'forward' ? { before: 'r', after: 'p' } : { before: 'p', after: 'r' };

@@ -1,13 +1,13 @@
 /** A task is what one row needs computed: roots to store, leaves in memory. It becomes the statements for that row. */
 import { invariant } from '../error.ts';
 import type { Scope } from '../ir/build.ts';
-import { lit, load, repeat, type Stmt } from '../ir/loop.ts';
+import { type Affine, lit, load, op, repeat, type Stmt } from '../ir/loop.ts';
 import { type Node, type Shape, size, topological, users } from '../ir/node.ts';
 import type { OpTable } from '../ir/ops.ts';
 import { type Fused, fuse, type Group, readsWhole } from '../passes/fuse.ts';
 import { legalize } from '../passes/legalize.ts';
 import { nameAll } from '../passes/names.ts';
-import { type Address, elementAt, indexOf } from './address.ts';
+import { type Address, elementAt, type Index, indexOf } from './address.ts';
 import { lowerGroup } from './group.ts';
 import type { Lowering } from './schedule.ts';
 
@@ -127,30 +127,23 @@ function isReadLater(root: Root, readers: ReadonlyMap<Node, readonly Node[]>, fu
 
 /** Copies a tensor, element by element. */
 export function copy(shape: Shape, from: Address, to: Address, add = false): Stmt[] {
-  invariant(shape.length <= 2, 'tensors have at most two axes');
-  const [rows, columns] = shape.length === 2 ? (shape as [number, number]) : [1, size(shape)];
-  return repeat('i', rows, (i) =>
-    repeat('j', columns, (j) => {
-      const index = [i, j].slice(2 - shape.length).map(indexOf);
-      const value = load(elementAt(from, index));
-      const at = elementAt(to, index);
-      return [{ kind: 'store', index: at, value: add ? { kind: 'op', op: 'add', args: [load(at), value] } : value }];
-    }),
-  );
+  return eachElement(shape, (index) => {
+    const at = elementAt(to, index);
+    const value = load(elementAt(from, index));
+    return { kind: 'store', index: at, value: add ? op('add', load(at), value) : value };
+  });
 }
 
 /** Zeroes a tensor. */
 export function clear(shape: Shape, to: Address): Stmt[] {
+  return eachElement(shape, (index) => ({ kind: 'store', index: elementAt(to, index), value: lit(0) }));
+}
+
+function eachElement(shape: Shape, body: (index: readonly Index[]) => Stmt): Stmt[] {
+  invariant(shape.length <= 2, 'tensors have at most two axes');
   const [rows, columns] = shape.length === 2 ? (shape as [number, number]) : [1, size(shape)];
-  return repeat('i', rows, (i) =>
-    repeat('j', columns, (j) => [
-      {
-        kind: 'store',
-        index: elementAt(to, [i, j].slice(2 - shape.length).map(indexOf)),
-        value: { kind: 'lit', value: 0 },
-      },
-    ]),
-  );
+  const at = (i: Affine, j: Affine): Stmt => body([i, j].slice(2 - shape.length).map(indexOf));
+  return repeat('i', rows, (i) => repeat('j', columns, (j) => [at(i, j)]));
 }
 
 /**

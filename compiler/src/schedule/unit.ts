@@ -29,6 +29,8 @@ export interface Unit {
   readonly lowering: Lowering;
   readonly step: Step;
   readonly gradient: GradientStep | undefined;
+  /** What values are called in code, those of the gradient too. */
+  readonly names: ReadonlyMap<Node, string>;
   readonly layout: Layout;
   readonly memory: Memory;
   readonly rows: Rows;
