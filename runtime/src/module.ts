@@ -52,6 +52,10 @@ export interface Param {
   readonly name: string;
   readonly shape: Sizes;
   readonly init: Initializer;
+  /** λ of a term λ Σ w² of the loss, as Keras has it. */
+  readonly l2?: number;
+  /** No optimiser touches it: the mean or the scale of a standardisation. */
+  readonly frozen?: true;
   /** Together the pieces cover the parameter, each element once. `at` counts from the start of the arena. */
   readonly pieces: readonly Piece[];
 }
@@ -69,6 +73,18 @@ export interface State {
   readonly cotangent?: Region;
 }
 
+/**
+ * Random factors that `forward` reads: each element is `value` with this probability, and otherwise 0. Training draws them
+ * (rows steps: for every time step; batch: once a sequence); everybody else writes their mean, `probability * value`.
+ */
+export interface Noise {
+  /** `lstm1.zoneout_c`, `dropout1`. */
+  readonly name: string;
+  readonly region: Region;
+  readonly probability: number;
+  readonly value: number;
+}
+
 /** What a module that can compute gradients adds. */
 export interface Training {
   /** Gradients lie `gradients` elements after the values, in the same layout. */
@@ -82,15 +98,18 @@ export interface Training {
    * rows past each sequence's end after `forward`: neither kernel writes those, and 0 times garbage may be NaN.
    */
   readonly zeroWhenRagged?: readonly Region[];
+  readonly noise: readonly Noise[];
 }
 
 export interface Loss {
   readonly name: string;
   /** What the output is compared with (rows as `y`). */
   readonly target: Region;
-  /** One scalar, which `loss` writes: the sum of the rows' losses times the scale. */
+  /** How much each row counts (rows as `y`, size 1). */
+  readonly weight: Region;
+  /** One scalar, which `loss` writes: the weighted sum of the rows' losses, times the scale. */
   readonly value: Region;
-  /** One scalar that `loss` reads: 1 / the number of rows that count, for a mean. */
+  /** One scalar that `loss` reads: 1 / the sum of the weights, for a mean. */
   readonly scale: Region;
 }
 
@@ -109,6 +128,7 @@ export interface Signature {
   readonly precision: 'f32' | 'f64';
   readonly input: number;
   readonly output: number;
+  readonly reads: 'features' | 'class';
   readonly returns: 'sequence' | 'last';
   readonly params: Readonly<Record<string, Sizes>>;
   readonly states: Readonly<Record<string, Sizes>>;
@@ -127,6 +147,11 @@ export interface Manifest<S extends Signature = Signature> {
   readonly version: string;
   readonly input: S['input'];
   readonly output: S['output'];
+  /**
+   * Whether a time step's input is one class below `input`, which stands for a one-hot vector. Regions of the input have
+   * size 1 where the kernels want the class itself, and `input` where they want the vector.
+   */
+  readonly reads: S['reads'];
   /** Whether the model's output is every step's or the last step's. */
   readonly returns: S['returns'];
   /** Elements of the arena at given T and B. Places that depend on neither T nor B lie below its fixed part. */
@@ -149,6 +174,14 @@ export interface Manifest<S extends Signature = Signature> {
   readonly last: Region;
   /** Present where the module can compute gradients. */
   readonly training?: Training;
+  /**
+   * Parameters by name that standardise the input, (x - mean) / scale, and undo it on the output. Training fits them, and
+   * the loss compares what is standardised.
+   */
+  readonly standardized?: {
+    readonly input?: { readonly mean: string; readonly scale: string };
+    readonly output?: { readonly mean: string; readonly scale: string };
+  };
   /** Present where the spec names a loss, and an optimiser. */
   readonly loss?: Loss;
   readonly optimizer?: Optimizer;
