@@ -63,14 +63,14 @@ export function cellcSkills(target: Target, cell?: string): Skills {
     async train(lstm, { x, y, T, B, lr }) {
       const model = await open({ ...specOf(lstm, cell), loss: 'mse', optimizer: { adam: { lr } } }, lstm);
       const data = { x: tensor(x, [B, T, lstm.I]), y: tensor(y, [B, T, lstm.H]) };
-      const fit = (epochs: number) => model.fit(data, { epochs, batchSize: B, shuffle: false });
-      const { loss } = await fit(UPDATES);
+      const train = (epochs: number) => model.fit(data, { epochs, batchSize: B, shuffle: false });
+      const { loss } = await train(UPDATES);
       const answer = { loss, weights: flatten(gatesOf(model)) };
       const begin = performance.now();
-      await fit(UPDATES);
+      await train(UPDATES);
       const seconds = (performance.now() - begin) / 1000 / UPDATES;
       const epochs = Math.max(1, Math.ceil(FIT_SECONDS / seconds));
-      return { operations: epochs, run: async () => (await fit(epochs)).loss.at(-1)!, answer: () => answer };
+      return { operations: epochs, run: async () => (await train(epochs)).loss.at(-1)!, answer: () => answer };
     },
   };
 }

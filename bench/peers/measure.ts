@@ -28,19 +28,22 @@ export async function measure(workload: Workload, peer: Peer, effort: Effort): P
     const work = await workOf(skills, workload);
     works.push({ name, work, answer: await work.answer() });
   };
-  for (const { name, skills: cellc } of skills) await add(`cellc ${name}`, cellc);
-  try {
-    await add(peer.name, await peer.open());
-    const start = flatten(lstmOf(workload).gates);
-    for (const { name, answer } of works.slice(1)) {
+  const start = flatten(lstmOf(workload).gates);
+  const check = (from: number) => {
+    for (const { name, answer } of works.slice(from))
       try {
         checkAgreement(answer, works[0]!.answer, start);
       } catch (error) {
         throw new Error(`${name} does not agree with ${works[0]!.name}: ${(error as Error).message}`);
       }
-    }
+  };
+  for (const { name, skills: cellc } of skills) await add(`cellc ${name}`, cellc);
+  // What cellc does wrong is an error; a peer that does not work is a result.
+  check(1);
+  try {
+    await add(peer.name, await peer.open());
+    check(works.length - 1);
   } catch (error) {
-    // A peer that does not work is a result. What cellc does wrong is not: it came before.
     return { failing: (error as Error).message.split('\n')[0]! };
   }
   const variants = works.map(({ name, work }) => ({

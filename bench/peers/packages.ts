@@ -67,7 +67,7 @@ export function installedBytes(names: readonly string[]): number {
 }
 
 /** Without nested packages: the lock lists them by themselves. What was not installed (other platforms) is 0. */
-function bytesIn(folder: string): number {
+export function bytesIn(folder: string): number {
   if (!existsSync(folder)) return 0;
   return readdirSync(folder, { withFileTypes: true })
     .filter(({ name }) => name !== 'node_modules')

@@ -38,6 +38,9 @@ export const workloads: readonly Workload[] = [
   train(64, 128, 100, 32),
 ];
 
+/** What a new process runs one step of, and a page. */
+export const START = step(10, 20);
+
 /** `step-10-20`, `sequence-64-128-b32`, `train-32-64`: for `--only` and for remarks. */
 export function idOf({ kind, I, H, B }: Workload): string {
   return `${kind}-${I}-${H}${kind === 'sequence' ? `-b${B}` : ''}`;
