@@ -58,7 +58,7 @@ const EDGE = 20;
 const TOP = 56;
 const ROW = 18;
 const NAMES = 118;
-const LABELS = 66;
+const LABELS = 104;
 
 /** Panels of horizontal bars in two columns, each sorted from the smallest value, on a logarithmic axis of its own. */
 export function barChart({ title, note, panels }: { title: string; note: string; panels: readonly Panel[] }): string {

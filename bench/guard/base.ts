@@ -1,5 +1,5 @@
 /** A base revision beside the working tree: checked out, linked to the installed packages, built. */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, type StdioOptions } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,7 +14,10 @@ export interface Base {
 const workspaces = ['compiler', 'runtime'];
 
 export function checkOutBase(repository: string, name: string): Base {
-  const git = (...args: string[]) => execFileSync('git', args, { cwd: repository, encoding: 'utf8' }).trim();
+  const git = (...args: string[]) => {
+    const stdio: StdioOptions = ['ignore', 'pipe', 'pipe'];
+    return execFileSync('git', args, { cwd: repository, encoding: 'utf8', stdio }).trim();
+  };
   const revision = git('rev-parse', '--short', '--verify', `${name}^{commit}`);
   const folder = mkdtempSync(join(tmpdir(), 'cellc-guard-'));
   const root = join(folder, 'base');
@@ -23,7 +26,7 @@ export function checkOutBase(repository: string, name: string): Base {
     rmSync(folder, { recursive: true, force: true });
   };
   try {
-    git('worktree', 'add', '--detach', root, revision);
+    git('worktree', 'add', '--quiet', '--detach', root, revision);
     linkPackages(repository, root);
     const library = join(root, 'compiler/scripts/library.mjs');
     if (existsSync(library))

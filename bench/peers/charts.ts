@@ -26,7 +26,7 @@ export function drawCharts(results: Results): Map<string, string> {
       title: titleOf(workload),
       bars: barsOf(results, workload),
     }));
-    const note = 'Median time, logarithmic, shorter is faster; f32, one thread; only what computes the same numbers';
+    const note = 'Time relative to cellc, measured in turn (median, logarithmic); only what computes the same numbers';
     if (panels.length) charts.set(`${kind}.svg`, barChart({ title, note, panels }));
   }
   const { timings } = results.starts;
@@ -54,17 +54,28 @@ export function drawCharts(results: Results): Map<string, string> {
   return charts;
 }
 
+/**
+ * Times relative to cellc's fastest target, each ratio from the process that measured both: times of different processes
+ * are not comparable.
+ */
 function barsOf(results: Results, workload: Workload): Bar[] {
-  const own = results.targets.flatMap((target) => {
-    const seconds = ownSeconds(results, workload, target);
-    return seconds ? [bar(target, seconds.median, duration(seconds.median))] : [];
+  const own = results.targets.flatMap((name) => {
+    const seconds = ownSeconds(results, workload, name);
+    return seconds ? [{ name, seconds: seconds.median }] : [];
   });
-  const peers = results.trials.flatMap((trial) => {
-    if (idOf(trial.workload) !== idOf(workload) || trial.outcome.kind !== 'timed') return [];
-    const { seconds } = compared(results, trial.outcome.timings, trial.peer);
-    return [bar(trial.peer, seconds.median, duration(seconds.median))];
-  });
-  return [...own, ...peers];
+  const fastest = own.reduce((a, b) => (b.seconds < a.seconds ? b : a));
+  const trials = results.trials.flatMap(({ peer, outcome, ...trial }) =>
+    idOf(trial.workload) === idOf(workload) && outcome.kind === 'timed' ? [{ peer, timings: outcome.timings }] : [],
+  );
+  const ratioOf = (name: string, of: typeof trials) =>
+    median(
+      of.flatMap(({ timings }) => compared({ targets: [fastest.name] }, timings, name).over.get(fastest.name)!.median),
+    );
+  const label = (ratio: number) => `${digits(ratio)}× · ${duration(ratio * fastest.seconds)}`;
+  return [
+    ...own.map(({ name }) => bar(name, ratioOf(name, trials), label(ratioOf(name, trials)))),
+    ...trials.map((trial) => bar(trial.peer, ratioOf(trial.peer, [trial]), label(ratioOf(trial.peer, [trial])))),
+  ];
 }
 
 function bar(name: string, value: number, label: string): Bar {

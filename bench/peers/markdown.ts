@@ -6,6 +6,9 @@ import { compared, lost, ownSeconds, type Results, remark, type Trial } from './
 import type { Weight } from './sizes.ts';
 import { idOf, titleOf, type Workload } from './workloads.ts';
 
+/** What repeated runs on a shared machine differ by. */
+const TIE = 1.4;
+
 const sections: readonly { readonly kind: Kind; readonly title: string; readonly about: string }[] = [
   {
     kind: 'step',
@@ -27,7 +30,7 @@ export function printMarkdown(results: Results, remarks: Readonly<Record<string,
     '# cellc and what one would use instead',
     `Written by \`npm run bench:peers\` on ${machine.date}; run it for your own machine's figures. [bench/README.md](README.md#peers) says what is measured, and how.`,
     `${machine.cores} × ${machine.cpu}, ${machine.system}, Node.js ${machine.node} (V8 ${machine.v8})${machine.flags.length ? ` with ${machine.flags.map(code).join(' ')}` : ''}, load ${load}. cellc ${results.cellc}, targets ${targets.map((name) => name.replace('cellc ', '')).join(', ')}. LSTM with bias, f32, one thread.`,
-    'Times are medians, with the quartiles in brackets where a row has them. A ratio says how many times as long as cellc the peer takes, in the same process and round by round: above 1, cellc is faster. Differences under 1.4 are ties on a shared machine.',
+    `Times are medians, with the quartiles in brackets where a row has them. A ratio says how many times as long as cellc the peer takes, in the same process and round by round: above 1, cellc is faster. Ratios between 1 / ${TIE} and ${TIE} are ties on a shared machine.`,
     ...sections.flatMap((section) => printSection(results, section)),
     ...printStarts(results),
     ...printWeights(results.weights),
@@ -36,6 +39,7 @@ export function printMarkdown(results: Results, remarks: Readonly<Record<string,
     table(
       ['peer', 'version', 'used as'],
       results.contenders.map(({ name, version, missing, how }) => [name, version ?? `missing: ${missing}`, how]),
+      '---',
     ),
   ].join('\n\n')}\n`;
 }
@@ -144,7 +148,8 @@ function printWeights(weights: readonly Weight[]): string[] {
 function printLost(results: Results, remarks: Readonly<Record<string, string>>): string[] {
   const lines = lost(results).map(({ workload, peer, target, ratio }) => {
     const why = remark(remarks, workload, peer) ?? 'not looked into yet';
-    return `- ${workload.kind} ${titleOf(workload)}: ${peer} takes ${showRatio(ratio)} as long as ${target}. ${why}.`;
+    const tie = ratio.high >= 1 || ratio.median > 1 / TIE ? ', a tie' : '';
+    return `- ${workload.kind} ${titleOf(workload)}: ${peer} takes ${showRatio(ratio)} as long as ${target}${tie}. ${why}.`;
   });
   return ['## Where cellc is not first', lines.length ? lines.join('\n') : 'It is, everywhere.'];
 }
@@ -170,7 +175,7 @@ function code(text: string): string {
   return `\`${text}\``;
 }
 
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+function table(head: readonly string[], rows: readonly (readonly string[])[], align = '--:'): string {
   const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
-  return [line(head), line(head.map((_, i) => (i ? '--:' : '---'))), ...rows.map(line)].join('\n');
+  return [line(head), line(head.map((_, i) => (i ? align : '---'))), ...rows.map(line)].join('\n');
 }
