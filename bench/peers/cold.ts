@@ -8,6 +8,7 @@ import { loadSync, saveSafetensors } from '@cellc/runtime';
 import type { Timing } from '../harness.ts';
 import { importCompiled } from '../models.ts';
 import { compileFor, paramsOf, specOf, targets } from './cellc.ts';
+import { NODE } from './results.ts';
 import { lstmOf, START } from './workloads.ts';
 
 const starter = fileURLToPath(new URL('./start.js', import.meta.url));
@@ -20,16 +21,16 @@ interface Starter {
   readonly args: readonly string[];
 }
 
-/** Process by process, the contenders in turn; `peers` are names and ids. */
+/** Process by process, the contenders in turn. A start that fails is not tried again. */
 export async function coldStarts(
   peers: readonly { readonly name: string; readonly id: string }[],
-  rounds: number,
+  { rounds, flags }: { readonly rounds: number; readonly flags: readonly string[] },
   onRound: (round: number) => void,
 ): Promise<{ timings: Timing[]; failing: { name: string; reason: string }[] }> {
   const folder = mkdtempSync(join(tmpdir(), 'cellc-start-'));
   try {
     const starters: Starter[] = [
-      { name: 'Node.js alone', args: ['-e', `console.log('${MARK}')`] },
+      { name: NODE, args: ['-e', `console.log('${MARK}')`] },
       ...(await compiledStarters(folder)),
       ...peers.map(({ name, id }) => ({ name, args: [starter, id] })),
     ];
@@ -40,7 +41,7 @@ export async function coldStarts(
       for (const { name, args, rounds } of round % 2 ? timings.toReversed() : timings) {
         if (failing.has(name)) continue;
         try {
-          rounds.push(await secondsToFirstStep(args));
+          rounds.push(await secondsToFirstStep([...flags, ...args]));
         } catch (error) {
           failing.set(name, (error as Error).message);
         }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { drawCharts } from './charts.ts';
 import { duration, printMarkdown } from './markdown.ts';
-import { best, compared, lost, ownSeconds, type Results, remark } from './results.ts';
+import { best, compared, lost, lostElsewhere, ownSeconds, type Results, remark } from './results.ts';
 import type { Workload } from './workloads.ts';
 
 const small: Workload = { kind: 'step', I: 1, H: 20, T: 16, B: 1 };
@@ -58,17 +58,41 @@ test('ratios are taken round by round, and the best target counts', () => {
   ]);
 });
 
-test('the most particular remark counts', () => {
-  const remarks = { step: 'steps', 'step/a': 'steps of a', 'step-1-20': 'small', 'step-1-20/a': 'small of a' };
-  expect(remark(remarks, small, 'a')).toBe('small of a');
-  expect(remark(remarks, small, 'b')).toBe('small');
-  expect(remark(remarks, large, 'a')).toBe('steps of a');
-  expect(remark(remarks, large, 'b')).toBe('steps');
-  expect(remark({}, large, 'constructor')).toBeUndefined();
+test('the most particular remark on the best target counts', () => {
+  const own = { step: 'steps', 'step/a': 'steps of a', 'step-1-20': 'small', 'step-1-20/a': 'small of a' };
+  const say = (workload: Workload, peer: string, target = 'cellc js') =>
+    remark({ 'cellc js': own }, { workload, peer, target });
+  expect(say(small, 'a')).toBe('small of a');
+  expect(say(small, 'b')).toBe('small');
+  expect(say(large, 'a')).toBe('steps of a');
+  expect(say(large, 'b')).toBe('steps');
+  expect(say(large, 'b', 'cellc wasm')).toBeUndefined();
+});
+
+test('a peer that starts sooner or weighs less is named, and Node.js by itself is no peer', () => {
+  const timings = [
+    { name: 'Node.js alone', rounds: [0.05] },
+    { name: 'cellc js', rounds: [0.2] },
+    { name: 'soon', rounds: [0.1] },
+  ];
+  const weights = [
+    { name: 'cellc js', gzipped: 1000, installed: 5e6 },
+    { name: 'cellc wasm', gzipped: 900, installed: 6e6 },
+    { name: 'light', gzipped: 950, installed: 4e6 },
+    { name: 'fetching', gzipped: 100, fetched: 5000 },
+  ];
+  const lean = { ...all, trials: [], starts: { timings, failing: [] }, weights };
+  expect(lostElsewhere(lean).map(({ what, peer }) => [what, peer])).toEqual([
+    ['start', 'soon'],
+    ['install', 'light'],
+  ]);
+  const text = printMarkdown(lean, { elsewhere: { install: 'Because.' } });
+  expect(text).toContain('- cold start: soon takes 100 ms, cellc 200. Not looked into yet.');
+  expect(text).toContain('- install: light has 4.00 MB, cellc 5.00. Because.');
 });
 
 test('a report names what is missing, what fails and why, and where cellc is not first', () => {
-  const text = printMarkdown(all, { step: 'Because' });
+  const text = printMarkdown(all, { 'cellc wasm': { step: 'Because.' } });
   expect(text).toContain('| **cellc js** | 4.00 µs | 8.00 ms |');
   expect(text).toContain('| fast<er> | 16.0 µs | 2.00 ms |');
   expect(text).toContain('| fast<er> | 4.00× [4.00–4.00] | 0.250× [0.250–0.250] |');
@@ -82,7 +106,7 @@ test('a report names what is missing, what fails and why, and where cellc is not
   expect(text).toContain('| wrong | fails: it hangs |');
   expect(text).toContain('| cellc js | 3.00 | 1.00 |  | 0.200 |');
   expect(text).not.toContain('undefined');
-  expect(printMarkdown(all, {})).toContain('not looked into yet');
+  expect(printMarkdown(all, {})).toContain('Not looked into yet.');
 });
 
 test('there is a chart for everything that was measured, and names are escaped', () => {

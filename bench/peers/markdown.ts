@@ -2,7 +2,17 @@
 import { type Spread, spread } from '../statistics.ts';
 import { digits } from '../terminal.ts';
 import type { Kind } from './peer.ts';
-import { compared, lost, ownSeconds, type Results, remark, type Trial } from './results.ts';
+import {
+  compared,
+  type Elsewhere,
+  lost,
+  lostElsewhere,
+  ownSeconds,
+  type Remarks,
+  type Results,
+  remark,
+  type Trial,
+} from './results.ts';
 import type { Weight } from './sizes.ts';
 import { idOf, titleOf, type Workload } from './workloads.ts';
 
@@ -23,7 +33,7 @@ const sections: readonly { readonly kind: Kind; readonly title: string; readonly
   },
 ];
 
-export function printMarkdown(results: Results, remarks: Readonly<Record<string, string>>): string {
+export function printMarkdown(results: Results, remarks: Remarks): string {
   const { machine, targets } = results;
   const load = machine.load.map((value) => value.toFixed(1)).join(' before and ');
   return `${[
@@ -145,13 +155,27 @@ function printWeights(weights: readonly Weight[]): string[] {
   ];
 }
 
-function printLost(results: Results, remarks: Readonly<Record<string, string>>): string[] {
-  const lines = lost(results).map(({ workload, peer, target, ratio }) => {
-    const why = remark(remarks, workload, peer) ?? 'not looked into yet';
+function printLost(results: Results, remarks: Remarks): string[] {
+  const slower = lost(results).map((one) => {
+    const { workload, peer, target, ratio } = one;
     const tie = ratio.high >= 1 || ratio.median > 1 / TIE ? ', a tie' : '';
-    return `- ${workload.kind} ${titleOf(workload)}: ${peer} takes ${showRatio(ratio)} as long as ${target}${tie}. ${why}.`;
+    const why = remark(remarks, one) ?? UNKNOWN;
+    return `- ${workload.kind} ${titleOf(workload)}: ${peer} takes ${showRatio(ratio)} as long as ${target}${tie}. ${why}`;
   });
+  const others = lostElsewhere(results).map(
+    (one) => `- ${sayElsewhere(one)}. ${remarks.elsewhere?.[one.what] ?? UNKNOWN}`,
+  );
+  const lines = [...slower, ...others];
   return ['## Where cellc is not first', lines.length ? lines.join('\n') : 'It is, everywhere.'];
+}
+
+/** Of what has no remark. */
+const UNKNOWN = 'Not looked into yet.';
+
+function sayElsewhere({ what, peer, value, own }: Elsewhere): string {
+  if (what === 'start') return `cold start: ${peer} takes ${ms(value)} ms, cellc ${ms(own)}`;
+  if (what === 'page') return `page: ${peer} has ${digits(value / 1e3)} kB, cellc ${digits(own / 1e3)}`;
+  return `install: ${peer} has ${digits(value / 1e6)} MB, cellc ${digits(own / 1e6)}`;
 }
 
 function unique(workloads: readonly Workload[]): Workload[] {

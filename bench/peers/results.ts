@@ -4,6 +4,9 @@ import { median, ratios, type Spread, spread } from '../statistics.ts';
 import type { Weight } from './sizes.ts';
 import { idOf, type Workload } from './workloads.ts';
 
+/** What starts without any runtime: a bound, and no peer. */
+export const NODE = 'Node.js alone';
+
 /** A peer and whether it is here. */
 export interface Contender {
   readonly id: string;
@@ -97,13 +100,37 @@ export function lost(results: Results): Lost[] {
   });
 }
 
+/** By cellc's best target, then by workload and peer. */
+export type Remarks = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
 /** Why, and what would change it: the most particular remark there is. */
-export function remark(
-  remarks: Readonly<Record<string, string>>,
-  workload: Workload,
-  peer: string,
-): string | undefined {
+export function remark(remarks: Remarks, { workload, peer, target }: Omit<Lost, 'ratio'>): string | undefined {
+  const own = remarks[target] ?? {};
   const keys = [`${idOf(workload)}/${peer}`, idOf(workload), `${workload.kind}/${peer}`, workload.kind];
-  const key = keys.find((key) => Object.hasOwn(remarks, key));
-  return key === undefined ? undefined : remarks[key];
+  const key = keys.find((key) => Object.hasOwn(own, key));
+  return key === undefined ? undefined : own[key];
+}
+
+/** Where a peer starts sooner or weighs less than the best of cellc. */
+export interface Elsewhere {
+  readonly what: 'start' | 'page' | 'install';
+  readonly peer: string;
+  /** Seconds, or bytes. */
+  readonly value: number;
+  readonly own: number;
+}
+
+export function lostElsewhere({ starts, weights, targets }: Results): Elsewhere[] {
+  const measured = {
+    start: starts.timings.map(({ name, rounds }) => ({ name, value: median(rounds) })),
+    page: weights.map(({ name, gzipped, fetched = 0 }) => ({ name, value: gzipped && gzipped + fetched })),
+    install: weights.map(({ name, installed }) => ({ name, value: installed })),
+  };
+  return (['start', 'page', 'install'] as const).flatMap((what) => {
+    const known = measured[what].flatMap(({ name, value }) => (value === undefined ? [] : [{ name, value }]));
+    const isOwn = ({ name }: { readonly name: string }) => targets.includes(name);
+    const own = Math.min(...known.filter(isOwn).map(({ value }) => value));
+    const others = known.filter((one) => !isOwn(one) && one.name !== NODE && one.value < own);
+    return others.map(({ name, value }) => ({ what, peer: name, value, own }));
+  });
 }

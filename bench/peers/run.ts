@@ -17,7 +17,7 @@ import type { Measurement } from './measure.ts';
 import { benchFolder, isInstalled } from './packages.ts';
 import type { Peer } from './peer.ts';
 import { loadPeer, peerIds, presence } from './peers.ts';
-import type { Outcome, Results, Trial } from './results.ts';
+import type { Outcome, Remarks, Results, Trial } from './results.ts';
 import { weigh } from './sizes.ts';
 import { idOf, type Workload, workloads } from './workloads.ts';
 
@@ -108,7 +108,7 @@ for (const [at, workload] of chosenSizes.entries())
 
 const startable = present.filter(({ peer }) => peer.packages.length).map(({ id, peer }) => ({ id, name: peer.name }));
 const starts = chosenWork.includes('start')
-  ? await coldStarts(startable, START_ROUNDS[effort], (round) =>
+  ? await coldStarts(startable, { rounds: START_ROUNDS[effort], flags }, (round) =>
       progress(`cold starts ${round + 1}/${START_ROUNDS[effort]}`),
     )
   : { timings: [], failing: [] };
@@ -140,7 +140,7 @@ const results: Results = {
   starts,
   weights,
 };
-const remarks = JSON.parse(readFileSync(join(benchFolder, 'peers/remarks.json'), 'utf8')) as Record<string, string>;
+const remarks = JSON.parse(readFileSync(join(benchFolder, 'peers/remarks.json'), 'utf8')) as Remarks;
 const markdown = printMarkdown(results, remarks);
 const isPart = words.length > 0 || values.quick;
 if (isPart && !values.out) console.log(markdown);
