@@ -140,7 +140,8 @@ export const bench: Bench<Case, Found> = {
       ];
       const x = [...new Set(drawn.map(({ curve }) => curve.x))].join(', ');
       const series = drawn.map(({ curve, points }) => ({
-        name: `${curve.title}: ^${powerLaw(points).exponent.toFixed(2)}`,
+        name: curve.title,
+        note: `grows with ${curve.x} to the power of ${powerLaw(points).exponent.toFixed(2)}`,
         points,
       }));
       const file = { µs: 'step', ms: 'time', MB: 'memory', kB: 'module' }[group];

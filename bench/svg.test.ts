@@ -28,7 +28,7 @@ test('nothing is drawn outside the picture', () => {
 
 test('a power law is a straight line', () => {
   const points = [1, 10, 100, 1000].map((x) => [x, 5 * x * x] as const);
-  const svg = lineChart({ title: 't', x: 'x', y: 'y' }, [{ name: 'square', points }]);
+  const svg = lineChart({ title: 't', x: 'x', y: 'y' }, [{ name: 'square', note: 'x²', points }]);
   const [xs, ys] = ['cx', 'cy'].map((name) => attributes(svg, /<circle[^>]*>/g, name));
   const slopes = [1, 2, 3].map((k) => (ys![k]! - ys![k - 1]!) / (xs![k]! - xs![k - 1]!));
   expect(slopes[0]).toBeLessThan(0);

@@ -16,6 +16,8 @@ export interface Panel {
 
 export interface Line {
   readonly name: string;
+  /** A second line of the legend. */
+  readonly note: string;
   readonly points: readonly (readonly [x: number, y: number])[];
 }
 
@@ -98,7 +100,7 @@ function drawPanel({ title, bars }: Panel, left: number, top: number, width: num
 /** Both axes logarithmic: a power law is a straight line. */
 export function lineChart(axes: Axes, lines: readonly Line[]): string {
   const height = 420;
-  const box = { left: 70, right: WIDTH - EDGE - 170, top: TOP + 14, bottom: height - 50 };
+  const box = { left: 70, right: WIDTH - EDGE - 240, top: TOP + 14, bottom: height - 50 };
   const points = lines.flatMap((line) => line.points);
   const [xs, ys] = [points.map(([x]) => x), points.map(([, y]) => y)];
   const x = scale(xs, box.left, box.right);
@@ -113,17 +115,19 @@ export function lineChart(axes: Axes, lines: readonly Line[]): string {
     ),
     `<text x="${(box.left + box.right) / 2}" y="${box.bottom + 38}" text-anchor="middle">${escapeXml(axes.x)}</text>`,
   ];
-  const drawn = lines.map(({ name, points }, at) => {
+  const drawn = lines.map(({ name, note, points }, at) => {
     const color = `c${at % 4}`;
     const sorted = points.toSorted((a, b) => a[0] - b[0]);
     const path = sorted.map((point) => `${place(x(point[0]))},${place(y(point[1]))}`);
-    const [endX, endY] = [x(sorted.at(-1)![0]), y(sorted.at(-1)![1])];
+    const legend = { x: box.right + 24, y: box.top + 8 + 40 * at };
     return [
       `<polyline class="${color}" points="${path.join(' ')}"/>`,
       ...sorted.map(
         (point) => `<circle class="${color}" cx="${place(x(point[0]))}" cy="${place(y(point[1]))}" r="2.5"/>`,
       ),
-      `<text x="${place(endX + 10)}" y="${place(endY + 4)}">${escapeXml(name)}</text>`,
+      `<rect class="${color}" x="${legend.x}" y="${legend.y - 9}" width="10" height="10" rx="2"/>`,
+      `<text x="${legend.x + 16}" y="${legend.y}">${escapeXml(name)}</text>`,
+      `<text x="${legend.x + 16}" y="${legend.y + 16}">${escapeXml(note)}</text>`,
     ].join('');
   });
   return document({ title: axes.title, note: axes.y, height, parts: [...ticks, ...drawn] });
