@@ -1,0 +1,19 @@
+import { report, tally } from '../../../dist/conformance/report.js';
+import { runText } from '../../../dist/conformance/suite.js';
+
+/**
+ * The conformance cases of a file; only failures come back.
+ * @param {{ file: string, variants: import('../../../conformance/network.ts').Variant[] }} given
+ */
+export async function run({ file, variants }) {
+  const text = await (await fetch(`../../data/conformance/${file}`)).text();
+  const results = [];
+  for await (const result of runText(file, text, '', variants)) results.push(result);
+  const failed = results.filter(({ outcome }) => outcome.kind === 'failed');
+  const worst = results.map(({ outcome }) => (outcome.kind === 'skipped' ? 0 : outcome.worst));
+  return {
+    ...tally(results),
+    worst: Math.max(...worst),
+    report: failed.length ? report(failed, { allFailures: true }) : '',
+  };
+}
