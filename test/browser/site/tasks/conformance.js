@@ -2,13 +2,15 @@ import { report, tally } from '../../../dist/conformance/report.js';
 import { runText } from '../../../dist/conformance/suite.js';
 
 /**
- * The conformance cases of a file; only failures come back.
- * @param {{ file: string, variants: import('../../../conformance/network.ts').Variant[] }} given
+ * The conformance cases of files; only failures come back in full.
+ * @param {{ files: string[] }} given
  */
-export async function run({ file, variants }) {
-  const text = await (await fetch(`../../data/conformance/${file}`)).text();
+export async function run({ files }) {
   const results = [];
-  for await (const result of runText(file, text, '', variants)) results.push(result);
+  for (const file of files) {
+    const text = await (await fetch(`../../data/conformance/${file}`)).text();
+    for await (const result of runText(file, text)) results.push(result);
+  }
   const failed = results.filter(({ outcome }) => outcome.kind === 'failed');
   const worst = results.map(({ outcome }) => (outcome.kind === 'skipped' ? 0 : outcome.worst));
   return {
