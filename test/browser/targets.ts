@@ -8,7 +8,7 @@ export interface Row {
   readonly policy: string;
   /** What of eval, blob: and data: URLs and WebAssembly the policy lets pages use. */
   readonly allows: readonly string[];
-  /** Precisions whose results have the same bits in every engine. */
+  /** Precisions in which the shipped cells give the same bits in every engine. */
   readonly exact: readonly Precision[];
 }
 
@@ -16,7 +16,7 @@ export interface Row {
 const own = "default-src 'none'; script-src 'self'; connect-src 'self'";
 
 export const rows: readonly Row[] = [
-  // Single precision computes exp and tanh with arithmetic alone. Double precision calls the engine's own functions,
-  // whose last bits no standard fixes.
+  // Single precision computes exp and tanh with arithmetic alone; no shipped cell needs another function whose last bits
+  // the engine chooses. Double precision calls the engine's.
   { target: 'js', policy: own, allows: [], exact: ['f32'] },
 ];
