@@ -44,7 +44,12 @@ export interface Result {
 }
 
 /** The cases of one file's text; `only` takes those whose id contains it. */
-export async function* runText(file: string, text: string, only = ''): AsyncGenerator<Result> {
+export async function* runText(
+  file: string,
+  text: string,
+  only = '',
+  on: readonly Variant[] = variants,
+): AsyncGenerator<Result> {
   let parsed: Parsed;
   try {
     parsed = parseFile(text);
@@ -60,8 +65,7 @@ export async function* runText(file: string, text: string, only = ''): AsyncGene
   for (const of of parsed.cases) {
     if (of instanceof Malformed) yield { file, outcome: failure(of) };
     else if (of.id.includes(only))
-      for (const variant of variants)
-        yield { file, id: of.id, op: of.op, variant, outcome: await runCase(of, variant) };
+      for (const variant of on) yield { file, id: of.id, op: of.op, variant, outcome: await runCase(of, variant) };
   }
 }
 
