@@ -38,7 +38,9 @@ function renamed(body: readonly Stmt[], places: ReadonlyMap<string, string>): st
     const load = (at: Affine | undefined): string => (at ? `m[${index(at)}]` : '');
     const value = (e: Expr): string => {
       if (e.kind === 'op') return fnv1a(`${e.op}(${e.args.map(value).join()})`);
-      if (e.kind === 'load') return load(e.index);
+      if (e.kind === 'load') return `${load(e.index)}${e.stride === undefined ? '' : `:${e.stride}`}`;
+      if (e.kind === 'mask') return `mask${e.live}(${value(e.value)})`;
+      if (e.kind === 'fold') return `${e.op}(${value(e.value)})`;
       return e.kind === 'ref' ? nameOf(e.name) : String(e.value);
     };
     const text = (stmt: Stmt): string => {

@@ -1,4 +1,7 @@
-/** The loop IR: what backends print. Sizes are numbers, indices are affine in the loop variables, names are scalars. */
+/**
+ * The loop IR: what backends print. Sizes are numbers, indices are affine in the loop variables. Names are scalars, or
+ * vectors of four lanes where a schedule asks for lanes: a scalar stands for four equal lanes.
+ */
 
 /** An integer: `at + Σ by * name`. */
 export interface Affine {
@@ -8,7 +11,12 @@ export interface Affine {
 
 export type Expr =
   | { readonly kind: 'op'; readonly op: string; readonly args: readonly Expr[] }
-  | { readonly kind: 'load'; readonly index: Affine }
+  /** An element or, with a stride, four elements that lie so far apart: one in each lane. */
+  | { readonly kind: 'load'; readonly index: Affine; readonly stride?: number }
+  /** A vector whose lanes from `live` on are replaced. */
+  | { readonly kind: 'mask'; readonly value: Expr; readonly live: number; readonly otherwise: number }
+  /** The lanes of a vector, folded into one scalar by a reduction. */
+  | { readonly kind: 'fold'; readonly op: string; readonly value: Expr }
   | { readonly kind: 'ref'; readonly name: string }
   | { readonly kind: 'lit'; readonly value: number };
 
@@ -16,18 +24,30 @@ export type Expr =
 export type Bound = number | 'T' | 'B' | 'TB' | { readonly load: Affine };
 
 export type Stmt =
-  /** Counts `name` from 0 up to `to`, or down from `to - 1`. */
+  /**
+   * Counts `name` from 0 up to `to`, or down from `to - 1`. With `step`, `body` runs as long as that many rounds are left,
+   * for all of them at once, and `rest` for each of the remaining ones.
+   */
   | {
       readonly kind: 'loop';
       readonly name: string;
       readonly to: Bound;
       readonly down: boolean;
       readonly body: readonly Stmt[];
+      readonly step?: number;
+      readonly rest?: readonly Stmt[];
     }
   | { readonly kind: 'let'; readonly name: string; readonly value: Expr }
   | { readonly kind: 'var'; readonly name: string; readonly value: Expr }
   | { readonly kind: 'set'; readonly name: string; readonly value: Expr }
-  | { readonly kind: 'store'; readonly index: Affine; readonly value: Expr }
+  /** Stores a scalar or, with a stride, the first `live` lanes of a vector (4 by default). */
+  | {
+      readonly kind: 'store';
+      readonly index: Affine;
+      readonly value: Expr;
+      readonly stride?: number;
+      readonly live?: number;
+    }
   /** An integer by name: an affine form in which a coefficient may be B, or an integer kept in the arena. */
   | {
       readonly kind: 'index';
@@ -90,5 +110,24 @@ export function* walk(body: readonly Stmt[]): Generator<Stmt> {
   for (const stmt of body) {
     yield stmt;
     if (stmt.kind === 'loop' || stmt.kind === 'block') yield* walk(stmt.body);
+    if (stmt.kind === 'loop' && stmt.rest) yield* walk(stmt.rest);
+  }
+}
+
+/** Every expression within an expression, itself included. */
+export function* parts(expr: Expr): Generator<Expr> {
+  yield expr;
+  if (expr.kind === 'op') for (const arg of expr.args) yield* parts(arg);
+  if (expr.kind === 'mask' || expr.kind === 'fold') yield* parts(expr.value);
+}
+
+/** Every place in memory that a body reads or writes, as often as it does. */
+export function* accesses(body: readonly Stmt[]): Generator<Affine> {
+  for (const stmt of walk(body)) {
+    if (stmt.kind === 'loop' && typeof stmt.to === 'object') yield stmt.to.load;
+    if (stmt.kind === 'store') yield stmt.index;
+    if (stmt.kind === 'index' && stmt.load) yield stmt.load;
+    if ('value' in stmt && stmt.kind !== 'index')
+      for (const part of parts(stmt.value)) if (part.kind === 'load') yield part.index;
   }
 }

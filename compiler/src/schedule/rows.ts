@@ -1,5 +1,5 @@
 /** The loops around a row's work: over time and then over the sequences that still run, or over sequences alone. */
-import { type Affine, affine, type Bound, type Expr, type Kernel, type Stmt, walk } from '../ir/loop.ts';
+import { accesses, affine, type Bound, type Kernel, type Stmt } from '../ir/loop.ts';
 import type { Buffer, RowNames } from './memory.ts';
 
 /** How rows are visited: every time step of every sequence, or (after the last step is selected) every sequence once. */
@@ -57,15 +57,5 @@ function laterRow(body: readonly Stmt[]): Stmt[] {
 }
 
 function usesRow(body: readonly Stmt[], name: string): boolean {
-  const reads = (index: Affine): boolean => index.terms.some(([term]) => term === name);
-  for (const stmt of walk(body)) {
-    if (stmt.kind === 'store' && reads(stmt.index)) return true;
-    if ('value' in stmt && stmt.kind !== 'index' && loads(stmt.value).some(reads)) return true;
-  }
-  return false;
-}
-
-function loads(expr: Expr): Affine[] {
-  if (expr.kind === 'load') return [expr.index];
-  return expr.kind === 'op' ? expr.args.flatMap(loads) : [];
+  return [...accesses(body)].some(({ terms }) => terms.some(([term]) => term === name));
 }
