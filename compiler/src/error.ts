@@ -23,6 +23,7 @@ export const codes = {
   E_NOT_DIFFERENTIABLE: 'a value has no derivative',
   E_FILE: 'a file cannot be read or written',
   E_OPTION: 'a command-line option or argument is not valid',
+  E_DATA: 'a data file does not hold what a model needs',
 } as const satisfies Record<string, string>;
 
 export type Code = keyof typeof codes;

@@ -70,6 +70,7 @@ const table = {
   param: { args: '', kind: 'leaf' },
   cotangent: { args: '', kind: 'leaf' },
   tape: { args: '', kind: 'leaf' },
+  noise: { args: '', kind: 'leaf' },
 
   add: { args: 'a b', kind: 'point', eval: (a, b) => a + b, grad: ['g', 'g'], js: 'a + b', wasm: 'f32x4.add(a, b)' },
   sub: { args: 'a b', kind: 'point', eval: (a, b) => a - b, grad: ['g', '-g'], js: 'a - b', wasm: 'f32x4.sub(a, b)' },

@@ -23,6 +23,18 @@ export interface Block {
   readonly transposed: boolean;
 }
 
+/** A leaf of random factors: `value` with this probability, else 0; drawn for every time step, or once a sequence. */
+export interface Noise extends Block {
+  /** The shape of all of it, where the node is a part. */
+  readonly whole: Shape;
+  readonly draw: Draw;
+}
+export interface Draw {
+  readonly each: 'step' | 'sequence';
+  readonly probability: number;
+  readonly value: number;
+}
+
 /** A state, or a rectangular part of one: its value before the step, and the value the step gives it. */
 export interface StateBlock {
   readonly name: string;
@@ -44,6 +56,7 @@ export interface Step {
   readonly inputs: readonly Block[];
   readonly states: readonly StateBlock[];
   readonly params: readonly Block[];
+  readonly noise: readonly Noise[];
   readonly outputs: readonly OutputBlock[];
   /** What the equations call their values: for readable code. */
   readonly names: ReadonlyMap<Node, string>;
@@ -103,6 +116,7 @@ export function buildStep(
   return {
     inputs: [...inputs].map(block),
     params: [...params].map(block),
+    noise: [],
     states: shapes.states.map((name) => {
       const leaf = prev.get(name)!;
       return { name, from: leaf.shape.map(() => 0), whole: leaf.shape, prev: leaf, next: values.get(name)! };
