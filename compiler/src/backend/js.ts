@@ -161,7 +161,7 @@ function printNumber(value: number): string {
 
 function opsIn(body: readonly Stmt[]): string[] {
   const values = [...walk(body)].flatMap((stmt) => ('value' in stmt && stmt.kind !== 'index' ? [stmt.value] : []));
-  return values.flatMap((value) => [...parts(value)].flatMap((part) => (part.kind === 'op' ? [part.op] : [])));
+  return values.flatMap((value) => parts(value).flatMap((part) => (part.kind === 'op' ? [part.op] : [])));
 }
 
 /** Every name that an index or bound of the body reads. */

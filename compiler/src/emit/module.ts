@@ -1,15 +1,34 @@
 /** The compiled file: kernels as text, and the manifest. */
-import type { Manifest } from '@cellc/runtime/module';
-import type { Printed } from '../backend/js.ts';
+import type { Build } from '../compile.ts';
+import { inline } from '../target.ts';
 
-export function printModule(manifest: Manifest, printed: Printed): string {
-  const head = [
-    `// ${manifest.name}: ${manifest.input} → ${manifest.output} features a time step. Compiled by cellc ${manifest.version} for ${manifest.target}, ${manifest.precision}; do not edit.`,
-    '// Kernels work on the arena m. T counts time steps, B sequences; row r = t * B + b.',
+/** WebAssembly is written into the module, unless it is to be imported from a file. */
+export function printModule(builds: readonly [Build, ...Build[]], wasmFile?: string): string {
+  const { manifest } = builds[0];
+  const targets = builds.map(({ target }) => target).join(' and ');
+  const js = builds.find(({ target }) => target === 'js');
+  const wasm = builds.find(({ target }) => target === 'wasm');
+  const parts = [
+    `// ${manifest.name}: ${manifest.input} → ${manifest.output} features a time step. Compiled by cellc ${manifest.version} for ${targets}, ${manifest.precision}; do not edit.`,
+    ...(js ? ['// Kernels work on the arena m. T counts time steps, B sequences; row r = t * B + b.'] : []),
+    ...(wasm && wasmFile !== undefined ? [`import code from ${JSON.stringify(`./${wasmFile}`)};`] : []),
+    ...(js ? ['', js.code.text] : ['']),
+    `export const manifest = ${printData(manifest)};`,
     '',
-  ].join('\n');
-  const kernels = printed.entries.map(({ name }) => name).join(', ');
-  return `${head}\n${printed.code}\nexport const manifest = ${printData(manifest)};\n\nexport const kernels = { ${kernels} };\n`;
+    ...(js ? [`export const kernels = { ${js.code.entries.join(', ')} };`] : []),
+    ...(wasm ? [printWasm(wasm, wasm.manifest === manifest, wasmFile !== undefined)] : []),
+  ];
+  return `${parts.join('\n')}\n`;
+}
+
+/** The layout of WebAssembly's memory is its own, and so is its manifest. */
+function printWasm({ manifest, code }: Build, isAlone: boolean, isImported: boolean): string {
+  const entries = [
+    isAlone ? 'manifest' : `manifest: ${printData(manifest, '  ')}`,
+    isImported ? 'code' : `code: '${inline(code.bytes!)}'`,
+    ...(code.relaxed ? [`relaxed: '${inline(code.relaxed)}'`] : []),
+  ];
+  return `export const wasm = {\n${entries.map((entry) => `  ${entry},\n`).join('')}};`;
 }
 
 /** JSON with one line for each entry of the outer levels: the manifest is read by people, too. */

@@ -115,19 +115,26 @@ export function* walk(body: readonly Stmt[]): Generator<Stmt> {
 }
 
 /** Every expression within an expression, itself included. */
-export function* parts(expr: Expr): Generator<Expr> {
-  yield expr;
-  if (expr.kind === 'op') for (const arg of expr.args) yield* parts(arg);
-  if (expr.kind === 'mask' || expr.kind === 'fold') yield* parts(expr.value);
+export function parts(expr: Expr, found: Expr[] = []): Expr[] {
+  found.push(expr);
+  if (expr.kind === 'op') for (const arg of expr.args) parts(arg, found);
+  if (expr.kind === 'mask' || expr.kind === 'fold') parts(expr.value, found);
+  return found;
 }
 
 /** Every place in memory that a body reads or writes, as often as it does. */
-export function* accesses(body: readonly Stmt[]): Generator<Affine> {
+export function accesses(body: readonly Stmt[]): Affine[] {
+  const found: Affine[] = [];
+  const read = (expr: Expr): void => {
+    if (expr.kind === 'load') found.push(expr.index);
+    if (expr.kind === 'op') expr.args.forEach(read);
+    if (expr.kind === 'mask' || expr.kind === 'fold') read(expr.value);
+  };
   for (const stmt of walk(body)) {
-    if (stmt.kind === 'loop' && typeof stmt.to === 'object') yield stmt.to.load;
-    if (stmt.kind === 'store') yield stmt.index;
-    if (stmt.kind === 'index' && stmt.load) yield stmt.load;
-    if ('value' in stmt && stmt.kind !== 'index')
-      for (const part of parts(stmt.value)) if (part.kind === 'load') yield part.index;
+    if (stmt.kind === 'loop' && typeof stmt.to === 'object') found.push(stmt.to.load);
+    if (stmt.kind === 'store') found.push(stmt.index);
+    if (stmt.kind === 'index' && stmt.load) found.push(stmt.load);
+    if ('value' in stmt && stmt.kind !== 'index') read(stmt.value);
   }
+  return found;
 }

@@ -57,5 +57,5 @@ function laterRow(body: readonly Stmt[]): Stmt[] {
 }
 
 function usesRow(body: readonly Stmt[], name: string): boolean {
-  return [...accesses(body)].some(({ terms }) => terms.some(([term]) => term === name));
+  return accesses(body).some(({ terms }) => terms.some(([term]) => term === name));
 }

@@ -104,16 +104,16 @@ export interface Numbering {
   readonly function: ReadonlyMap<string, number>;
 }
 
-export function encode([op, ...immediates]: Instr, numbers: Numbering): number[] {
+/** Appends the instruction. */
+export function encode([op, ...immediates]: Instr, numbers: Numbering, bytes: number[]): void {
   const { code, immediates: kinds } = instructionRow(op);
-  const bytes = [...code];
+  bytes.push(...code);
   let next = 0;
   for (const kind of kinds) {
     if (kind === 'block') bytes.push(0x40);
     else if (kind === 'lanes') for (; next < 16; next++) bytes.push(immediates[next] as number);
     else bytes.push(...encodeImmediate(kind, immediates[next++]!, numbers));
   }
-  return bytes;
 }
 
 /** Elements are aligned to four bytes, and loads and stores say so. */

@@ -119,9 +119,8 @@ type Loop = Extract<Stmt, { kind: 'loop' }>;
 
 function lowerLoop(loop: Loop, work: Work): void {
   const { name, to, step, rest, down } = loop;
-  const end = typeof to === 'number' ? undefined : `${name}$end`;
-  if (end) define(work, end, 'i32', lowerBound(to));
-  const limit: Instr = end ? ['local.get', end] : ['i32.const', to as number];
+  const limit: Instr = typeof to === 'number' ? ['i32.const', to] : ['local.get', `${name}$end`];
+  if (typeof to !== 'number') define(work, `${name}$end`, 'i32', lowerBound(to));
   const pointers = pointersOf([...loop.body, ...(rest ?? [])], name, work.known);
   const last: Instr[] = [limit, ['i32.const', 1], ['i32.sub']];
   define(work, name, 'i32', down ? last : [['i32.const', 0]]);
@@ -228,7 +227,7 @@ function lowerStore({ index, value, stride, live = 4 }: Extract<Stmt, { kind: 's
 /** A value that several instructions read: computed once, unless it is in a local already. */
 function shared(value: readonly Instr[], work: Work, use: (get: readonly Instr[]) => Instr[]): Instr[] {
   if (value.length === 1) return use(value);
-  const local = `$t${[...work.locals.keys()].filter((name) => name.startsWith('$t')).length}`;
+  const local = `$t${work.locals.size}`;
   work.locals.set(local, 'v128');
   return [...value, ['local.set', local], ...use([['local.get', local]])];
 }

@@ -54,7 +54,11 @@ function body({ params, locals, code }: Func, functions: ReadonlyMap<string, num
     .map((type) => [names.filter((name) => locals.get(name) === type).length, type] as const)
     .filter(([count]) => count > 0);
   const declared = vector(runs.map(([count, type]) => [...unsigned(count), types[type]]));
-  return [...declared, ...code.flatMap((instr) => encode(instr, { local, function: functions })), 0x0b];
+  const bytes = [...declared];
+  const numbers = { local, function: functions };
+  for (const instr of code) encode(instr, numbers, bytes);
+  bytes.push(0x0b);
+  return bytes;
 }
 
 const order = (type: 'i32' | 'v128'): number => (type === 'i32' ? 0 : 1);
