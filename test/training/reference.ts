@@ -12,8 +12,8 @@ export interface Start {
 }
 
 /** A compiled model with its parameters as the oracle wants them. */
-export async function start(spec: ModelSpec, seed = 3): Promise<Start> {
-  const compiled = compileModel(spec, { precision: 'f64' });
+export async function start(spec: ModelSpec, seed = 3, precision: 'f32' | 'f64' = 'f64'): Promise<Start> {
+  const compiled = compileModel(spec, { precision });
   const model: Model = await load(await instantiate(compiled), { seed });
   return { compiled, model, params: paramsOf(model) };
 }

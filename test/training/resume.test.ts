@@ -1,6 +1,14 @@
 /** A training that is stopped and resumed ends with the same bits as one that is not. */
 import type { ModelSpec } from '@cellc/compiler';
-import { type Data, type FitSettings, type History, load, type Model, readSafetensors, tensor } from '@cellc/runtime';
+import {
+  type Data,
+  type FitSettings,
+  type History,
+  type Model,
+  readSafetensors,
+  type Tensor,
+  tensor,
+} from '@cellc/runtime';
 import { expect, test } from 'vitest';
 import { random } from '../support/random.ts';
 import { draw, paramsOf, start } from './reference.ts';
@@ -20,7 +28,7 @@ const data: Data = { x, y: draw(r, 12, 6, 2), lengths: [6, 2, 3, 6, 1, 4, 5, 6, 
 const even: Data = { x, y: draw(r, 12, 6, 2) };
 
 type Options = Omit<FitSettings, 'epochs'>;
-const cases: [name: string, spec: ModelSpec, data: Data, options: Options][] = [
+const cases: [name: string, spec: ModelSpec, data: Data, options: Options, precision?: 'f32'][] = [
   ['adam, dropout, shuffling', base, data, { batchSize: 5, metrics: ['rmse', 'mae'] }],
   [
     'momentum, a schedule, a validation share',
@@ -30,9 +38,9 @@ const cases: [name: string, spec: ModelSpec, data: Data, options: Options][] = [
   ],
   [
     'early stopping on a plateau',
-    { ...base, optimizer: { rmsprop: { lr: 0.2, centered: 1 } } },
+    { ...base, optimizer: { adam: { lr: 0.01 } } },
     data,
-    { batchSize: 4, validation: even, earlyStopping: { patience: 3 }, schedule: { plateau: { patience: 0 } } },
+    { batchSize: 4, validation: 0.25, earlyStopping: { patience: 2 }, schedule: { plateau: { patience: 0 } } },
   ],
   ['truncated, in micro-batches', base, data, { batchSize: 5, truncate: 2, microBatch: 2 }],
   ['stateful, in segments', base, even, { batchSize: 3, stateful: true, recompute: 2, truncate: 4 }],
@@ -41,6 +49,7 @@ const cases: [name: string, spec: ModelSpec, data: Data, options: Options][] = [
     { ...base, output: 'last', optimizer: { amsgrad: {} } },
     { x, y: draw(r, 12, 2), weights: Array.from({ length: 12 }, (_, i) => i % 3) },
     { batchSize: 4, clipValue: 0.01 },
+    'f32',
   ],
 ];
 
@@ -69,8 +78,9 @@ async function trainUntil(model: Model, set: Data, options: Options, updates: nu
   return { history, saved: saved! };
 }
 
-test.each(cases)('%s', async (_, spec, set, options) => {
-  const whole = (await start(spec)).model;
+test.each(cases)('%s', async (_, spec, set, options, precision) => {
+  const fresh = async (seed: number) => (await start(spec, seed, precision)).model;
+  const whole = await fresh(3);
   const expected = await trainUntil(whole, set, options, undefined);
   for (const [first, second] of [
     [1, 1],
@@ -81,16 +91,21 @@ test.each(cases)('%s', async (_, spec, set, options) => {
     [11, 1],
   ]) {
     // biome-ignore format: pairs
-    const one = await trainUntil((await start(spec)).model, set, options, first);
+    const one = await trainUntil(await fresh(3), set, options, first);
     // Another process: another model, with other parameters at first.
-    const two = await trainUntil((await start(spec, 8)).model, set, options, second, one.saved);
-    const last = (await start(spec, 2)).model;
+    const two = await trainUntil(await fresh(8), set, options, second, one.saved);
+    const last = await fresh(2);
     const three = await trainUntil(last, set, options, undefined, two.saved);
     expect(without(three.history)).toEqual(without(expected.history));
     expect(paramsOf(last)).toEqual(paramsOf(whole));
     expect(readSafetensors(three.saved).tensors).toEqual(readSafetensors(expected.saved).tensors);
   }
 });
+
+/** The sequences of `[sequences, time, size]` from one on. */
+function stepsFrom({ data, shape: [n, ...shape] }: Tensor, first: number): Tensor {
+  return tensor(data.slice((data.length / n!) * first), [n! - first, ...shape]);
+}
 
 test('early stopping ends with the best weights, and says which epoch had them', async () => {
   const [, spec, set, options] = cases[2]!;
@@ -99,8 +114,9 @@ test('early stopping ends with the best weights, and says which epoch had them',
   const losses = history.epochs.map(({ validation }) => validation!.loss);
   expect(history.stopped).toBe('early');
   expect(history.best).toBe(losses.indexOf(Math.min(...losses)) + 1);
-  expect(history.best).toBe(history.epochs.length - 3);
-  expect(model.evaluate(even).loss).toBe(Math.min(...losses));
+  expect(history.best).toBe(history.epochs.length - 2);
+  const rest = { x: stepsFrom(x, 9), y: stepsFrom(data.y as Tensor, 9), lengths: [6, 3, 6] };
+  expect(model.evaluate(rest).loss).toBe(Math.min(...losses));
 });
 
 test('a checkpoint at the end of an epoch, and more epochs than before', async () => {
@@ -174,7 +190,6 @@ test('checkpoints of other trainings are refused, and change nothing', async () 
   await expect(resume(mine, data, { resume: saved.slice(0, 100) })).rejects.toThrow('E_WEIGHTS');
   await expect(resume(mine, data, { resume: 'file' })).rejects.toThrow('E_OPTION: resume is a string');
   expect(paramsOf(other)).toEqual(before);
-  expect(tensor([1], [1]).shape).toEqual([1]);
 });
 
 test('a training that diverges keeps its last checkpoint and the parameters before', async () => {
@@ -199,6 +214,5 @@ test('a training that diverges keeps its last checkpoint and the parameters befo
   expect(saved.length).toBeGreaterThan(0);
   expect([...paramsOf(model).values()].every((values) => values.every(Number.isFinite))).toBe(true);
   expect(paramsOf(model)).toEqual(good);
-  await load; // the model is still usable
   expect(Number.isFinite(model.evaluate(even).loss)).toBe(true);
 });

@@ -2,7 +2,7 @@
 import { invariant } from '../error.ts';
 import type { Cell, Port } from '../lang/ast.ts';
 import { build, type Scope, slice } from './build.ts';
-import { type Graph, type Node, rebuild, type Shape } from './node.ts';
+import { type Graph, type Node, rebuild, type Shape, untransposed } from './node.ts';
 import type { OpTable } from './ops.ts';
 
 /** What inference found out about a cell. */
@@ -124,6 +124,12 @@ export function buildStep(
     outputs: [{ from: 0, node: values.get(cell.output.name)! }],
     names,
   };
+}
+
+/** Whether a leaf is kept once a sequence, and so can be read only by the loop that is at this sequence. */
+export function isPerSequence(step: Step): (node: Node) => boolean {
+  const leaves = new Set(step.noise.filter(({ draw }) => draw.each === 'sequence').map(({ node }) => node));
+  return (node) => leaves.has(untransposed(node));
 }
 
 export function rootsOf(step: Step): Node[] {

@@ -1,6 +1,7 @@
 /** Backpropagation through time of one unit: its step's gradient as a scan that runs against the unit's order. */
 import type { Kernel, Stmt } from '../ir/loop.ts';
 import { isLeaf, type Node, untransposed } from '../ir/node.ts';
+import { isPerSequence } from '../ir/step.ts';
 import type { GradientStep } from '../passes/gradient.ts';
 import { type Phases, phases, type Scan } from '../passes/phases.ts';
 import type { Address } from './address.ts';
@@ -10,7 +11,7 @@ import { rowCount, rowKernel, rowNames, withLaterRows } from './rows.ts';
 import { addressOf, mergeSpots, only, overlay, rootsOfSpots, type Spot, type Spots, tapeSpots } from './spots.ts';
 import { lowerOuterSum, lowerScatterSum, lowerSum } from './sums.ts';
 import { clear, type Root } from './task.ts';
-import { isPerSequence, type Unit } from './unit.ts';
+import type { Unit } from './unit.ts';
 
 export interface Backward {
   readonly kernels: readonly Kernel[];

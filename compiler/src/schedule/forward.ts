@@ -1,7 +1,7 @@
 /** One unit over sequences: what is hoisted out of the time loop, the loop, and what is deferred behind it. */
 import type { Kernel } from '../ir/loop.ts';
 import { isLeaf, type Node, topological, untransposed } from '../ir/node.ts';
-import { rootsOf } from '../ir/step.ts';
+import { isPerSequence, rootsOf } from '../ir/step.ts';
 import { type Phases, phases, type Scan } from '../passes/phases.ts';
 import { saved } from '../passes/save.ts';
 import type { Buffer, RowNames } from './memory.ts';
@@ -19,7 +19,7 @@ import {
   tapeSpots,
 } from './spots.ts';
 import type { Root } from './task.ts';
-import { isPerSequence, type Unit } from './unit.ts';
+import type { Unit } from './unit.ts';
 
 export interface Forward {
   readonly kernels: readonly Kernel[];

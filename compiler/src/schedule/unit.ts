@@ -4,7 +4,7 @@
  */
 import type { Scope } from '../ir/build.ts';
 import type { Kernel } from '../ir/loop.ts';
-import { type Node, size, untransposed } from '../ir/node.ts';
+import { type Node, size } from '../ir/node.ts';
 import type { Draw, Step } from '../ir/step.ts';
 import type { GradientStep } from '../passes/gradient.ts';
 import type { Phases } from '../passes/phases.ts';
@@ -131,12 +131,6 @@ function allocateNoise({ name, step, memory, rows }: Unit): NoiseBuffer[] {
     const each = draw.each === 'sequence' ? 'batch' : rows.kind;
     return { name: factors, buffer: memory.alloc(`${name}$${factors}`, size(whole), each, `random factors`), draw };
   });
-}
-
-/** Whether a leaf is kept once a sequence, and so can be read only by the loop that is at this sequence. */
-export function isPerSequence(step: Step): (node: Node) => boolean {
-  const leaves = new Set(step.noise.filter(({ draw }) => draw.each === 'sequence').map(({ node }) => node));
-  return (node) => leaves.has(untransposed(node));
 }
 
 /** One step of one sequence: nothing is hoisted, everything is fused. */

@@ -3,7 +3,7 @@
  * the place in the training and all its numbers stand in the metadata as JSON, which keeps doubles exactly. The order of
  * the data and the noise follow from the seed and the place.
  */
-import { fail } from '../error.ts';
+import { fail, kind } from '../error.ts';
 import type { Manifest } from '../module.ts';
 import { readParams, writeParam } from '../params.ts';
 import { readSafetensors, type Safetensors, saveSafetensors } from '../safetensors.ts';
@@ -92,7 +92,7 @@ export function readCheckpoint(manifest: Manifest, identity: Identity, bytes: Ui
   const { tensors, metadata } = fileOf(bytes);
   if (metadata.format !== FORMAT)
     fail('E_CHECKPOINT', 'resume is not a checkpoint of a training', 'pass the bytes that checkpoint.save was given');
-  const saved: Identity = JSON.parse(metadata.identity!);
+  const saved = parse(metadata.identity) as Identity;
   for (const name of new Set([...Object.keys(identity), ...Object.keys(saved)])) {
     // Through JSON, as the saved ones went.
     const [now, then] = [JSON.stringify(identity[name]), JSON.stringify(saved[name])];
@@ -103,13 +103,23 @@ export function readCheckpoint(manifest: Manifest, identity: Identity, bytes: Ui
         'resume with the model, the data and the options of the checkpoint',
       );
   }
-  const progress: Progress = JSON.parse(metadata.progress!, decode);
-  for (const { name, shape } of manifest.params) {
-    const value = tensors[`param/${name}`];
-    if (!value || value.data.length !== count(shape))
-      fail('E_CHECKPOINT', `the checkpoint has no parameter ${name} of the model's shape`);
+  const kinds = ['param', ...manifest.optimizer!.moments.map(({ name }) => `moment ${name}`)];
+  for (const kind of kinds)
+    for (const { name, shape, frozen } of manifest.params) {
+      if (frozen && kind !== 'param') continue;
+      const value = tensors[`${kind}/${name}`];
+      if (value?.data.length !== count(shape))
+        fail('E_CHECKPOINT', `the checkpoint has no ${kind}/${name} of the model's shape`);
+    }
+  return { progress: parse(metadata.progress) as Progress, tensors };
+}
+
+function parse(text: string | undefined): unknown {
+  try {
+    return JSON.parse(text!, decode);
+  } catch {
+    fail('E_CHECKPOINT', "the checkpoint's metadata is broken");
   }
-  return { progress, tensors };
 }
 
 /** What JSON has no numbers for: a perplexity may be infinite, and zero has a sign. */
@@ -124,7 +134,7 @@ function decode(_: string, value: unknown): unknown {
 
 function fileOf(bytes: Uint8Array | ArrayBuffer): Safetensors {
   if (!(bytes instanceof Uint8Array || bytes instanceof ArrayBuffer))
-    fail('E_OPTION', `resume is ${typeof bytes}, not the bytes of a checkpoint`);
+    fail('E_OPTION', `resume is ${kind(bytes)}, not the bytes of a checkpoint`);
   return readSafetensors(bytes);
 }
 

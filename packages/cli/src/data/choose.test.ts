@@ -58,7 +58,7 @@ test.each([
     { input: ['a'], predict: ['a'], horizon: 3 },
     'E_DATA: m gives 2 numbers, and --predict names 1 column: a\nhint: with --horizon 3 it can also give 3 of each target: 3 numbers',
   ],
-  ['a', [1, 1], { group: 'b' }, 'E_DATA: a.csv has no column b\nhint: its columns are a'],
+  ['a', [1, 1], { group: 'sensor' }, 'E_DATA: a.csv has no column sensor\nhint: its columns are a'],
 ] as const)('nothing is guessed: %s, %j, %j', (columns, sizes, wanted, message) => {
   expect(() => choose(columns, [...sizes] as [number, number], wanted)).toThrow(expect.objectContaining({ message }));
 });

@@ -6,11 +6,15 @@ import type { TrainValues } from './settings.ts';
 export interface Run {
   /** The values of the options that decide about the run. */
   readonly options: Readonly<Record<string, unknown>>;
+  /** Of the compiled module. */
+  readonly hash: string;
   /** SHA-256 of the data file. */
   readonly data: string;
   /** Epochs that are done. */
   readonly epoch: number;
 }
+
+export const startAgain = '--force starts again';
 
 /** Options that may be others when a run goes on. */
 const free = ['out', 'resume', 'force', 'epochs', 'checkpoint-every', 'json', 'help'];
@@ -27,15 +31,20 @@ export function sealCheckpoint(checkpoint: Uint8Array, run: Run): Uint8Array {
 
 /** @throws E_CHECKPOINT */
 export function openCheckpoint(file: string, checkpoint: Uint8Array): Run {
-  const broken = (why: string) => new RuntimeError('E_CHECKPOINT', `${file} ${why}`, '--force starts again');
+  const broken = (why: string) => new RuntimeError('E_CHECKPOINT', `${file} ${why}`, startAgain);
   let run: unknown;
   try {
     run = JSON.parse(readSafetensors(checkpoint).metadata.run ?? '');
   } catch {
     throw broken('is no checkpoint of cellc train');
   }
-  const { options, data, epoch } = run as Partial<Run>;
-  if (typeof options !== 'object' || options === null || typeof data !== 'string' || !Number.isSafeInteger(epoch))
+  const { options, hash, data, epoch } = run as Partial<Run>;
+  if (
+    typeof options !== 'object' ||
+    options === null ||
+    ![hash, data].every((text) => typeof text === 'string') ||
+    !Number.isSafeInteger(epoch)
+  )
     throw broken('does not say how its run was started');
   return run as Run;
 }

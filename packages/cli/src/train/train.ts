@@ -15,7 +15,7 @@ import { plural, styled } from '../format.ts';
 import { type Built, buildSpec } from '../model.ts';
 import { type common, type Parsed, usage } from '../options.ts';
 import { reportPage } from '../report/page.ts';
-import { openCheckpoint, optionsOf, resumedValues, sealCheckpoint } from './checkpoint.ts';
+import { openCheckpoint, optionsOf, resumedValues, sealCheckpoint, startAgain } from './checkpoint.ts';
 import type { TrainOptions } from './options.ts';
 import { checkFree, clear, files, findRun, save } from './output.ts';
 import { heading, progress } from './progress.ts';
@@ -31,7 +31,6 @@ export async function trainModel(parsed: Parsed<TrainOptions & typeof common>, i
     say(`There is nothing to resume in ${directory.name}: starting from the beginning.`);
   say(heading(built.compiled, dataset.summary));
   const model = loadSync(built.module, { seed: values.seed });
-  await clear(directory, checkpoint ? [] : ['weights', 'history', 'report', 'checkpoint']);
   const history = await fitModel(model, prepared, io).catch(async (error) => {
     throw error instanceof RuntimeError ? await explained(error, prepared) : error;
   });
@@ -65,16 +64,18 @@ async function prepare({ values: asked, given, positionals }: Parsed<TrainOption
   const values = before ? { ...asked, ...resumedValues(before, asked, given) } : asked;
   const built = values.precision === asked.precision ? first : await buildSpec(spec, io.cwd, values.precision);
   checkTrains(spec, built);
+  settingsOf(values);
   const file = await readData(dataPath, io.cwd);
-  if (before && before.data !== file.sha256)
+  const { hash } = built.compiled.manifest;
+  const changed = before && (before.hash !== hash ? spec : before.data !== file.sha256 ? dataPath : undefined);
+  if (changed !== undefined)
     throw new RuntimeError(
       'E_CHECKPOINT',
-      `${dataPath} is not the data that the run in ${directory.name} was started with`,
-      '--force starts again',
+      `${changed} is not what the run in ${directory.name} was started with`,
+      startAgain,
     );
   const dataset = datasetOf(file, built.compiled.manifest, { ...values, batchSize: values['batch-size'] });
-  settingsOf(values);
-  const run = { options: optionsOf(values), data: file.sha256, epoch: before?.epoch ?? 0 };
+  const run = { options: optionsOf(values), hash, data: file.sha256, epoch: before?.epoch ?? 0 };
   return { spec, built, file, dataPath, dataset, values, directory, checkpoint, run } satisfies Prepared;
 }
 
@@ -92,16 +93,20 @@ async function fitModel(model: Model, prepared: Prepared, io: Io): Promise<Histo
   const screen = { columns: io.columns, write: io.err, now: () => performance.now() };
   const shown = values.json ? undefined : progress(values.epochs, run.epoch, screen);
   let { epoch: done } = run;
+  let isOwn = false;
+  const keep = async (bytes: Uint8Array): Promise<void> => {
+    // What another run left is replaced once there is something to replace it with.
+    if (!isOwn) await clear(directory, checkpoint ? [] : ['weights', 'history', 'report']);
+    isOwn = true;
+    await save(directory, { checkpoint: sealCheckpoint(bytes, { ...run, epoch: done }) });
+  };
   const forget = io.onInterrupt?.(() => stop.abort());
   try {
     return await model.fit(dataset.train, {
       ...settingsOf(values),
       ...dataset.settings,
       ...(dataset.validation && { validation: dataset.validation }),
-      checkpoint: {
-        every: values['checkpoint-every'],
-        save: (bytes: Uint8Array) => save(directory, { checkpoint: sealCheckpoint(bytes, { ...run, epoch: done }) }),
-      },
+      checkpoint: { every: values['checkpoint-every'], save: keep },
       ...(checkpoint && { resume: checkpoint }),
       signal: stop.signal,
       onEpoch: (epoch: Epoch) => {
