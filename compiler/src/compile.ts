@@ -8,7 +8,7 @@ import { type Model, resolveModel } from './model/resolve.ts';
 import type { ModelSpec } from './model/spec.ts';
 import { type Lowered, lowerModel } from './schedule/model.ts';
 import { checkSchedule, type Schedule } from './schedule/schedule.ts';
-import { type Code, checkTargets, codeFor, loweringFor, type Target } from './target.ts';
+import { type Code, checkTargets, codeFor, loweringFor, scheduleFor, type Target } from './target.ts';
 import { version } from './version.ts';
 
 export interface CompileOptions {
@@ -68,10 +68,10 @@ export function compileModel(spec: ModelSpec | Source, options: CompileOptions =
   const model = resolveModel(spec, options.files, table);
   const { precision = 'f32', accuracy = 'exact', relaxed = false, wasmFile } = options;
   const targets = checkTargets(options.target ?? 'js', precision);
-  const schedule = checkSchedule(options.schedule ?? {});
   const training = options.training ?? model.loss !== undefined;
   const settings = { precision, accuracy, relaxed };
   const builds = targets.map((target): Build => {
+    const schedule = checkSchedule(options.schedule ?? {}, scheduleFor(target));
     const lowered = lowerModel(model, { table, lowering: loweringFor(target, table, schedule, settings), training });
     const own = target === 'wasm' ? [target, accuracy, relaxed] : [];
     const hash = fnv1a(

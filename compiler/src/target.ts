@@ -7,7 +7,7 @@ import { lowerToWasm } from './backend/wasm/program.ts';
 import { fail } from './error.ts';
 import type { OpTable } from './ir/ops.ts';
 import type { Lowered } from './schedule/model.ts';
-import type { Lowering, Schedule } from './schedule/schedule.ts';
+import { defaultSchedule, type Lowering, type Schedule, vectorSchedule } from './schedule/schedule.ts';
 
 export type Target = Manifest['target'];
 
@@ -38,6 +38,8 @@ export function checkTargets(target: Target | readonly Target[], precision: 'f32
     fail('E_OPTION', 'the wasm target computes in single precision', undefined, 'compile f64 for js');
   return targets;
 }
+
+export const scheduleFor = (target: Target): Schedule => (target === 'wasm' ? vectorSchedule : defaultSchedule);
 
 export function loweringFor(target: Target, table: OpTable, schedule: Schedule, options: TargetOptions): Lowering {
   const { precision, accuracy } = options;

@@ -128,9 +128,10 @@ function inputKernels(
   const flat = rowNames(rows, 'flat');
   const roots = work.after.flatMap((node) => rootsOfSpots(node, kept, flat));
   const afterLoop = overlay(given, only(kept, [...work.before, ...work.within]));
+  const { lanes } = unit.lowering.schedule;
   const missing = gradient.inputs.filter((input) => !input.flow && !training.addsInput);
   const nothing = missing.flatMap(({ leaf, from }) =>
-    training.input ? clear(leaf.shape, addressOf({ buffer: training.input, from: [from] }, leaf, flat)) : [],
+    training.input ? clear(leaf.shape, addressOf({ buffer: training.input, from: [from] }, leaf, flat), lanes) : [],
   );
   return [
     rowKernel(
@@ -139,7 +140,9 @@ function inputKernels(
       rows,
       lowerRow(unit, 'backward_deferred', roots, flat, afterLoop),
     ),
-    rowKernel(`${name}_no_input`, `Nothing flows back to these elements of the input of ${doc}.`, rows, nothing),
+    rowKernel(`${name}_no_input`, `Nothing flows back to these elements of the input of ${doc}.`, rows, {
+      one: nothing,
+    }),
   ].flat();
 }
 

@@ -82,12 +82,14 @@ export function lowerLoss(cell: Cell, output: number, context: Context): LossCod
     scratch: scratchIn(memory, 'loss'),
   });
   const missing = predictions.filter((block) => !flows.has(block));
-  const zeros = missing.flatMap((block) => clear(block.node.shape, addressOf(cotangent(block), block.node, names)));
+  const zeros = missing.flatMap((block) =>
+    clear(block.node.shape, addressOf(cotangent(block), block.node, names), lowering.schedule.lanes),
+  );
   const kernel: Kernel = {
     name: `loss$${cell.name}`,
     doc: `The loss ${cell.name} and the cotangent of the output.`,
     sized: true,
-    body: inRegister(value, visitRows(rows, [...body, ...zeros])),
+    body: inRegister(value, visitRows(rows, { one: [...body, ...zeros] })),
   };
   return { name: cell.name, target, weight, value, scale, kernels: [kernel] };
 }

@@ -74,7 +74,7 @@ export function lowerModel(model: Model, options: LowerOptions): Lowered {
     canStream ? memory.alloc(`${name}$stream`, size, 'one', `streaming ${name}`) : undefined;
   const select = (from: Wire, name: string): Wire => {
     const to = allocateWire(memory, name, from.values.size, 'batch', training);
-    const { forward, backward } = selectLast(from, to, last);
+    const { forward, backward } = selectLast(from, to, last, options.lowering.schedule.lanes);
     program.append('forward', forward);
     program.prepend('backward', backward);
     return to;

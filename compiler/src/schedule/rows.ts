@@ -29,17 +29,31 @@ export function rowCount({ kind }: Rows): Bound {
  * Visits every row that is not past its sequence's end: time in order (`down`: from the last step), and at each step the
  * sequences that reach it.
  */
-export function rowKernel(name: string, doc: string, rows: Rows, body: readonly Stmt[], down = false): Kernel[] {
-  return body.length === 0 ? [] : [{ name, doc, sized: true, body: visitRows(rows, body, down) }];
+export function rowKernel(name: string, doc: string, rows: Rows, work: RowWork, down = false): Kernel[] {
+  return work.one.length === 0 ? [] : [{ name, doc, sized: true, body: visitRows(rows, work, down) }];
 }
 
-export function visitRows(rows: Rows, body: readonly Stmt[], down = false): Stmt[] {
-  const inner = [...laterRow(body), ...body];
-  if (rows.kind === 'batch') return [{ kind: 'loop', name: 'r', to: 'B', down: false, body: inner }];
+/** The work of a row and, where products share the weights they load, that of some rows at once. */
+export interface RowWork {
+  readonly one: readonly Stmt[];
+  readonly several?: { readonly count: number; readonly body: readonly Stmt[] };
+}
+
+export function visitRows(rows: Rows, { one, several }: RowWork, down = false): Stmt[] {
+  const inner = (body: readonly Stmt[]): Stmt[] => [...laterRow(body), ...body];
+  const each = (name: string, to: Bound, around: (body: Stmt[]) => Stmt[]): Stmt => ({
+    kind: 'loop',
+    name,
+    to,
+    down: false,
+    ...(several
+      ? { step: several.count, body: around(inner(several.body)), rest: around(inner(one)) }
+      : { body: around(inner(one)) }),
+  });
+  if (rows.kind === 'batch') return [each('r', 'B', (body) => body)];
   const row: Stmt = { kind: 'index', name: 'r', value: affine(0, ['b', 1]), timesB: 't' };
   const running: Bound = { load: affine(0, [rows.active.name, 1], ['t', 1]) };
-  const sequences: Stmt = { kind: 'loop', name: 'b', to: running, down: false, body: [row, ...inner] };
-  return [{ kind: 'loop', name: 't', to: 'T', down, body: [sequences] }];
+  return [{ kind: 'loop', name: 't', to: 'T', down, body: [each('b', running, (body) => [row, ...body])] }];
 }
 
 /** Loops over rows inside a body also need the row one time step later. */

@@ -156,7 +156,7 @@ function streamKernel(
       }),
     ),
   ];
-  const body = lowerRow(unit, 'step', roots, {}, leaves);
+  const { one: body } = lowerRow(unit, 'step', roots, {}, leaves);
   return [
     {
       name: `${unit.name}_step`,
