@@ -60,7 +60,7 @@ function printStmt(stmt: Stmt, indent: string, table: OpTable): string[] {
     case 'note':
       return [`${indent}// ${stmt.text.replace(/[\r\n]/g, ' ')}`];
     case 'loop': {
-      const { name, to, down, step, rest } = stmt;
+      const { name, to, down, step, rest, from } = stmt;
       const inside = (body: readonly Stmt[]): string[] =>
         body.flatMap((inner) => printStmt(inner, `${indent}  `, table));
       if (step && rest) {
@@ -75,9 +75,10 @@ function printStmt(stmt: Stmt, indent: string, table: OpTable): string[] {
           `${indent}}`,
         ];
       }
+      const end = from ? `Math.min(${from.name} + ${from.count}, ${printBound(to)})` : printBound(to);
       const head = down
-        ? `let ${name} = ${printBound(to)} - 1; ${name} >= 0; ${name}--`
-        : `let ${name} = 0; ${name} < ${printBound(to)}; ${name}++`;
+        ? `let ${name} = ${end} - 1; ${name} >= 0; ${name}--`
+        : `let ${name} = ${from ? from.name : 0}; ${name} < ${end}; ${step ? `${name} += ${step}` : `${name}++`}`;
       return [`${indent}for (${head}) {`, ...inside(stmt.body), `${indent}}`];
     }
     case 'block':

@@ -65,7 +65,10 @@ function renamed(body: readonly Stmt[], places: ReadonlyMap<string, string>): st
         case 'loop': {
           const to = typeof stmt.to === 'object' ? load(stmt.to.load) : stmt.to;
           const name = `#${count++}`;
-          return `${name}${stmt.down ? '>' : '<'}${to}{${block(stmt.body, new Map([...names, [stmt.name, name]]))}}`;
+          const inside = (body: readonly Stmt[]): string => block(body, new Map([...names, [stmt.name, name]]));
+          const from = stmt.from ? `${nameOf(stmt.from.name)}+${stmt.from.count}` : '';
+          const rest = stmt.rest ? `{${inside(stmt.rest)}}` : '';
+          return `${name}${from}${stmt.down ? '>' : '<'}${to}${stmt.step ?? ''}{${inside(stmt.body)}}${rest}`;
         }
         case 'block':
           return `{${block(stmt.body, names)}}`;

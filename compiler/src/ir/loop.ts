@@ -25,8 +25,9 @@ export type Bound = number | 'T' | 'B' | 'TB' | { readonly load: Affine };
 
 export type Stmt =
   /**
-   * Counts `name` from 0 up to `to`, or down from `to - 1`. With `step`, `body` runs as long as that many rounds are left,
-   * for all of them at once, and `rest` for each of the remaining ones.
+   * Counts `name` from 0 up to `to`, or down from `to - 1`; with `from` at most `count` rounds from another variable on.
+   * With `step` and `rest`, `body` runs as long as that many rounds are left, for all of them at once, and `rest` for each
+   * of the remaining ones; with `step` alone for every so manieth round.
    */
   | {
       readonly kind: 'loop';
@@ -36,6 +37,7 @@ export type Stmt =
       readonly body: readonly Stmt[];
       readonly step?: number;
       readonly rest?: readonly Stmt[];
+      readonly from?: { readonly name: string; readonly count: number };
     }
   | { readonly kind: 'let'; readonly name: string; readonly value: Expr }
   | { readonly kind: 'var'; readonly name: string; readonly value: Expr }

@@ -38,7 +38,7 @@ export function paramAddress({ layout }: Unit, node: Node, shift = 0): Address |
 
 /** Where a row reads a node: a parameter, or what is kept in a spot; also transposed. */
 export function readRow(unit: Unit, node: Node, readable: Spots, rows: RowNames): Address | undefined {
-  const own = paramAddress(unit, node) ?? readSpot(node, readable, rows);
+  const own = paramAddress(unit, node) ?? unit.turned?.(node) ?? readSpot(node, readable, rows);
   const turned = node.op === 'transpose' && !own ? readRow(unit, node.args[0]!, readable, rows) : undefined;
   return own ?? (turned && swapped(turned));
 }

@@ -4,6 +4,23 @@ import type { Node } from '../ir/node.ts';
 import { type Address, type Dim, type Index, indexOf, laneStride, readAt, tiles, writeAt } from './address.ts';
 import type { Schedule } from './schedule.ts';
 
+/** The loop over the rows that are added up. */
+export type Rounds = Omit<Extract<Stmt, { kind: 'loop' }>, 'body'>;
+
+/** So many rows of two operands, as far as a tile reads them, fit into the first cache. */
+const cachedRows = 128;
+
+/**
+ * Sums over all rows or, where vectors make arithmetic faster than memory, over some rows at a time: what other sums then
+ * read of these rows is still in a cache.
+ */
+export function sumOverRows(to: Bound, { lanes }: Schedule, body: (rows: Rounds) => Stmt[]): Stmt[] {
+  const rows: Rounds = { kind: 'loop', name: 'r', to, down: false };
+  if (lanes === 1) return body(rows);
+  const some = body({ ...rows, from: { name: 'q', count: cachedRows } });
+  return [{ kind: 'loop', name: 'q', to, down: false, step: cachedRows, body: some }];
+}
+
 /**
  * Adds Σ over rows of `left ⊗ right` to a matrix. Addresses of the operands count rows by the variable `r`. Vectors lie
  * along the axis along which the matrix is contiguous.
@@ -15,7 +32,7 @@ export function lowerOuterSum(
   leftAt: Address,
   right: Node,
   rightAt: Address,
-  rows: Bound,
+  rows: Rounds,
   { tile, lanes }: Schedule,
 ): Stmt[] {
   const [rowDim, columnDim] = to.dims as [Dim, Dim];
@@ -40,7 +57,7 @@ export function lowerOuterSum(
       ];
       return [
         ...cells.map(([a, b]): Stmt => ({ kind: 'var', name: acc(a, b), value: lit(0) })),
-        { kind: 'loop', name: 'r', to: rows, down: false, body: sum },
+        { ...rows, body: sum },
         ...cells.map(([a, b]) => writeAt(to, [i[a]!, k[b]!], ref(acc(a, b)), true)),
       ];
     }),
@@ -54,7 +71,7 @@ export function lowerScatterSum(
   left: Node,
   leftAt: Address,
   rightAt: Address,
-  rows: Bound,
+  rows: Rounds,
   { tile, lanes }: Schedule,
 ): Stmt[] {
   const column: Index = indexOf(affine(0, [name, 1]));
@@ -63,7 +80,7 @@ export function lowerScatterSum(
   const adds = tiles('i', left.shape[0]!, Math.max(1, units), lanes, (indices) =>
     indices.map((index) => writeAt(to, [index, column], readAt(leftAt, [index]), true)),
   );
-  return [{ kind: 'loop', name: 'r', to: rows, down: false, body: [place, ...adds] }];
+  return [{ ...rows, body: [place, ...adds] }];
 }
 
 /** Adds Σ over rows of a tensor to where its sum is kept. */
@@ -72,16 +89,13 @@ export function lowerSum(
   to: Address,
   { shape }: Node,
   at: Address,
-  rows: Bound,
+  rows: Rounds,
   { tile, lanes }: Schedule,
 ): Stmt[] {
   const gather = (indices: readonly (readonly Index[])[]): Stmt[] => [
     ...indices.map((_, u): Stmt => ({ kind: 'var', name: `${name}_${u}`, value: lit(0) })),
     {
-      kind: 'loop',
-      name: 'r',
-      to: rows,
-      down: false,
+      ...rows,
       body: indices.map(
         (index, u): Stmt => ({
           kind: 'set',

@@ -31,6 +31,7 @@ const table = {
   end: row(0x0b, ':'),
   br_if: row(0x0d, 'i:', 'label'),
   call: row(0x10, ':', 'function'),
+  select: row(0x1b, 'iii:i'),
   'local.get': row(0x20, ':', 'local'),
   'local.set': row(0x21, ':', 'local'),
   'local.tee': row(0x22, ':', 'local'),

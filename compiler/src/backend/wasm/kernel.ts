@@ -118,15 +118,24 @@ function lowerIndex({ value, timesB, load }: Extract<Stmt, { kind: 'index' }>): 
 type Loop = Extract<Stmt, { kind: 'loop' }>;
 
 function lowerLoop(loop: Loop, work: Work): void {
-  const { name, to, step, rest, down } = loop;
+  const { name, to, step, rest, down, from } = loop;
   const limit: Instr = typeof to === 'number' ? ['i32.const', to] : ['local.get', `${name}$end`];
-  if (typeof to !== 'number') define(work, `${name}$end`, 'i32', lowerBound(to));
+  if (typeof to !== 'number') {
+    define(work, `${name}$end`, 'i32', lowerBound(to));
+    if (from)
+      define(
+        work,
+        `${name}$end`,
+        'i32',
+        lesser([['local.get', from.name], ['i32.const', from.count], ['i32.add']], [limit]),
+      );
+  }
   const pointers = pointersOf([...loop.body, ...(rest ?? [])], name, work.known);
-  const last: Instr[] = [limit, ['i32.const', 1], ['i32.sub']];
-  define(work, name, 'i32', down ? last : [['i32.const', 0]]);
+  const first: Instr[] | undefined = down ? [limit, ['i32.const', 1], ['i32.sub']] : from && [['local.get', from.name]];
+  define(work, name, 'i32', first ?? [['i32.const', 0]]);
   for (const terms of pointers) {
     const { by, base } = splitTerms(terms, name);
-    const start: Instr[] = down ? [...last, ['i32.const', by], ['i32.mul'], ['i32.add']] : [];
+    const start: Instr[] = first ? [...first, ['i32.const', by], ['i32.mul'], ['i32.add']] : [];
     define(work, pointerName(terms), 'i32', [...pointer(base), ...start]);
   }
   const inner: Work = { ...work, known: new Set([...work.known, name]) };
@@ -136,9 +145,9 @@ function lowerLoop(loop: Loop, work: Work): void {
     if (count === 1) return [['local.get', name], limit, ['i32.lt_s']];
     return [['local.get', name], ['i32.const', count], ['i32.add'], limit, ['i32.le_s']];
   };
-  const rounds = (count: number, body: readonly Stmt[], isSure: boolean): void => {
+  const rounds = (count: number, least: number, body: readonly Stmt[], isSure: boolean): void => {
     // Loops with a fixed number of rounds, which is never zero, need no test before the first.
-    if (!isSure) work.code.push(['block'], ...isLeft(count), ['i32.eqz'], ['br_if', 0]);
+    if (!isSure) work.code.push(['block'], ...isLeft(least), ['i32.eqz'], ['br_if', 0]);
     work.code.push(['loop']);
     lowerBody(body, inner);
     const advance = (local: string, by: number): Instr[] => [
@@ -149,12 +158,18 @@ function lowerLoop(loop: Loop, work: Work): void {
     ];
     for (const terms of pointers)
       work.code.push(...advance(pointerName(terms), splitTerms(terms, name).by * (down ? -1 : count)));
-    work.code.push(...advance(name, down ? -1 : count), ...isLeft(count), ['br_if', 0], ['end']);
+    work.code.push(...advance(name, down ? -1 : count), ...isLeft(least), ['br_if', 0], ['end']);
     if (!isSure) work.code.push(['end']);
   };
-  const isSure = typeof to === 'number' && to >= (step ?? 1);
-  rounds(step ?? 1, loop.body, isSure);
-  if (step && rest) rounds(1, rest, false);
+  const count = step ?? 1;
+  const least = rest ? count : 1;
+  rounds(count, least, loop.body, typeof to === 'number' && to >= least);
+  if (rest) rounds(1, 1, rest, false);
+}
+
+/** The lesser of two integers; the second is a single instruction. */
+function lesser(a: readonly Instr[], b: readonly Instr[]): Instr[] {
+  return [...a, ...b, ...a, ...b, ['i32.lt_s'], ['select']];
 }
 
 function lowerBound(to: Exclude<Bound, number>): Instr[] {
