@@ -7,7 +7,7 @@ import type { Case, NamedTensors } from './format.ts';
 import { cast, named, record, rows, stack, swapAxes, zeros } from './tensors.ts';
 import { outputTolerance, type Precision } from './tolerance.ts';
 
-export const targets = ['js'] as const;
+export const targets = ['js', 'wasm'] as const;
 
 /** What a case is run on. */
 export interface Variant {
@@ -22,8 +22,8 @@ export interface Network {
 }
 
 /** Compiles and loads a network, with gradients unless only inference is asked for. */
-export async function loadNetwork({ spec, params }: Network, { precision }: Variant, training = true): Promise<Model> {
-  const module = await instantiate(compileModel(spec, { precision, training }));
+export async function loadNetwork({ spec, params }: Network, { target, precision }: Variant, training = true): Promise<Model> {
+  const module = await instantiate(compileModel(spec, { target, precision, training }));
   return load(module, { weights: record(params, precision) });
 }
 
