@@ -28,8 +28,8 @@ export interface CompileOptions {
   readonly accuracy?: 'exact' | 'fast';
   /** wasm: fuses products and sums where the engine can, whose results then are not those of other engines bit for bit. */
   readonly relaxed?: boolean;
-  /** wasm: the code as a file of this name beside the module, for hosts that only take modules compiled before. */
-  readonly wasmFile?: string;
+  /** wasm: the module imports its code from files beside it, for hosts that only take modules compiled before. */
+  readonly wasmFile?: boolean;
   /** Whether the module can compute gradients. By default, whether the spec has a loss. */
   readonly training?: boolean;
   /** How loops are tiled and unrolled, where not as the compiler chooses. */
@@ -51,8 +51,10 @@ export interface Build {
 
 export interface Compiled extends Pick<Build, 'manifest' | 'lowered'> {
   readonly name: string;
-  /** A self-contained ES module, or one that imports `wasmFile`. */
+  /** A self-contained ES module, or one that imports `files`. */
   readonly code: string;
+  /** What the code imports, by what follows the model's name in their names: `.wasm`, `.relaxed.wasm`. */
+  readonly files: ReadonlyMap<string, Uint8Array>;
   readonly model: Model;
   /** One for each target, in their order; `manifest` and `lowered` are the first one's. */
   readonly builds: readonly [Build, ...Build[]];
@@ -66,7 +68,7 @@ export interface Compiled extends Pick<Build, 'manifest' | 'lowered'> {
 export function compileModel(spec: ModelSpec | Source, options: CompileOptions = {}): Compiled {
   const table = options.ops ?? ops;
   const model = resolveModel(spec, options.files, table);
-  const { precision = 'f32', accuracy = 'exact', relaxed = false, wasmFile } = options;
+  const { precision = 'f32', accuracy = 'exact', relaxed = false, wasmFile = false } = options;
   const targets = checkTargets(options.target ?? 'js', precision);
   const training = options.training ?? model.loss !== undefined;
   const settings = { precision, accuracy, relaxed };
@@ -81,7 +83,8 @@ export function compileModel(spec: ModelSpec | Source, options: CompileOptions =
     return { target, manifest, lowered, code: codeFor(target, lowered, table, settings) };
   }) as [Build, ...Build[]];
   const { manifest, lowered } = builds[0];
-  return { name: model.name, code: printModule(builds, wasmFile), manifest, model, lowered, builds };
+  const files = new Map(wasmFile ? builds.flatMap(({ code }) => [...code.files]) : []);
+  return { name: model.name, code: printModule(builds, [...files.keys()]), files, manifest, model, lowered, builds };
 }
 
 /** The 64-bit FNV-1a hash of a text's UTF-16 units, in hexadecimal. */

@@ -23,9 +23,8 @@ export interface Code {
   readonly text: string;
   /** Entry points, as functions in the text. */
   readonly entries: readonly string[];
-  /** WebAssembly alone: the module, and with relaxed SIMD where that is asked for. */
-  readonly bytes?: Uint8Array<ArrayBuffer>;
-  readonly relaxed?: Uint8Array<ArrayBuffer>;
+  /** WebAssembly alone: the module, `.wasm`, and the one with relaxed SIMD where that is asked for, `.relaxed.wasm`. */
+  readonly files: ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
 }
 
 /** @throws E_OPTION for targets that are none, or cannot be had together with the precision */
@@ -66,7 +65,7 @@ export function codeFor(
 ): Code {
   if (target === 'js') {
     const { code, entries } = printJs(program, memory.buffers, table);
-    return { text: code, entries: entries.map(({ name }) => name) };
+    return { text: code, entries: entries.map(({ name }) => name), files: new Map() };
   }
   const lower = (isRelaxed: boolean): WasmModule => lowerToWasm(program, memory.buffers, { table, relaxed: isRelaxed });
   const module = lower(false);
@@ -76,8 +75,10 @@ export function codeFor(
       return printWat(module);
     },
     entries: [...module.exports.keys()],
-    bytes: encodeModule(module),
-    ...(relaxed && { relaxed: encodeModule(lower(true)) }),
+    files: new Map([
+      ['.wasm', encodeModule(module)],
+      ...(relaxed ? [['.relaxed.wasm', encodeModule(lower(true))] as const] : []),
+    ]),
   };
 }
 

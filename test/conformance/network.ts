@@ -22,7 +22,11 @@ export interface Network {
 }
 
 /** Compiles and loads a network, with gradients unless only inference is asked for. */
-export async function loadNetwork({ spec, params }: Network, { target, precision }: Variant, training = true): Promise<Model> {
+export async function loadNetwork(
+  { spec, params }: Network,
+  { target, precision }: Variant,
+  training = true,
+): Promise<Model> {
   const module = await instantiate(compileModel(spec, { target, precision, training }));
   return load(module, { weights: record(params, precision) });
 }

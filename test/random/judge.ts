@@ -74,7 +74,7 @@ async function judgeModels(seed: number): Promise<void> {
       failures.set(kind, { count: 1, text: `CELLC_SEED=${seed + i} CELLC_CASES=1\n${what}\n${showCase(small)}` });
     }
   }
-  const summary = `seed ${seed}: worst relative error in f64 ${worst.f64.toExponential(1)}, in f32 ${worst.f32.toFixed(2)} of its bound, in wasm ${worst.wasm.toFixed(2)}`;
+  const summary = `seed ${seed}: worst relative error in f64 ${worst.f64.toExponential(1)}, in f32 ${worst.f32.toFixed(2)} of its bound, in wasm ${worst.wasm.toFixed(3)}`;
   console.log(summary);
   const report = [...failures.values()].map(({ count, text }) => `${count} failed, the first of them ${text}`);
   expect(failures.size, [summary, ...report].join('\n\n')).toBe(0);

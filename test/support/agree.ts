@@ -182,17 +182,6 @@ function singleBound({ spec, time, lengths }: Case): number {
   return 4 * 2 ** -24 * operations * time * lengths.length;
 }
 
-/**
- * The most that WebAssembly may be off: its arithmetic is single, too, so that every term of a sum rounds, and a function
- * is a few units off.
- */
-function floatBound(of: Case): number {
-  const sizes = JSON.stringify(of.spec)
-    .match(/\b\d+\b/g)!
-    .map(Number);
-  return singleBound(of) * (4 + 2 * Math.max(...sizes));
-}
-
 /** The worst disagreements of one model; those of single precision in units of their bounds. */
 export interface Outcome {
   readonly f64: Worst;
@@ -234,6 +223,6 @@ export async function examine(of: Case & Options, r: Random): Promise<Outcome> {
   return {
     f64: f64.reduce((a, b) => (b.error > a.error ? b : a)),
     f32: { ...f32, error: f32.error / singleBound(of) },
-    wasm: { ...wasm, error: wasm.error / floatBound(of) },
+    wasm: { ...wasm, error: wasm.error / singleBound(of) },
   };
 }

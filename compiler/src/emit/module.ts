@@ -2,31 +2,36 @@
 import type { Build } from '../compile.ts';
 import { inline } from '../target.ts';
 
-/** WebAssembly is written into the module, unless it is to be imported from a file. */
-export function printModule(builds: readonly [Build, ...Build[]], wasmFile?: string): string {
-  const { manifest } = builds[0];
+/** The names that code from files has in the module. */
+const imported: Readonly<Record<string, string>> = { '.wasm': 'code', '.relaxed.wasm': 'relaxed' };
+
+/** WebAssembly is written into the module, unless it is to be imported from `files` beside it. */
+export function printModule(builds: readonly [Build, ...Build[]], files: readonly string[]): string {
   const targets = builds.map(({ target }) => target).join(' and ');
   const js = builds.find(({ target }) => target === 'js');
   const wasm = builds.find(({ target }) => target === 'wasm');
+  const { manifest } = js ?? builds[0];
   const parts = [
     `// ${manifest.name}: ${manifest.input} → ${manifest.output} features a time step. Compiled by cellc ${manifest.version} for ${targets}, ${manifest.precision}; do not edit.`,
     ...(js ? ['// Kernels work on the arena m. T counts time steps, B sequences; row r = t * B + b.'] : []),
-    ...(wasm && wasmFile !== undefined ? [`import code from ${JSON.stringify(`./${wasmFile}`)};`] : []),
+    ...files.map((file) => `import ${imported[file]} from './${manifest.name}${file}';`),
     ...(js ? ['', js.code.text] : ['']),
     `export const manifest = ${printData(manifest)};`,
     '',
     ...(js ? [`export const kernels = { ${js.code.entries.join(', ')} };`] : []),
-    ...(wasm ? [printWasm(wasm, wasm.manifest === manifest, wasmFile !== undefined)] : []),
+    ...(wasm ? [printWasm(wasm, !js, files)] : []),
   ];
   return `${parts.join('\n')}\n`;
 }
 
 /** The layout of WebAssembly's memory is its own, and so is its manifest. */
-function printWasm({ manifest, code }: Build, isAlone: boolean, isImported: boolean): string {
+function printWasm({ manifest, code }: Build, isAlone: boolean, files: readonly string[]): string {
   const entries = [
     isAlone ? 'manifest' : `manifest: ${printData(manifest, '  ')}`,
-    isImported ? 'code' : `code: '${inline(code.bytes!)}'`,
-    ...(code.relaxed ? [`relaxed: '${inline(code.relaxed)}'`] : []),
+    ...[...code.files].map(([file, bytes]) => {
+      const name = imported[file]!;
+      return files.includes(file) ? name : `${name}: '${inline(bytes)}'`;
+    }),
   ];
   return `export const wasm = {\n${entries.map((entry) => `  ${entry},\n`).join('')}};`;
 }

@@ -123,7 +123,7 @@ export const logFloat = `
 export const log1pFloat = `
   u = 1 + x
   y = log(u)
-  y + where(u - 3.4028235e38, where(0 - u, (x - (u - 1)) / u, 0), 0)`;
+  copysign(y + where(u - 3.4028235e38, where(0 - u, (x - (u - 1)) / u, 0), 0), x)`;
 
 /** A polynomial near zero; beyond, 1 - exp of one (after N. Juffa). */
 export const erfFloat = `

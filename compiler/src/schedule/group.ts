@@ -45,6 +45,6 @@ export function lowerGroup(group: Group, around: Surroundings): Stmt[] {
 function tileUnits(sums: readonly Accumulator[], around: Surroundings): number {
   const { schedule, rows } = around;
   const products = sums.flatMap((sum) => sum.products);
-  const blocks = products.map((product) => matrixOf(product.args[0]!, around).dims[0]!.block / schedule.lanes);
+  const blocks = products.map((product) => matrixOf(product, around).dims[0]!.block / schedule.lanes);
   return Math.max(unitsFor(sums.length * rows.length, schedule), ...blocks);
 }

@@ -25,7 +25,7 @@ export function lowerProducts(
   for (const sum of sums)
     for (const product of sum.products) {
       const [weights, operand] = product.args as [Node, Node];
-      const { block } = matrixOf(weights, around).dims[1]!;
+      const { block } = matrixOf(product, around).dims[1]!;
       const key = `${operand.id}:${block}:${product.op}`;
       if (!loops.has(key)) loops.set(key, { operand, length: weights.shape[1]!, block, terms: [] });
       loops.get(key)!.terms.push({ sum, product });
@@ -34,9 +34,10 @@ export function lowerProducts(
 }
 
 /** The address of a product's matrix, which memory holds. */
-export function matrixOf(node: Node, around: Surroundings, row = 0): Address {
-  const address = around.address(node, row);
-  invariant(address, `the matrix of a product is not in memory: ${node.op}`);
+export function matrixOf({ args, shape }: Node, around: Surroundings, row = 0): Address {
+  const [matrix] = args as [Node, Node];
+  const address = (shape.length === 1 ? around.turned(matrix) : undefined) ?? around.address(matrix, row);
+  invariant(address, `the matrix of a product is not in memory: ${matrix.op}`);
   return address;
 }
 
@@ -61,9 +62,8 @@ function lowerLoop(
     const shared = new Map<string, string>();
     return cells.flatMap((cell, unit) =>
       terms.flatMap(({ sum, product }): Stmt[] => {
-        const [matrix] = product.args as [Node, Node];
         const { index, row } = cell;
-        const own = readAt(matrixOf(matrix, around, row), [index[0]!, k(row)]);
+        const own = readAt(matrixOf(product, around, row), [index[0]!, k(row)]);
         const total = nameOf(sum, unit);
         const add = (weight: Expr): Stmt => ({
           kind: 'set',

@@ -11,7 +11,7 @@ import type { Unit } from './unit.ts';
 /** The statements for one row: `roots` from what `readable` spots and the parameters hold; and for some rows at once. */
 export function lowerRow(unit: Unit, suffix: string, roots: readonly Root[], rows: RowNames, readable: Spots): RowWork {
   if (roots.length === 0) return { one: [] };
-  const { scope, lowering, names } = unit;
+  const { scope, lowering, names, turned } = unit;
   const address = (node: Node): Address | undefined => readRow(unit, node, readable, rows);
   const isMany = Object.keys(rows).length > 0;
   const count = isMany ? rowsAtOnce({ scope, lowering, names, roots, address, scratch: noScratch }) : 1;
@@ -21,6 +21,7 @@ export function lowerRow(unit: Unit, suffix: string, roots: readonly Root[], row
     names,
     roots,
     address,
+    ...(turned && { turned }),
     scratch: scratchIn(unit.memory, `${unit.name}$${suffix}`, count),
   };
   return { one: lowerTask(task), ...(count > 1 && { several: { count, body: lowerTask(task, count) } }) };
@@ -38,7 +39,7 @@ export function paramAddress({ layout }: Unit, node: Node, shift = 0): Address |
 
 /** Where a row reads a node: a parameter, or what is kept in a spot; also transposed. */
 export function readRow(unit: Unit, node: Node, readable: Spots, rows: RowNames): Address | undefined {
-  const own = paramAddress(unit, node) ?? unit.turned?.(node) ?? readSpot(node, readable, rows);
+  const own = paramAddress(unit, node) ?? readSpot(node, readable, rows);
   const turned = node.op === 'transpose' && !own ? readRow(unit, node.args[0]!, readable, rows) : undefined;
   return own ?? (turned && swapped(turned));
 }

@@ -29,6 +29,8 @@ export interface Task {
   readonly names: ReadonlyMap<Node, string>;
   /** Where leaves and kept values are. */
   address(node: Node): Address | undefined;
+  /** Where the matrix of a product with a vector lies once more, packed for vectors. */
+  turned?(node: Node): Address | undefined;
   /** Memory for a value that crosses between the loops of this task. */
   scratch(node: Node): Address;
 }
@@ -108,6 +110,7 @@ export function lowerTask(task: Task, count = 1): Stmt[] {
         const at = address(node) ?? crossing.get(node);
         return at && inRow(at, row);
       },
+      turned: (node) => task.turned?.(node),
       stores: (node, row) => stores(node).map(({ to, add }) => ({ to: inRow(to, row), add })),
       uses: (node) => (readers.get(node)?.length ?? 0) + (rooted.get(node) ?? 0),
       label,

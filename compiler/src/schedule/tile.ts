@@ -18,6 +18,8 @@ export interface Surroundings {
   readonly rows: readonly number[];
   /** Where a node that memory holds is read for a row, if it is held. */
   address(node: Node, row: number): Address | undefined;
+  /** Where the matrix of a product with a vector lies once more, packed for vectors. */
+  turned(node: Node): Address | undefined;
   /** Where the values of this group are written for a row. */
   stores(node: Node, row: number): readonly { readonly to: Address; readonly add: boolean }[];
   uses(node: Node): number;
