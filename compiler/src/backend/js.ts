@@ -75,7 +75,8 @@ function printStmt(stmt: Stmt, indent: string, table: OpTable): string[] {
           `${indent}}`,
         ];
       }
-      const end = from ? `Math.min(${from.name} + ${from.count}, ${printBound(to)})` : printBound(to);
+      const last = printBound(to);
+      const end = from?.count === undefined ? last : `Math.min(${from.name} + ${from.count}, ${last})`;
       const head = down
         ? `let ${name} = ${end} - 1; ${name} >= 0; ${name}--`
         : `let ${name} = ${from ? from.name : 0}; ${name} < ${end}; ${step ? `${name} += ${step}` : `${name}++`}`;
@@ -101,14 +102,16 @@ function printStmt(stmt: Stmt, indent: string, table: OpTable): string[] {
         stmt.timesB ? (stmt.timesB === '1' ? 'B' : `${stmt.timesB} * B`) : '',
       ];
       const affine = stmt.value.terms.length > 0 || stmt.value.at !== 0 ? printIndex(stmt.value) : '';
-      return [`${indent}const ${stmt.name} = ${[...parts, affine].filter(Boolean).join(' + ')};`];
+      const sum = [...parts, affine].filter(Boolean).join(' + ');
+      return [`${indent}const ${stmt.name} = ${stmt.perB ? `(${sum}) / B` : sum};`];
     }
   }
 }
 
 function printBound(bound: Bound): string {
   if (bound === 'TB') return 'T * B';
-  return typeof bound === 'object' ? `m[${printIndex(bound.load)}]` : String(bound);
+  if (typeof bound !== 'object') return String(bound);
+  return 'load' in bound ? `m[${printIndex(bound.load)}]` : bound.name;
 }
 
 function printIndex({ at, terms }: Affine): string {

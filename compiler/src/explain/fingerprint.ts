@@ -59,14 +59,15 @@ function renamed(body: readonly Stmt[], places: ReadonlyMap<string, string>): st
         case 'store':
           return `${load(stmt.index)}=${value(stmt.value)};`;
         case 'index': {
-          const at = `${index(stmt.value)}+B*${nameOf(stmt.timesB ?? '0')}+${load(stmt.load)}`;
+          const at = `${index(stmt.value)}+B*${nameOf(stmt.timesB ?? '0')}+${load(stmt.load)}${stmt.perB ? '/B' : ''}`;
           return `${declare(stmt.name)}=${at};`;
         }
         case 'loop': {
-          const to = typeof stmt.to === 'object' ? load(stmt.to.load) : stmt.to;
+          const bound = stmt.to;
+          const to = typeof bound !== 'object' ? bound : 'load' in bound ? load(bound.load) : nameOf(bound.name);
           const name = `#${count++}`;
           const inside = (body: readonly Stmt[]): string => block(body, new Map([...names, [stmt.name, name]]));
-          const from = stmt.from ? `${nameOf(stmt.from.name)}+${stmt.from.count}` : '';
+          const from = stmt.from ? `${nameOf(stmt.from.name)}+${stmt.from.count ?? ''}` : '';
           const rest = stmt.rest ? `{${inside(stmt.rest)}}` : '';
           return `${name}${from}${stmt.down ? '>' : '<'}${to}${stmt.step ?? ''}{${inside(stmt.body)}}${rest}`;
         }

@@ -75,15 +75,17 @@ export const expm1Float = `
   e = m * s + (s - 0.5)
   copysign(e + e, x)`;
 
-/** With e = exp(-|x|): b - b e / (1 + e) where b is e below zero and 1 above, which rounds twice at full size, not thrice. */
+/**
+ * With e = exp(-|x|): b - b e / (1 + e) where b is e below zero and 1 above, which rounds twice at full size, not thrice.
+ * The power of two is too large by 2^64 at first, for it may be subnormal.
+ */
 export const sigmoidFloat = `
   v = least(abs(x), 104)
   k = nearest(v * -1.44269504)
-  f = (0 - v - k * 0.693359375) - k * -0.00021219444
+  f = (k * -0.693359375 - v) + k * 0.00021219444
   p = 1 + (f + f * f * (0.49999994 + f * (0.16666515 + f * (0.041668456 + f * (0.0083694197 + f * 0.0013813142)))))
-  a = most(k, -75)
-  e = p * pow2(a) * pow2(k - a)
-  b = where(x, e, 1)
+  e = p * pow2(k + 64) * 5.421010862427522e-20
+  b = most(e, step(x))
   b - b * (e / (1 + e))`;
 
 /** expm1(2 v) / (expm1(2 v) + 2) with v = |x|; near zero an odd polynomial. */

@@ -20,12 +20,12 @@ export type Expr =
   | { readonly kind: 'ref'; readonly name: string }
   | { readonly kind: 'lit'; readonly value: number };
 
-/** A loop bound: a number, run-time sizes (`TB` is T·B rows), or a count kept in the arena. */
-export type Bound = number | 'T' | 'B' | 'TB' | { readonly load: Affine };
+/** A loop bound: a number, run-time sizes (`TB` is T·B rows), a count kept in the arena, or an integer by name. */
+export type Bound = number | 'T' | 'B' | 'TB' | { readonly load: Affine } | { readonly name: string };
 
 export type Stmt =
   /**
-   * Counts `name` from 0 up to `to`, or down from `to - 1`; with `from` at most `count` rounds from another variable on.
+   * Counts `name` from 0 up to `to`, or down from `to - 1`; with `from` from another integer on, and at most `count` rounds.
    * With `step` and `rest`, `body` runs as long as that many rounds are left, for all of them at once, and `rest` for each
    * of the remaining ones; with `step` alone for every so manieth round.
    */
@@ -37,7 +37,7 @@ export type Stmt =
       readonly body: readonly Stmt[];
       readonly step?: number;
       readonly rest?: readonly Stmt[];
-      readonly from?: { readonly name: string; readonly count: number };
+      readonly from?: { readonly name: string; readonly count?: number };
     }
   | { readonly kind: 'let'; readonly name: string; readonly value: Expr }
   | { readonly kind: 'var'; readonly name: string; readonly value: Expr }
@@ -50,13 +50,17 @@ export type Stmt =
       readonly stride?: number;
       readonly live?: number;
     }
-  /** An integer by name: an affine form in which a coefficient may be B, or an integer kept in the arena. */
+  /**
+   * An integer by name: an affine form in which a coefficient may be B, or an integer kept in the arena; `perB`: divided by
+   * B, of which it is a multiple.
+   */
   | {
       readonly kind: 'index';
       readonly name: string;
       readonly value: Affine;
       readonly timesB?: string;
       readonly load?: Affine;
+      readonly perB?: true;
     }
   /** A scope of its own, for the names that its body declares. */
   | { readonly kind: 'block'; readonly body: readonly Stmt[] }
@@ -133,7 +137,7 @@ export function accesses(body: readonly Stmt[]): Affine[] {
     if (expr.kind === 'mask' || expr.kind === 'fold') read(expr.value);
   };
   for (const stmt of walk(body)) {
-    if (stmt.kind === 'loop' && typeof stmt.to === 'object') found.push(stmt.to.load);
+    if (stmt.kind === 'loop' && typeof stmt.to === 'object' && 'load' in stmt.to) found.push(stmt.to.load);
     if (stmt.kind === 'store') found.push(stmt.index);
     if (stmt.kind === 'index' && stmt.load) found.push(stmt.load);
     if ('value' in stmt && stmt.kind !== 'index') read(stmt.value);

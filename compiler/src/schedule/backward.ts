@@ -7,7 +7,7 @@ import { type Phases, phases, type Scan } from '../passes/phases.ts';
 import type { Address } from './address.ts';
 import type { Buffer, RowNames } from './memory.ts';
 import { lowerRow, paramAddress, readRow } from './row.ts';
-import { rowCount, rowKernel, rowNames, withLaterRows } from './rows.ts';
+import { flatKernel, rowCount, rowKernel, rowNames, withLaterRows } from './rows.ts';
 import { addressOf, mergeSpots, only, overlay, rootsOfSpots, type Spot, type Spots, tapeSpots } from './spots.ts';
 import { lowerOuterSum, lowerScatterSum, lowerSum, type Rounds, sumOverRows } from './sums.ts';
 import { clear, type Root } from './task.ts';
@@ -67,7 +67,7 @@ export function backwardKernels(
   const isInputOnly = work.after.every((node) => plan.flows.has(node) && !work.sumsAfter.includes(node));
   const kernels = [
     turned.kernels(`${name}_turned`),
-    rowKernel(
+    flatKernel(
       `${name}_backward_hoisted`,
       `What the gradient of ${doc} takes from its output's cotangent alone, for all time steps at once.`,
       rows,
@@ -141,7 +141,7 @@ function inputKernels(
   const deferred = lowerRow({ ...unit, turned: turned.address }, 'backward_deferred', roots, flat, afterLoop);
   return [
     turned.kernels(`${name}_turned_input`),
-    rowKernel(
+    flatKernel(
       `${name}_backward_deferred`,
       `The cotangent of the input of ${doc}, for all time steps at once.`,
       rows,

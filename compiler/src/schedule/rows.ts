@@ -9,6 +9,8 @@ export interface Rows {
   readonly direction: 'forward' | 'backward';
   /** How many sequences are longer than t. */
   readonly active: Buffer;
+  /** Each sequence's last row: the last sequence is the shortest. */
+  readonly last: Buffer;
 }
 
 /**
@@ -33,13 +35,19 @@ export function rowKernel(name: string, doc: string, rows: Rows, work: RowWork, 
   return work.one.length === 0 ? [] : [{ name, doc, sized: true, body: visitRows(rows, work, down) }];
 }
 
+/** The same where rows do not depend on one another. */
+export function flatKernel(name: string, doc: string, rows: Rows, work: RowWork): Kernel[] {
+  return work.one.length === 0 ? [] : [{ name, doc, sized: true, body: visitRows(rows, work, false, true) }];
+}
+
 /** The work of a row and, where products share the weights they load, that of some rows at once. */
 export interface RowWork {
   readonly one: readonly Stmt[];
   readonly several?: { readonly count: number; readonly body: readonly Stmt[] };
 }
 
-export function visitRows(rows: Rows, { one, several }: RowWork, down = false): Stmt[] {
+/** `isFlat`: rows may be visited in any order, for instance time steps of one sequence at once. */
+export function visitRows(rows: Rows, { one, several }: RowWork, down = false, isFlat = false): Stmt[] {
   const inner = (body: readonly Stmt[]): Stmt[] => [...laterRow(body), ...body];
   const each = (name: string, to: Bound, around: (body: Stmt[]) => Stmt[]): Stmt => ({
     kind: 'loop',
@@ -53,7 +61,16 @@ export function visitRows(rows: Rows, { one, several }: RowWork, down = false): 
   if (rows.kind === 'batch') return [each('r', 'B', (body) => body)];
   const row: Stmt = { kind: 'index', name: 'r', value: affine(0, ['b', 1]), timesB: 't' };
   const running: Bound = { load: affine(0, [rows.active.name, 1], ['t', 1]) };
-  return [{ kind: 'loop', name: 't', to: 'T', down, body: [each('b', running, (body) => [row, ...body])] }];
+  const time = { kind: 'loop', name: 't', to: 'T', down } as const;
+  if (!isFlat || !several) return [{ ...time, body: [each('b', running, (body) => [row, ...body])] }];
+  // While all sequences run, rows follow one another; then each time step is shorter than the one before.
+  const ragged: Stmt = { kind: 'loop', name: 'b', to: running, down: false, body: [row, ...inner(one)] };
+  return [
+    { kind: 'index', name: 'full', value: affine(1), load: affine(-1, [rows.last.name, 1], ['B', 1]) },
+    { kind: 'index', name: 'shortest', value: affine(0, ['full', 1]), perB: true },
+    each('r', { name: 'full' }, (body) => body),
+    { ...time, from: { name: 'shortest' }, body: [ragged] },
+  ];
 }
 
 /** Loops over rows inside a body also need the row one time step later. */

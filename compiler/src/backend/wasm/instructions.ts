@@ -46,6 +46,7 @@ const table = {
   'i32.add': row(0x6a, 'ii:i'),
   'i32.sub': row(0x6b, 'ii:i'),
   'i32.mul': row(0x6c, 'ii:i'),
+  'i32.div_s': row(0x6d, 'ii:i'),
   'i32.shl': row(0x74, 'ii:i'),
   'i32.trunc_f32_s': row(0xa8, 'f:i'),
 

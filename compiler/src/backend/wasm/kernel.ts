@@ -26,9 +26,11 @@ interface Work extends Options {
 
 export function lowerKernel(kernel: Kernel, options: Options): Func {
   const params = kernel.sized ? ['T', 'B'] : [];
-  const work: Work = { ...options, locals: new Map(), code: [], known: new Set(options.places.keys()) };
+  const places = new Set(options.places.keys());
+  const work: Work = { ...options, locals: new Map(), code: [], known: new Set([...places, ...params]) };
   for (const [name, { at }] of options.places)
     for (const terms of pointersOf(kernel.body, name, new Set())) define(work, pointerName(terms), 'i32', place(at));
+  if (kernel.sized) definePointers(kernel.body, 'B', { ...work, known: places });
   lowerBody(kernel.body, work);
   const { locals, code } = work;
   return { name: kernel.name, doc: kernel.doc.split('\n'), params, locals, code };
@@ -60,19 +62,18 @@ function lowerBody(body: readonly Stmt[], work: Work): void {
   body.forEach((stmt, i) => {
     lowerStmt(stmt, inner);
     if (stmt.kind !== 'index') return;
-    // The pointers that what follows counts from this integer.
-    for (const terms of pointersOf(body.slice(i + 1), stmt.name, inner.known)) {
-      const { by, base } = splitTerms(terms, stmt.name);
-      define(inner, pointerName(terms), 'i32', [
-        ...pointer(base),
-        ['local.get', stmt.name],
-        ['i32.const', by],
-        ['i32.mul'],
-        ['i32.add'],
-      ]);
-    }
+    definePointers(body.slice(i + 1), stmt.name, inner);
     inner = { ...inner, known: new Set([...inner.known, stmt.name]) };
   });
+}
+
+/** The pointers that a body counts from an integer. */
+function definePointers(body: readonly Stmt[], name: string, work: Work): void {
+  for (const terms of pointersOf(body, name, work.known)) {
+    const { by, base } = splitTerms(terms, name);
+    const offset: Instr[] = [['local.get', name], ['i32.const', by], ['i32.mul'], ['i32.add']];
+    define(work, pointerName(terms), 'i32', [...pointer(base), ...offset]);
+  }
 }
 
 function lowerStmt(stmt: Stmt, work: Work): void {
@@ -100,7 +101,7 @@ function lowerStmt(stmt: Stmt, work: Work): void {
 }
 
 /** An integer in elements: it is only counted with, never an address. */
-function lowerIndex({ value, timesB, load }: Extract<Stmt, { kind: 'index' }>): Instr[] {
+function lowerIndex({ value, timesB, load, perB }: Extract<Stmt, { kind: 'index' }>): Instr[] {
   const rows: Instr[] =
     timesB === undefined
       ? []
@@ -112,6 +113,7 @@ function lowerIndex({ value, timesB, load }: Extract<Stmt, { kind: 'index' }>): 
     ...value.terms.flatMap(([name, by]): Instr[] => [['local.get', name], ['i32.const', by], ['i32.mul'], ['i32.add']]),
     ...rows,
     ...(load ? ([...readInteger(load), ['i32.add']] as Instr[]) : []),
+    ...(perB ? ([['local.get', 'B'], ['i32.div_s']] as Instr[]) : []),
   ];
 }
 
@@ -122,7 +124,7 @@ function lowerLoop(loop: Loop, work: Work): void {
   const limit: Instr = typeof to === 'number' ? ['i32.const', to] : ['local.get', `${name}$end`];
   if (typeof to !== 'number') {
     define(work, `${name}$end`, 'i32', lowerBound(to));
-    if (from)
+    if (from?.count !== undefined)
       define(
         work,
         `${name}$end`,
@@ -174,7 +176,8 @@ function lesser(a: readonly Instr[], b: readonly Instr[]): Instr[] {
 
 function lowerBound(to: Exclude<Bound, number>): Instr[] {
   if (to === 'TB') return [['local.get', 'T'], ['local.get', 'B'], ['i32.mul']];
-  return typeof to === 'object' ? readInteger(to.load) : [['local.get', to]];
+  if (typeof to !== 'object') return [['local.get', to]];
+  return 'load' in to ? readInteger(to.load) : [['local.get', to.name]];
 }
 
 /** The address that all these terms come to, in bytes. */
@@ -184,8 +187,8 @@ function pointer(terms: Terms): Instr[] {
 
 /** A base on the stack, and the offset that the access has from it. */
 function addressOf({ at, terms }: Affine): { base: Instr[]; offset: number } {
-  invariant(at >= 0, `an index lies ${-at} elements before its base`);
-  return { base: pointer(terms), offset: at * elementSize };
+  if (at >= 0) return { base: pointer(terms), offset: at * elementSize };
+  return { base: [...pointer(terms), ['i32.const', at * elementSize], ['i32.add']], offset: 0 };
 }
 
 function readInteger(index: Affine): Instr[] {

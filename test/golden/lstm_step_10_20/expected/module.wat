@@ -27,46 +27,40 @@
     (local $&640j+16k i32)
     (local $h_prev$k v128)
     (local $$o$2_0 v128)
-    (local $$o$5_0 v128)
-    (local $$o$9_0 v128)
-    (local $$o$22_0 v128)
-    (local $$o$27_0 v128)
-    (local $$o$28_0 v128)
+    (local $$o$4_0 v128)
+    (local $$o$8_0 v128)
+    (local $$o$24_0 v128)
+    (local $$o$26_0 v128)
     (local $o_0 v128)
     (local $$o$2_1 v128)
-    (local $$o$5_1 v128)
-    (local $$o$9_1 v128)
-    (local $$o$22_1 v128)
-    (local $$o$27_1 v128)
-    (local $$o$28_1 v128)
+    (local $$o$4_1 v128)
+    (local $$o$8_1 v128)
+    (local $$o$24_1 v128)
+    (local $$o$26_1 v128)
     (local $o_1 v128)
     (local $$f$2_0 v128)
-    (local $$f$5_0 v128)
-    (local $$f$9_0 v128)
-    (local $$f$22_0 v128)
-    (local $$f$27_0 v128)
-    (local $$f$28_0 v128)
+    (local $$f$4_0 v128)
+    (local $$f$8_0 v128)
+    (local $$f$24_0 v128)
+    (local $$f$26_0 v128)
     (local $f_0 v128)
     (local $$f$2_1 v128)
-    (local $$f$5_1 v128)
-    (local $$f$9_1 v128)
-    (local $$f$22_1 v128)
-    (local $$f$27_1 v128)
-    (local $$f$28_1 v128)
+    (local $$f$4_1 v128)
+    (local $$f$8_1 v128)
+    (local $$f$24_1 v128)
+    (local $$f$26_1 v128)
     (local $f_1 v128)
     (local $$i$2_0 v128)
-    (local $$i$5_0 v128)
-    (local $$i$9_0 v128)
-    (local $$i$22_0 v128)
-    (local $$i$27_0 v128)
-    (local $$i$28_0 v128)
+    (local $$i$4_0 v128)
+    (local $$i$8_0 v128)
+    (local $$i$24_0 v128)
+    (local $$i$26_0 v128)
     (local $i_0 v128)
     (local $$i$2_1 v128)
-    (local $$i$5_1 v128)
-    (local $$i$9_1 v128)
-    (local $$i$22_1 v128)
-    (local $$i$27_1 v128)
-    (local $$i$28_1 v128)
+    (local $$i$4_1 v128)
+    (local $$i$8_1 v128)
+    (local $$i$24_1 v128)
+    (local $$i$26_1 v128)
     (local $i_1 v128)
     (local $$g$2_0 v128)
     (local $$g$4_0 v128)
@@ -310,45 +304,37 @@
       f32x4.splat
       f32x4.mul
       f32x4.nearest
-      local.set $$o$5_0
-      f32.const 0
+      local.set $$o$4_0
+      local.get $$o$4_0
+      f32.const -0.693359375
       f32x4.splat
+      f32x4.mul
       local.get $$o$2_0
       f32x4.sub
-      local.get $$o$5_0
-      f32.const 0.693359375
+      local.get $$o$4_0
+      f32.const 0.00021219444170128554
       f32x4.splat
       f32x4.mul
-      f32x4.sub
-      local.get $$o$5_0
-      f32.const -0.00021219444170128554
-      f32x4.splat
-      f32x4.mul
-      f32x4.sub
-      local.set $$o$9_0
-      local.get $$o$5_0
-      f32.const -75
-      f32x4.splat
-      f32x4.pmax
-      local.set $$o$22_0
+      f32x4.add
+      local.set $$o$8_0
       f32.const 1
       f32x4.splat
-      local.get $$o$9_0
-      local.get $$o$9_0
-      local.get $$o$9_0
+      local.get $$o$8_0
+      local.get $$o$8_0
+      local.get $$o$8_0
       f32x4.mul
       f32.const 0.4999999403953552
       f32x4.splat
-      local.get $$o$9_0
+      local.get $$o$8_0
       f32.const 0.16666515171527863
       f32x4.splat
-      local.get $$o$9_0
+      local.get $$o$8_0
       f32.const 0.04166845604777336
       f32x4.splat
-      local.get $$o$9_0
+      local.get $$o$8_0
       f32.const 0.00836941972374916
       f32x4.splat
-      local.get $$o$9_0
+      local.get $$o$8_0
       f32.const 0.0013813142431899905
       f32x4.splat
       f32x4.mul
@@ -362,38 +348,36 @@
       f32x4.mul
       f32x4.add
       f32x4.add
-      local.get $$o$22_0
+      local.get $$o$4_0
+      f32.const 64
+      f32x4.splat
+      f32x4.add
       f32.const 12583039
       f32x4.splat
       f32x4.add
       i32.const 23
       i32x4.shl
       f32x4.mul
-      local.get $$o$5_0
-      local.get $$o$22_0
-      f32x4.sub
-      f32.const 12583039
+      f32.const 5.421010862427522e-20
       f32x4.splat
-      f32x4.add
-      i32.const 23
-      i32x4.shl
       f32x4.mul
-      local.set $$o$27_0
-      local.get $$o$27_0
-      f32.const 1
-      f32x4.splat
+      local.set $$o$24_0
+      local.get $$o$24_0
       local.get $z_o_0
       f32.const 0
       f32x4.splat
-      f32x4.lt
-      v128.bitselect
-      local.set $$o$28_0
-      local.get $$o$28_0
-      local.get $$o$28_0
-      local.get $$o$27_0
+      f32x4.gt
       f32.const 1
       f32x4.splat
-      local.get $$o$27_0
+      v128.and
+      f32x4.pmax
+      local.set $$o$26_0
+      local.get $$o$26_0
+      local.get $$o$26_0
+      local.get $$o$24_0
+      f32.const 1
+      f32x4.splat
+      local.get $$o$24_0
       f32x4.add
       f32x4.div
       f32x4.mul
@@ -410,45 +394,37 @@
       f32x4.splat
       f32x4.mul
       f32x4.nearest
-      local.set $$o$5_1
-      f32.const 0
+      local.set $$o$4_1
+      local.get $$o$4_1
+      f32.const -0.693359375
       f32x4.splat
+      f32x4.mul
       local.get $$o$2_1
       f32x4.sub
-      local.get $$o$5_1
-      f32.const 0.693359375
+      local.get $$o$4_1
+      f32.const 0.00021219444170128554
       f32x4.splat
       f32x4.mul
-      f32x4.sub
-      local.get $$o$5_1
-      f32.const -0.00021219444170128554
-      f32x4.splat
-      f32x4.mul
-      f32x4.sub
-      local.set $$o$9_1
-      local.get $$o$5_1
-      f32.const -75
-      f32x4.splat
-      f32x4.pmax
-      local.set $$o$22_1
+      f32x4.add
+      local.set $$o$8_1
       f32.const 1
       f32x4.splat
-      local.get $$o$9_1
-      local.get $$o$9_1
-      local.get $$o$9_1
+      local.get $$o$8_1
+      local.get $$o$8_1
+      local.get $$o$8_1
       f32x4.mul
       f32.const 0.4999999403953552
       f32x4.splat
-      local.get $$o$9_1
+      local.get $$o$8_1
       f32.const 0.16666515171527863
       f32x4.splat
-      local.get $$o$9_1
+      local.get $$o$8_1
       f32.const 0.04166845604777336
       f32x4.splat
-      local.get $$o$9_1
+      local.get $$o$8_1
       f32.const 0.00836941972374916
       f32x4.splat
-      local.get $$o$9_1
+      local.get $$o$8_1
       f32.const 0.0013813142431899905
       f32x4.splat
       f32x4.mul
@@ -462,38 +438,36 @@
       f32x4.mul
       f32x4.add
       f32x4.add
-      local.get $$o$22_1
+      local.get $$o$4_1
+      f32.const 64
+      f32x4.splat
+      f32x4.add
       f32.const 12583039
       f32x4.splat
       f32x4.add
       i32.const 23
       i32x4.shl
       f32x4.mul
-      local.get $$o$5_1
-      local.get $$o$22_1
-      f32x4.sub
-      f32.const 12583039
+      f32.const 5.421010862427522e-20
       f32x4.splat
-      f32x4.add
-      i32.const 23
-      i32x4.shl
       f32x4.mul
-      local.set $$o$27_1
-      local.get $$o$27_1
-      f32.const 1
-      f32x4.splat
+      local.set $$o$24_1
+      local.get $$o$24_1
       local.get $z_o_1
       f32.const 0
       f32x4.splat
-      f32x4.lt
-      v128.bitselect
-      local.set $$o$28_1
-      local.get $$o$28_1
-      local.get $$o$28_1
-      local.get $$o$27_1
+      f32x4.gt
       f32.const 1
       f32x4.splat
-      local.get $$o$27_1
+      v128.and
+      f32x4.pmax
+      local.set $$o$26_1
+      local.get $$o$26_1
+      local.get $$o$26_1
+      local.get $$o$24_1
+      f32.const 1
+      f32x4.splat
+      local.get $$o$24_1
       f32x4.add
       f32x4.div
       f32x4.mul
@@ -510,45 +484,37 @@
       f32x4.splat
       f32x4.mul
       f32x4.nearest
-      local.set $$f$5_0
-      f32.const 0
+      local.set $$f$4_0
+      local.get $$f$4_0
+      f32.const -0.693359375
       f32x4.splat
+      f32x4.mul
       local.get $$f$2_0
       f32x4.sub
-      local.get $$f$5_0
-      f32.const 0.693359375
+      local.get $$f$4_0
+      f32.const 0.00021219444170128554
       f32x4.splat
       f32x4.mul
-      f32x4.sub
-      local.get $$f$5_0
-      f32.const -0.00021219444170128554
-      f32x4.splat
-      f32x4.mul
-      f32x4.sub
-      local.set $$f$9_0
-      local.get $$f$5_0
-      f32.const -75
-      f32x4.splat
-      f32x4.pmax
-      local.set $$f$22_0
+      f32x4.add
+      local.set $$f$8_0
       f32.const 1
       f32x4.splat
-      local.get $$f$9_0
-      local.get $$f$9_0
-      local.get $$f$9_0
+      local.get $$f$8_0
+      local.get $$f$8_0
+      local.get $$f$8_0
       f32x4.mul
       f32.const 0.4999999403953552
       f32x4.splat
-      local.get $$f$9_0
+      local.get $$f$8_0
       f32.const 0.16666515171527863
       f32x4.splat
-      local.get $$f$9_0
+      local.get $$f$8_0
       f32.const 0.04166845604777336
       f32x4.splat
-      local.get $$f$9_0
+      local.get $$f$8_0
       f32.const 0.00836941972374916
       f32x4.splat
-      local.get $$f$9_0
+      local.get $$f$8_0
       f32.const 0.0013813142431899905
       f32x4.splat
       f32x4.mul
@@ -562,38 +528,36 @@
       f32x4.mul
       f32x4.add
       f32x4.add
-      local.get $$f$22_0
+      local.get $$f$4_0
+      f32.const 64
+      f32x4.splat
+      f32x4.add
       f32.const 12583039
       f32x4.splat
       f32x4.add
       i32.const 23
       i32x4.shl
       f32x4.mul
-      local.get $$f$5_0
-      local.get $$f$22_0
-      f32x4.sub
-      f32.const 12583039
+      f32.const 5.421010862427522e-20
       f32x4.splat
-      f32x4.add
-      i32.const 23
-      i32x4.shl
       f32x4.mul
-      local.set $$f$27_0
-      local.get $$f$27_0
-      f32.const 1
-      f32x4.splat
+      local.set $$f$24_0
+      local.get $$f$24_0
       local.get $z_f_0
       f32.const 0
       f32x4.splat
-      f32x4.lt
-      v128.bitselect
-      local.set $$f$28_0
-      local.get $$f$28_0
-      local.get $$f$28_0
-      local.get $$f$27_0
+      f32x4.gt
       f32.const 1
       f32x4.splat
-      local.get $$f$27_0
+      v128.and
+      f32x4.pmax
+      local.set $$f$26_0
+      local.get $$f$26_0
+      local.get $$f$26_0
+      local.get $$f$24_0
+      f32.const 1
+      f32x4.splat
+      local.get $$f$24_0
       f32x4.add
       f32x4.div
       f32x4.mul
@@ -610,45 +574,37 @@
       f32x4.splat
       f32x4.mul
       f32x4.nearest
-      local.set $$f$5_1
-      f32.const 0
+      local.set $$f$4_1
+      local.get $$f$4_1
+      f32.const -0.693359375
       f32x4.splat
+      f32x4.mul
       local.get $$f$2_1
       f32x4.sub
-      local.get $$f$5_1
-      f32.const 0.693359375
+      local.get $$f$4_1
+      f32.const 0.00021219444170128554
       f32x4.splat
       f32x4.mul
-      f32x4.sub
-      local.get $$f$5_1
-      f32.const -0.00021219444170128554
-      f32x4.splat
-      f32x4.mul
-      f32x4.sub
-      local.set $$f$9_1
-      local.get $$f$5_1
-      f32.const -75
-      f32x4.splat
-      f32x4.pmax
-      local.set $$f$22_1
+      f32x4.add
+      local.set $$f$8_1
       f32.const 1
       f32x4.splat
-      local.get $$f$9_1
-      local.get $$f$9_1
-      local.get $$f$9_1
+      local.get $$f$8_1
+      local.get $$f$8_1
+      local.get $$f$8_1
       f32x4.mul
       f32.const 0.4999999403953552
       f32x4.splat
-      local.get $$f$9_1
+      local.get $$f$8_1
       f32.const 0.16666515171527863
       f32x4.splat
-      local.get $$f$9_1
+      local.get $$f$8_1
       f32.const 0.04166845604777336
       f32x4.splat
-      local.get $$f$9_1
+      local.get $$f$8_1
       f32.const 0.00836941972374916
       f32x4.splat
-      local.get $$f$9_1
+      local.get $$f$8_1
       f32.const 0.0013813142431899905
       f32x4.splat
       f32x4.mul
@@ -662,38 +618,36 @@
       f32x4.mul
       f32x4.add
       f32x4.add
-      local.get $$f$22_1
+      local.get $$f$4_1
+      f32.const 64
+      f32x4.splat
+      f32x4.add
       f32.const 12583039
       f32x4.splat
       f32x4.add
       i32.const 23
       i32x4.shl
       f32x4.mul
-      local.get $$f$5_1
-      local.get $$f$22_1
-      f32x4.sub
-      f32.const 12583039
+      f32.const 5.421010862427522e-20
       f32x4.splat
-      f32x4.add
-      i32.const 23
-      i32x4.shl
       f32x4.mul
-      local.set $$f$27_1
-      local.get $$f$27_1
-      f32.const 1
-      f32x4.splat
+      local.set $$f$24_1
+      local.get $$f$24_1
       local.get $z_f_1
       f32.const 0
       f32x4.splat
-      f32x4.lt
-      v128.bitselect
-      local.set $$f$28_1
-      local.get $$f$28_1
-      local.get $$f$28_1
-      local.get $$f$27_1
+      f32x4.gt
       f32.const 1
       f32x4.splat
-      local.get $$f$27_1
+      v128.and
+      f32x4.pmax
+      local.set $$f$26_1
+      local.get $$f$26_1
+      local.get $$f$26_1
+      local.get $$f$24_1
+      f32.const 1
+      f32x4.splat
+      local.get $$f$24_1
       f32x4.add
       f32x4.div
       f32x4.mul
@@ -710,45 +664,37 @@
       f32x4.splat
       f32x4.mul
       f32x4.nearest
-      local.set $$i$5_0
-      f32.const 0
+      local.set $$i$4_0
+      local.get $$i$4_0
+      f32.const -0.693359375
       f32x4.splat
+      f32x4.mul
       local.get $$i$2_0
       f32x4.sub
-      local.get $$i$5_0
-      f32.const 0.693359375
+      local.get $$i$4_0
+      f32.const 0.00021219444170128554
       f32x4.splat
       f32x4.mul
-      f32x4.sub
-      local.get $$i$5_0
-      f32.const -0.00021219444170128554
-      f32x4.splat
-      f32x4.mul
-      f32x4.sub
-      local.set $$i$9_0
-      local.get $$i$5_0
-      f32.const -75
-      f32x4.splat
-      f32x4.pmax
-      local.set $$i$22_0
+      f32x4.add
+      local.set $$i$8_0
       f32.const 1
       f32x4.splat
-      local.get $$i$9_0
-      local.get $$i$9_0
-      local.get $$i$9_0
+      local.get $$i$8_0
+      local.get $$i$8_0
+      local.get $$i$8_0
       f32x4.mul
       f32.const 0.4999999403953552
       f32x4.splat
-      local.get $$i$9_0
+      local.get $$i$8_0
       f32.const 0.16666515171527863
       f32x4.splat
-      local.get $$i$9_0
+      local.get $$i$8_0
       f32.const 0.04166845604777336
       f32x4.splat
-      local.get $$i$9_0
+      local.get $$i$8_0
       f32.const 0.00836941972374916
       f32x4.splat
-      local.get $$i$9_0
+      local.get $$i$8_0
       f32.const 0.0013813142431899905
       f32x4.splat
       f32x4.mul
@@ -762,38 +708,36 @@
       f32x4.mul
       f32x4.add
       f32x4.add
-      local.get $$i$22_0
+      local.get $$i$4_0
+      f32.const 64
+      f32x4.splat
+      f32x4.add
       f32.const 12583039
       f32x4.splat
       f32x4.add
       i32.const 23
       i32x4.shl
       f32x4.mul
-      local.get $$i$5_0
-      local.get $$i$22_0
-      f32x4.sub
-      f32.const 12583039
+      f32.const 5.421010862427522e-20
       f32x4.splat
-      f32x4.add
-      i32.const 23
-      i32x4.shl
       f32x4.mul
-      local.set $$i$27_0
-      local.get $$i$27_0
-      f32.const 1
-      f32x4.splat
+      local.set $$i$24_0
+      local.get $$i$24_0
       local.get $z_i_0
       f32.const 0
       f32x4.splat
-      f32x4.lt
-      v128.bitselect
-      local.set $$i$28_0
-      local.get $$i$28_0
-      local.get $$i$28_0
-      local.get $$i$27_0
+      f32x4.gt
       f32.const 1
       f32x4.splat
-      local.get $$i$27_0
+      v128.and
+      f32x4.pmax
+      local.set $$i$26_0
+      local.get $$i$26_0
+      local.get $$i$26_0
+      local.get $$i$24_0
+      f32.const 1
+      f32x4.splat
+      local.get $$i$24_0
       f32x4.add
       f32x4.div
       f32x4.mul
@@ -810,45 +754,37 @@
       f32x4.splat
       f32x4.mul
       f32x4.nearest
-      local.set $$i$5_1
-      f32.const 0
+      local.set $$i$4_1
+      local.get $$i$4_1
+      f32.const -0.693359375
       f32x4.splat
+      f32x4.mul
       local.get $$i$2_1
       f32x4.sub
-      local.get $$i$5_1
-      f32.const 0.693359375
+      local.get $$i$4_1
+      f32.const 0.00021219444170128554
       f32x4.splat
       f32x4.mul
-      f32x4.sub
-      local.get $$i$5_1
-      f32.const -0.00021219444170128554
-      f32x4.splat
-      f32x4.mul
-      f32x4.sub
-      local.set $$i$9_1
-      local.get $$i$5_1
-      f32.const -75
-      f32x4.splat
-      f32x4.pmax
-      local.set $$i$22_1
+      f32x4.add
+      local.set $$i$8_1
       f32.const 1
       f32x4.splat
-      local.get $$i$9_1
-      local.get $$i$9_1
-      local.get $$i$9_1
+      local.get $$i$8_1
+      local.get $$i$8_1
+      local.get $$i$8_1
       f32x4.mul
       f32.const 0.4999999403953552
       f32x4.splat
-      local.get $$i$9_1
+      local.get $$i$8_1
       f32.const 0.16666515171527863
       f32x4.splat
-      local.get $$i$9_1
+      local.get $$i$8_1
       f32.const 0.04166845604777336
       f32x4.splat
-      local.get $$i$9_1
+      local.get $$i$8_1
       f32.const 0.00836941972374916
       f32x4.splat
-      local.get $$i$9_1
+      local.get $$i$8_1
       f32.const 0.0013813142431899905
       f32x4.splat
       f32x4.mul
@@ -862,38 +798,36 @@
       f32x4.mul
       f32x4.add
       f32x4.add
-      local.get $$i$22_1
+      local.get $$i$4_1
+      f32.const 64
+      f32x4.splat
+      f32x4.add
       f32.const 12583039
       f32x4.splat
       f32x4.add
       i32.const 23
       i32x4.shl
       f32x4.mul
-      local.get $$i$5_1
-      local.get $$i$22_1
-      f32x4.sub
-      f32.const 12583039
+      f32.const 5.421010862427522e-20
       f32x4.splat
-      f32x4.add
-      i32.const 23
-      i32x4.shl
       f32x4.mul
-      local.set $$i$27_1
-      local.get $$i$27_1
-      f32.const 1
-      f32x4.splat
+      local.set $$i$24_1
+      local.get $$i$24_1
       local.get $z_i_1
       f32.const 0
       f32x4.splat
-      f32x4.lt
-      v128.bitselect
-      local.set $$i$28_1
-      local.get $$i$28_1
-      local.get $$i$28_1
-      local.get $$i$27_1
+      f32x4.gt
       f32.const 1
       f32x4.splat
-      local.get $$i$27_1
+      v128.and
+      f32x4.pmax
+      local.set $$i$26_1
+      local.get $$i$26_1
+      local.get $$i$26_1
+      local.get $$i$24_1
+      f32.const 1
+      f32x4.splat
+      local.get $$i$24_1
       f32x4.add
       f32x4.div
       f32x4.mul
@@ -1533,45 +1467,37 @@
     f32x4.splat
     f32x4.mul
     f32x4.nearest
-    local.set $$o$5_0
-    f32.const 0
+    local.set $$o$4_0
+    local.get $$o$4_0
+    f32.const -0.693359375
     f32x4.splat
+    f32x4.mul
     local.get $$o$2_0
     f32x4.sub
-    local.get $$o$5_0
-    f32.const 0.693359375
+    local.get $$o$4_0
+    f32.const 0.00021219444170128554
     f32x4.splat
     f32x4.mul
-    f32x4.sub
-    local.get $$o$5_0
-    f32.const -0.00021219444170128554
-    f32x4.splat
-    f32x4.mul
-    f32x4.sub
-    local.set $$o$9_0
-    local.get $$o$5_0
-    f32.const -75
-    f32x4.splat
-    f32x4.pmax
-    local.set $$o$22_0
+    f32x4.add
+    local.set $$o$8_0
     f32.const 1
     f32x4.splat
-    local.get $$o$9_0
-    local.get $$o$9_0
-    local.get $$o$9_0
+    local.get $$o$8_0
+    local.get $$o$8_0
+    local.get $$o$8_0
     f32x4.mul
     f32.const 0.4999999403953552
     f32x4.splat
-    local.get $$o$9_0
+    local.get $$o$8_0
     f32.const 0.16666515171527863
     f32x4.splat
-    local.get $$o$9_0
+    local.get $$o$8_0
     f32.const 0.04166845604777336
     f32x4.splat
-    local.get $$o$9_0
+    local.get $$o$8_0
     f32.const 0.00836941972374916
     f32x4.splat
-    local.get $$o$9_0
+    local.get $$o$8_0
     f32.const 0.0013813142431899905
     f32x4.splat
     f32x4.mul
@@ -1585,38 +1511,36 @@
     f32x4.mul
     f32x4.add
     f32x4.add
-    local.get $$o$22_0
+    local.get $$o$4_0
+    f32.const 64
+    f32x4.splat
+    f32x4.add
     f32.const 12583039
     f32x4.splat
     f32x4.add
     i32.const 23
     i32x4.shl
     f32x4.mul
-    local.get $$o$5_0
-    local.get $$o$22_0
-    f32x4.sub
-    f32.const 12583039
+    f32.const 5.421010862427522e-20
     f32x4.splat
-    f32x4.add
-    i32.const 23
-    i32x4.shl
     f32x4.mul
-    local.set $$o$27_0
-    local.get $$o$27_0
-    f32.const 1
-    f32x4.splat
+    local.set $$o$24_0
+    local.get $$o$24_0
     local.get $z_o_0
     f32.const 0
     f32x4.splat
-    f32x4.lt
-    v128.bitselect
-    local.set $$o$28_0
-    local.get $$o$28_0
-    local.get $$o$28_0
-    local.get $$o$27_0
+    f32x4.gt
     f32.const 1
     f32x4.splat
-    local.get $$o$27_0
+    v128.and
+    f32x4.pmax
+    local.set $$o$26_0
+    local.get $$o$26_0
+    local.get $$o$26_0
+    local.get $$o$24_0
+    f32.const 1
+    f32x4.splat
+    local.get $$o$24_0
     f32x4.add
     f32x4.div
     f32x4.mul
@@ -1633,45 +1557,37 @@
     f32x4.splat
     f32x4.mul
     f32x4.nearest
-    local.set $$f$5_0
-    f32.const 0
+    local.set $$f$4_0
+    local.get $$f$4_0
+    f32.const -0.693359375
     f32x4.splat
+    f32x4.mul
     local.get $$f$2_0
     f32x4.sub
-    local.get $$f$5_0
-    f32.const 0.693359375
+    local.get $$f$4_0
+    f32.const 0.00021219444170128554
     f32x4.splat
     f32x4.mul
-    f32x4.sub
-    local.get $$f$5_0
-    f32.const -0.00021219444170128554
-    f32x4.splat
-    f32x4.mul
-    f32x4.sub
-    local.set $$f$9_0
-    local.get $$f$5_0
-    f32.const -75
-    f32x4.splat
-    f32x4.pmax
-    local.set $$f$22_0
+    f32x4.add
+    local.set $$f$8_0
     f32.const 1
     f32x4.splat
-    local.get $$f$9_0
-    local.get $$f$9_0
-    local.get $$f$9_0
+    local.get $$f$8_0
+    local.get $$f$8_0
+    local.get $$f$8_0
     f32x4.mul
     f32.const 0.4999999403953552
     f32x4.splat
-    local.get $$f$9_0
+    local.get $$f$8_0
     f32.const 0.16666515171527863
     f32x4.splat
-    local.get $$f$9_0
+    local.get $$f$8_0
     f32.const 0.04166845604777336
     f32x4.splat
-    local.get $$f$9_0
+    local.get $$f$8_0
     f32.const 0.00836941972374916
     f32x4.splat
-    local.get $$f$9_0
+    local.get $$f$8_0
     f32.const 0.0013813142431899905
     f32x4.splat
     f32x4.mul
@@ -1685,38 +1601,36 @@
     f32x4.mul
     f32x4.add
     f32x4.add
-    local.get $$f$22_0
+    local.get $$f$4_0
+    f32.const 64
+    f32x4.splat
+    f32x4.add
     f32.const 12583039
     f32x4.splat
     f32x4.add
     i32.const 23
     i32x4.shl
     f32x4.mul
-    local.get $$f$5_0
-    local.get $$f$22_0
-    f32x4.sub
-    f32.const 12583039
+    f32.const 5.421010862427522e-20
     f32x4.splat
-    f32x4.add
-    i32.const 23
-    i32x4.shl
     f32x4.mul
-    local.set $$f$27_0
-    local.get $$f$27_0
-    f32.const 1
-    f32x4.splat
+    local.set $$f$24_0
+    local.get $$f$24_0
     local.get $z_f_0
     f32.const 0
     f32x4.splat
-    f32x4.lt
-    v128.bitselect
-    local.set $$f$28_0
-    local.get $$f$28_0
-    local.get $$f$28_0
-    local.get $$f$27_0
+    f32x4.gt
     f32.const 1
     f32x4.splat
-    local.get $$f$27_0
+    v128.and
+    f32x4.pmax
+    local.set $$f$26_0
+    local.get $$f$26_0
+    local.get $$f$26_0
+    local.get $$f$24_0
+    f32.const 1
+    f32x4.splat
+    local.get $$f$24_0
     f32x4.add
     f32x4.div
     f32x4.mul
@@ -1733,45 +1647,37 @@
     f32x4.splat
     f32x4.mul
     f32x4.nearest
-    local.set $$i$5_0
-    f32.const 0
+    local.set $$i$4_0
+    local.get $$i$4_0
+    f32.const -0.693359375
     f32x4.splat
+    f32x4.mul
     local.get $$i$2_0
     f32x4.sub
-    local.get $$i$5_0
-    f32.const 0.693359375
+    local.get $$i$4_0
+    f32.const 0.00021219444170128554
     f32x4.splat
     f32x4.mul
-    f32x4.sub
-    local.get $$i$5_0
-    f32.const -0.00021219444170128554
-    f32x4.splat
-    f32x4.mul
-    f32x4.sub
-    local.set $$i$9_0
-    local.get $$i$5_0
-    f32.const -75
-    f32x4.splat
-    f32x4.pmax
-    local.set $$i$22_0
+    f32x4.add
+    local.set $$i$8_0
     f32.const 1
     f32x4.splat
-    local.get $$i$9_0
-    local.get $$i$9_0
-    local.get $$i$9_0
+    local.get $$i$8_0
+    local.get $$i$8_0
+    local.get $$i$8_0
     f32x4.mul
     f32.const 0.4999999403953552
     f32x4.splat
-    local.get $$i$9_0
+    local.get $$i$8_0
     f32.const 0.16666515171527863
     f32x4.splat
-    local.get $$i$9_0
+    local.get $$i$8_0
     f32.const 0.04166845604777336
     f32x4.splat
-    local.get $$i$9_0
+    local.get $$i$8_0
     f32.const 0.00836941972374916
     f32x4.splat
-    local.get $$i$9_0
+    local.get $$i$8_0
     f32.const 0.0013813142431899905
     f32x4.splat
     f32x4.mul
@@ -1785,38 +1691,36 @@
     f32x4.mul
     f32x4.add
     f32x4.add
-    local.get $$i$22_0
+    local.get $$i$4_0
+    f32.const 64
+    f32x4.splat
+    f32x4.add
     f32.const 12583039
     f32x4.splat
     f32x4.add
     i32.const 23
     i32x4.shl
     f32x4.mul
-    local.get $$i$5_0
-    local.get $$i$22_0
-    f32x4.sub
-    f32.const 12583039
+    f32.const 5.421010862427522e-20
     f32x4.splat
-    f32x4.add
-    i32.const 23
-    i32x4.shl
     f32x4.mul
-    local.set $$i$27_0
-    local.get $$i$27_0
-    f32.const 1
-    f32x4.splat
+    local.set $$i$24_0
+    local.get $$i$24_0
     local.get $z_i_0
     f32.const 0
     f32x4.splat
-    f32x4.lt
-    v128.bitselect
-    local.set $$i$28_0
-    local.get $$i$28_0
-    local.get $$i$28_0
-    local.get $$i$27_0
+    f32x4.gt
     f32.const 1
     f32x4.splat
-    local.get $$i$27_0
+    v128.and
+    f32x4.pmax
+    local.set $$i$26_0
+    local.get $$i$26_0
+    local.get $$i$26_0
+    local.get $$i$24_0
+    f32.const 1
+    f32x4.splat
+    local.get $$i$24_0
     f32x4.add
     f32x4.div
     f32x4.mul
@@ -2088,16 +1992,16 @@
   ;; What layer lstm1 (lstm, 10 → 20) computes from its input alone, for all time steps at once.
   (func $lstm1_hoisted (param $T i32) (param $B i32)
     (local $&active i32)
+    (local $&last i32)
     (local $&x i32)
     (local $&lstm1$z_o i32)
     (local $&lstm1$z_f i32)
     (local $&lstm1$z_i i32)
     (local $&lstm1$z_g i32)
-    (local $t$end i32)
-    (local $t i32)
-    (local $&active+t i32)
-    (local $b$end i32)
-    (local $b i32)
+    (local $&B+last i32)
+    (local $full i32)
+    (local $shortest i32)
+    (local $r$end i32)
     (local $r i32)
     (local $&10r+x i32)
     (local $&lstm1$z_o+20r i32)
@@ -2136,6 +2040,11 @@
     (local $&8j+lstm1$z_g+20r i32)
     (local $&320j+16k i32)
     (local $&16k i32)
+    (local $t$end i32)
+    (local $t i32)
+    (local $&active+t i32)
+    (local $b$end i32)
+    (local $b i32)
     i32.const 0
     local.get $T
     i32.mul
@@ -2146,6 +2055,16 @@
     i32.const 10440
     i32.add
     local.set $&active
+    i32.const 4
+    local.get $T
+    i32.mul
+    i32.const 0
+    i32.add
+    local.get $B
+    i32.mul
+    i32.const 10440
+    i32.add
+    local.set $&last
     i32.const 4
     local.get $T
     i32.mul
@@ -2196,11 +2115,573 @@
     i32.const 10440
     i32.add
     local.set $&lstm1$z_g
+    local.get $&last
+    local.get $B
+    i32.const 4
+    i32.mul
+    i32.add
+    local.set $&B+last
+    i32.const 1
+    local.get $&B+last
+    i32.const -4
+    i32.add
+    f32.load
+    i32.trunc_f32_s
+    i32.add
+    local.set $full
+    i32.const 0
+    local.get $full
+    i32.const 1
+    i32.mul
+    i32.add
+    local.get $B
+    i32.div_s
+    local.set $shortest
+    local.get $full
+    local.set $r$end
+    i32.const 0
+    local.set $r
+    local.get $&x
+    local.set $&10r+x
+    local.get $&lstm1$z_o
+    local.set $&lstm1$z_o+20r
+    local.get $&lstm1$z_f
+    local.set $&lstm1$z_f+20r
+    local.get $&lstm1$z_i
+    local.set $&lstm1$z_i+20r
+    local.get $&lstm1$z_g
+    local.set $&lstm1$z_g+20r
+    block
+      local.get $r
+      i32.const 2
+      i32.add
+      local.get $r$end
+      i32.le_s
+      i32.eqz
+      br_if 0
+      loop
+        i32.const 0
+        local.set $j
+        i32.const 0
+        local.set $&4j
+        i32.const 0
+        local.set $&160j
+        local.get $&lstm1$z_o+20r
+        local.set $&4j+lstm1$z_o+20r
+        local.get $&lstm1$z_f+20r
+        local.set $&4j+lstm1$z_f+20r
+        local.get $&lstm1$z_i+20r
+        local.set $&4j+lstm1$z_i+20r
+        local.get $&lstm1$z_g+20r
+        local.set $&4j+lstm1$z_g+20r
+        loop
+          local.get $&4j
+          v128.load offset=9840
+          local.set $$z_o_0
+          local.get $&4j
+          v128.load offset=9840
+          local.set $$z_o_1
+          local.get $&4j
+          v128.load offset=9680
+          local.set $$z_f_0
+          local.get $&4j
+          v128.load offset=9680
+          local.set $$z_f_1
+          local.get $&4j
+          v128.load offset=9600
+          local.set $$z_i_0
+          local.get $&4j
+          v128.load offset=9600
+          local.set $$z_i_1
+          local.get $&4j
+          v128.load offset=9760
+          local.set $$z_g_0
+          local.get $&4j
+          v128.load offset=9760
+          local.set $$z_g_1
+          i32.const 0
+          local.set $k
+          local.get $&10r+x
+          local.set $&k+10r+x
+          local.get $&160j
+          local.set $&160j+16k
+          loop
+            local.get $&k+10r+x
+            v128.load32_splat
+            local.set $x$k
+            local.get $&k+10r+x
+            v128.load32_splat offset=40
+            local.set $x$k$1
+            local.get $&160j+16k
+            v128.load offset=48
+            local.set $$w0
+            local.get $$z_o_0
+            local.get $$w0
+            local.get $x$k
+            f32x4.mul
+            f32x4.add
+            local.set $$z_o_0
+            local.get $&160j+16k
+            v128.load offset=16
+            local.set $$w1
+            local.get $$z_f_0
+            local.get $$w1
+            local.get $x$k
+            f32x4.mul
+            f32x4.add
+            local.set $$z_f_0
+            local.get $&160j+16k
+            v128.load
+            local.set $$w2
+            local.get $$z_i_0
+            local.get $$w2
+            local.get $x$k
+            f32x4.mul
+            f32x4.add
+            local.set $$z_i_0
+            local.get $&160j+16k
+            v128.load offset=32
+            local.set $$w3
+            local.get $$z_g_0
+            local.get $$w3
+            local.get $x$k
+            f32x4.mul
+            f32x4.add
+            local.set $$z_g_0
+            local.get $$z_o_1
+            local.get $$w0
+            local.get $x$k$1
+            f32x4.mul
+            f32x4.add
+            local.set $$z_o_1
+            local.get $$z_f_1
+            local.get $$w1
+            local.get $x$k$1
+            f32x4.mul
+            f32x4.add
+            local.set $$z_f_1
+            local.get $$z_i_1
+            local.get $$w2
+            local.get $x$k$1
+            f32x4.mul
+            f32x4.add
+            local.set $$z_i_1
+            local.get $$z_g_1
+            local.get $$w3
+            local.get $x$k$1
+            f32x4.mul
+            f32x4.add
+            local.set $$z_g_1
+            local.get $&k+10r+x
+            i32.const 4
+            i32.add
+            local.set $&k+10r+x
+            local.get $&160j+16k
+            i32.const 64
+            i32.add
+            local.set $&160j+16k
+            local.get $k
+            i32.const 1
+            i32.add
+            local.set $k
+            local.get $k
+            i32.const 10
+            i32.lt_s
+            br_if 0
+          end
+          local.get $&4j+lstm1$z_o+20r
+          local.get $$z_o_0
+          v128.store
+          local.get $&4j+lstm1$z_o+20r
+          local.get $$z_o_1
+          v128.store offset=80
+          local.get $&4j+lstm1$z_f+20r
+          local.get $$z_f_0
+          v128.store
+          local.get $&4j+lstm1$z_f+20r
+          local.get $$z_f_1
+          v128.store offset=80
+          local.get $&4j+lstm1$z_i+20r
+          local.get $$z_i_0
+          v128.store
+          local.get $&4j+lstm1$z_i+20r
+          local.get $$z_i_1
+          v128.store offset=80
+          local.get $&4j+lstm1$z_g+20r
+          local.get $$z_g_0
+          v128.store
+          local.get $&4j+lstm1$z_g+20r
+          local.get $$z_g_1
+          v128.store offset=80
+          local.get $&4j
+          i32.const 16
+          i32.add
+          local.set $&4j
+          local.get $&160j
+          i32.const 640
+          i32.add
+          local.set $&160j
+          local.get $&4j+lstm1$z_o+20r
+          i32.const 16
+          i32.add
+          local.set $&4j+lstm1$z_o+20r
+          local.get $&4j+lstm1$z_f+20r
+          i32.const 16
+          i32.add
+          local.set $&4j+lstm1$z_f+20r
+          local.get $&4j+lstm1$z_i+20r
+          i32.const 16
+          i32.add
+          local.set $&4j+lstm1$z_i+20r
+          local.get $&4j+lstm1$z_g+20r
+          i32.const 16
+          i32.add
+          local.set $&4j+lstm1$z_g+20r
+          local.get $j
+          i32.const 1
+          i32.add
+          local.set $j
+          local.get $j
+          i32.const 5
+          i32.lt_s
+          br_if 0
+        end
+        local.get $&10r+x
+        i32.const 80
+        i32.add
+        local.set $&10r+x
+        local.get $&lstm1$z_o+20r
+        i32.const 160
+        i32.add
+        local.set $&lstm1$z_o+20r
+        local.get $&lstm1$z_f+20r
+        i32.const 160
+        i32.add
+        local.set $&lstm1$z_f+20r
+        local.get $&lstm1$z_i+20r
+        i32.const 160
+        i32.add
+        local.set $&lstm1$z_i+20r
+        local.get $&lstm1$z_g+20r
+        i32.const 160
+        i32.add
+        local.set $&lstm1$z_g+20r
+        local.get $r
+        i32.const 2
+        i32.add
+        local.set $r
+        local.get $r
+        i32.const 2
+        i32.add
+        local.get $r$end
+        i32.le_s
+        br_if 0
+      end
+    end
+    block
+      local.get $r
+      local.get $r$end
+      i32.lt_s
+      i32.eqz
+      br_if 0
+      loop
+        i32.const 0
+        local.set $j
+        i32.const 0
+        local.set $&8j
+        i32.const 0
+        local.set $&320j
+        local.get $&lstm1$z_o+20r
+        local.set $&8j+lstm1$z_o+20r
+        local.get $&lstm1$z_f+20r
+        local.set $&8j+lstm1$z_f+20r
+        local.get $&lstm1$z_i+20r
+        local.set $&8j+lstm1$z_i+20r
+        local.get $&lstm1$z_g+20r
+        local.set $&8j+lstm1$z_g+20r
+        loop
+          local.get $&8j
+          v128.load offset=9840
+          local.set $$z_o_0
+          local.get $&8j
+          v128.load offset=9856
+          local.set $$z_o_1
+          local.get $&8j
+          v128.load offset=9680
+          local.set $$z_f_0
+          local.get $&8j
+          v128.load offset=9696
+          local.set $$z_f_1
+          local.get $&8j
+          v128.load offset=9600
+          local.set $$z_i_0
+          local.get $&8j
+          v128.load offset=9616
+          local.set $$z_i_1
+          local.get $&8j
+          v128.load offset=9760
+          local.set $$z_g_0
+          local.get $&8j
+          v128.load offset=9776
+          local.set $$z_g_1
+          i32.const 0
+          local.set $k
+          local.get $&10r+x
+          local.set $&k+10r+x
+          local.get $&320j
+          local.set $&320j+16k
+          loop
+            local.get $&k+10r+x
+            v128.load32_splat
+            local.set $x$k
+            local.get $$z_o_0
+            local.get $&320j+16k
+            v128.load offset=48
+            local.get $x$k
+            f32x4.mul
+            f32x4.add
+            local.set $$z_o_0
+            local.get $$z_f_0
+            local.get $&320j+16k
+            v128.load offset=16
+            local.get $x$k
+            f32x4.mul
+            f32x4.add
+            local.set $$z_f_0
+            local.get $$z_i_0
+            local.get $&320j+16k
+            v128.load
+            local.get $x$k
+            f32x4.mul
+            f32x4.add
+            local.set $$z_i_0
+            local.get $$z_g_0
+            local.get $&320j+16k
+            v128.load offset=32
+            local.get $x$k
+            f32x4.mul
+            f32x4.add
+            local.set $$z_g_0
+            local.get $$z_o_1
+            local.get $&320j+16k
+            v128.load offset=688
+            local.get $x$k
+            f32x4.mul
+            f32x4.add
+            local.set $$z_o_1
+            local.get $$z_f_1
+            local.get $&320j+16k
+            v128.load offset=656
+            local.get $x$k
+            f32x4.mul
+            f32x4.add
+            local.set $$z_f_1
+            local.get $$z_i_1
+            local.get $&320j+16k
+            v128.load offset=640
+            local.get $x$k
+            f32x4.mul
+            f32x4.add
+            local.set $$z_i_1
+            local.get $$z_g_1
+            local.get $&320j+16k
+            v128.load offset=672
+            local.get $x$k
+            f32x4.mul
+            f32x4.add
+            local.set $$z_g_1
+            local.get $&k+10r+x
+            i32.const 4
+            i32.add
+            local.set $&k+10r+x
+            local.get $&320j+16k
+            i32.const 64
+            i32.add
+            local.set $&320j+16k
+            local.get $k
+            i32.const 1
+            i32.add
+            local.set $k
+            local.get $k
+            i32.const 10
+            i32.lt_s
+            br_if 0
+          end
+          local.get $&8j+lstm1$z_o+20r
+          local.get $$z_o_0
+          v128.store
+          local.get $&8j+lstm1$z_o+20r
+          local.get $$z_o_1
+          v128.store offset=16
+          local.get $&8j+lstm1$z_f+20r
+          local.get $$z_f_0
+          v128.store
+          local.get $&8j+lstm1$z_f+20r
+          local.get $$z_f_1
+          v128.store offset=16
+          local.get $&8j+lstm1$z_i+20r
+          local.get $$z_i_0
+          v128.store
+          local.get $&8j+lstm1$z_i+20r
+          local.get $$z_i_1
+          v128.store offset=16
+          local.get $&8j+lstm1$z_g+20r
+          local.get $$z_g_0
+          v128.store
+          local.get $&8j+lstm1$z_g+20r
+          local.get $$z_g_1
+          v128.store offset=16
+          local.get $&8j
+          i32.const 32
+          i32.add
+          local.set $&8j
+          local.get $&320j
+          i32.const 1280
+          i32.add
+          local.set $&320j
+          local.get $&8j+lstm1$z_o+20r
+          i32.const 32
+          i32.add
+          local.set $&8j+lstm1$z_o+20r
+          local.get $&8j+lstm1$z_f+20r
+          i32.const 32
+          i32.add
+          local.set $&8j+lstm1$z_f+20r
+          local.get $&8j+lstm1$z_i+20r
+          i32.const 32
+          i32.add
+          local.set $&8j+lstm1$z_i+20r
+          local.get $&8j+lstm1$z_g+20r
+          i32.const 32
+          i32.add
+          local.set $&8j+lstm1$z_g+20r
+          local.get $j
+          i32.const 1
+          i32.add
+          local.set $j
+          local.get $j
+          i32.const 2
+          i32.lt_s
+          br_if 0
+        end
+        i32.const 0
+        v128.load offset=9904
+        local.set $$z_o_0
+        i32.const 0
+        v128.load offset=9744
+        local.set $$z_f_0
+        i32.const 0
+        v128.load offset=9664
+        local.set $$z_i_0
+        i32.const 0
+        v128.load offset=9824
+        local.set $$z_g_0
+        i32.const 0
+        local.set $k
+        local.get $&10r+x
+        local.set $&k+10r+x
+        i32.const 0
+        local.set $&16k
+        loop
+          local.get $&k+10r+x
+          v128.load32_splat
+          local.set $x$k
+          local.get $$z_o_0
+          local.get $&16k
+          v128.load offset=2608
+          local.get $x$k
+          f32x4.mul
+          f32x4.add
+          local.set $$z_o_0
+          local.get $$z_f_0
+          local.get $&16k
+          v128.load offset=2576
+          local.get $x$k
+          f32x4.mul
+          f32x4.add
+          local.set $$z_f_0
+          local.get $$z_i_0
+          local.get $&16k
+          v128.load offset=2560
+          local.get $x$k
+          f32x4.mul
+          f32x4.add
+          local.set $$z_i_0
+          local.get $$z_g_0
+          local.get $&16k
+          v128.load offset=2592
+          local.get $x$k
+          f32x4.mul
+          f32x4.add
+          local.set $$z_g_0
+          local.get $&k+10r+x
+          i32.const 4
+          i32.add
+          local.set $&k+10r+x
+          local.get $&16k
+          i32.const 64
+          i32.add
+          local.set $&16k
+          local.get $k
+          i32.const 1
+          i32.add
+          local.set $k
+          local.get $k
+          i32.const 10
+          i32.lt_s
+          br_if 0
+        end
+        local.get $&lstm1$z_o+20r
+        local.get $$z_o_0
+        v128.store offset=64
+        local.get $&lstm1$z_f+20r
+        local.get $$z_f_0
+        v128.store offset=64
+        local.get $&lstm1$z_i+20r
+        local.get $$z_i_0
+        v128.store offset=64
+        local.get $&lstm1$z_g+20r
+        local.get $$z_g_0
+        v128.store offset=64
+        local.get $&10r+x
+        i32.const 40
+        i32.add
+        local.set $&10r+x
+        local.get $&lstm1$z_o+20r
+        i32.const 80
+        i32.add
+        local.set $&lstm1$z_o+20r
+        local.get $&lstm1$z_f+20r
+        i32.const 80
+        i32.add
+        local.set $&lstm1$z_f+20r
+        local.get $&lstm1$z_i+20r
+        i32.const 80
+        i32.add
+        local.set $&lstm1$z_i+20r
+        local.get $&lstm1$z_g+20r
+        i32.const 80
+        i32.add
+        local.set $&lstm1$z_g+20r
+        local.get $r
+        i32.const 1
+        i32.add
+        local.set $r
+        local.get $r
+        local.get $r$end
+        i32.lt_s
+        br_if 0
+      end
+    end
     local.get $T
     local.set $t$end
-    i32.const 0
+    local.get $shortest
     local.set $t
     local.get $&active
+    local.get $shortest
+    i32.const 4
+    i32.mul
+    i32.add
     local.set $&active+t
     block
       local.get $t
@@ -2215,253 +2696,6 @@
         local.set $b$end
         i32.const 0
         local.set $b
-        block
-          local.get $b
-          i32.const 2
-          i32.add
-          local.get $b$end
-          i32.le_s
-          i32.eqz
-          br_if 0
-          loop
-            i32.const 0
-            local.get $b
-            i32.const 1
-            i32.mul
-            i32.add
-            local.get $t
-            local.get $B
-            i32.mul
-            i32.add
-            local.set $r
-            local.get $&x
-            local.get $r
-            i32.const 40
-            i32.mul
-            i32.add
-            local.set $&10r+x
-            local.get $&lstm1$z_o
-            local.get $r
-            i32.const 80
-            i32.mul
-            i32.add
-            local.set $&lstm1$z_o+20r
-            local.get $&lstm1$z_f
-            local.get $r
-            i32.const 80
-            i32.mul
-            i32.add
-            local.set $&lstm1$z_f+20r
-            local.get $&lstm1$z_i
-            local.get $r
-            i32.const 80
-            i32.mul
-            i32.add
-            local.set $&lstm1$z_i+20r
-            local.get $&lstm1$z_g
-            local.get $r
-            i32.const 80
-            i32.mul
-            i32.add
-            local.set $&lstm1$z_g+20r
-            i32.const 0
-            local.set $j
-            i32.const 0
-            local.set $&4j
-            i32.const 0
-            local.set $&160j
-            local.get $&lstm1$z_o+20r
-            local.set $&4j+lstm1$z_o+20r
-            local.get $&lstm1$z_f+20r
-            local.set $&4j+lstm1$z_f+20r
-            local.get $&lstm1$z_i+20r
-            local.set $&4j+lstm1$z_i+20r
-            local.get $&lstm1$z_g+20r
-            local.set $&4j+lstm1$z_g+20r
-            loop
-              local.get $&4j
-              v128.load offset=9840
-              local.set $$z_o_0
-              local.get $&4j
-              v128.load offset=9840
-              local.set $$z_o_1
-              local.get $&4j
-              v128.load offset=9680
-              local.set $$z_f_0
-              local.get $&4j
-              v128.load offset=9680
-              local.set $$z_f_1
-              local.get $&4j
-              v128.load offset=9600
-              local.set $$z_i_0
-              local.get $&4j
-              v128.load offset=9600
-              local.set $$z_i_1
-              local.get $&4j
-              v128.load offset=9760
-              local.set $$z_g_0
-              local.get $&4j
-              v128.load offset=9760
-              local.set $$z_g_1
-              i32.const 0
-              local.set $k
-              local.get $&10r+x
-              local.set $&k+10r+x
-              local.get $&160j
-              local.set $&160j+16k
-              loop
-                local.get $&k+10r+x
-                v128.load32_splat
-                local.set $x$k
-                local.get $&k+10r+x
-                v128.load32_splat offset=40
-                local.set $x$k$1
-                local.get $&160j+16k
-                v128.load offset=48
-                local.set $$w0
-                local.get $$z_o_0
-                local.get $$w0
-                local.get $x$k
-                f32x4.mul
-                f32x4.add
-                local.set $$z_o_0
-                local.get $&160j+16k
-                v128.load offset=16
-                local.set $$w1
-                local.get $$z_f_0
-                local.get $$w1
-                local.get $x$k
-                f32x4.mul
-                f32x4.add
-                local.set $$z_f_0
-                local.get $&160j+16k
-                v128.load
-                local.set $$w2
-                local.get $$z_i_0
-                local.get $$w2
-                local.get $x$k
-                f32x4.mul
-                f32x4.add
-                local.set $$z_i_0
-                local.get $&160j+16k
-                v128.load offset=32
-                local.set $$w3
-                local.get $$z_g_0
-                local.get $$w3
-                local.get $x$k
-                f32x4.mul
-                f32x4.add
-                local.set $$z_g_0
-                local.get $$z_o_1
-                local.get $$w0
-                local.get $x$k$1
-                f32x4.mul
-                f32x4.add
-                local.set $$z_o_1
-                local.get $$z_f_1
-                local.get $$w1
-                local.get $x$k$1
-                f32x4.mul
-                f32x4.add
-                local.set $$z_f_1
-                local.get $$z_i_1
-                local.get $$w2
-                local.get $x$k$1
-                f32x4.mul
-                f32x4.add
-                local.set $$z_i_1
-                local.get $$z_g_1
-                local.get $$w3
-                local.get $x$k$1
-                f32x4.mul
-                f32x4.add
-                local.set $$z_g_1
-                local.get $&k+10r+x
-                i32.const 4
-                i32.add
-                local.set $&k+10r+x
-                local.get $&160j+16k
-                i32.const 64
-                i32.add
-                local.set $&160j+16k
-                local.get $k
-                i32.const 1
-                i32.add
-                local.set $k
-                local.get $k
-                i32.const 10
-                i32.lt_s
-                br_if 0
-              end
-              local.get $&4j+lstm1$z_o+20r
-              local.get $$z_o_0
-              v128.store
-              local.get $&4j+lstm1$z_o+20r
-              local.get $$z_o_1
-              v128.store offset=80
-              local.get $&4j+lstm1$z_f+20r
-              local.get $$z_f_0
-              v128.store
-              local.get $&4j+lstm1$z_f+20r
-              local.get $$z_f_1
-              v128.store offset=80
-              local.get $&4j+lstm1$z_i+20r
-              local.get $$z_i_0
-              v128.store
-              local.get $&4j+lstm1$z_i+20r
-              local.get $$z_i_1
-              v128.store offset=80
-              local.get $&4j+lstm1$z_g+20r
-              local.get $$z_g_0
-              v128.store
-              local.get $&4j+lstm1$z_g+20r
-              local.get $$z_g_1
-              v128.store offset=80
-              local.get $&4j
-              i32.const 16
-              i32.add
-              local.set $&4j
-              local.get $&160j
-              i32.const 640
-              i32.add
-              local.set $&160j
-              local.get $&4j+lstm1$z_o+20r
-              i32.const 16
-              i32.add
-              local.set $&4j+lstm1$z_o+20r
-              local.get $&4j+lstm1$z_f+20r
-              i32.const 16
-              i32.add
-              local.set $&4j+lstm1$z_f+20r
-              local.get $&4j+lstm1$z_i+20r
-              i32.const 16
-              i32.add
-              local.set $&4j+lstm1$z_i+20r
-              local.get $&4j+lstm1$z_g+20r
-              i32.const 16
-              i32.add
-              local.set $&4j+lstm1$z_g+20r
-              local.get $j
-              i32.const 1
-              i32.add
-              local.set $j
-              local.get $j
-              i32.const 5
-              i32.lt_s
-              br_if 0
-            end
-            local.get $b
-            i32.const 2
-            i32.add
-            local.set $b
-            local.get $b
-            i32.const 2
-            i32.add
-            local.get $b$end
-            i32.le_s
-            br_if 0
-          end
-        end
         block
           local.get $b
           local.get $b$end
@@ -2848,46 +3082,40 @@
     (local $$w2 v128)
     (local $$w3 v128)
     (local $$o$2_0 v128)
-    (local $$o$5_0 v128)
-    (local $$o$9_0 v128)
-    (local $$o$22_0 v128)
-    (local $$o$27_0 v128)
-    (local $$o$28_0 v128)
+    (local $$o$4_0 v128)
+    (local $$o$8_0 v128)
+    (local $$o$24_0 v128)
+    (local $$o$26_0 v128)
     (local $o_0 v128)
     (local $$o$2_1 v128)
-    (local $$o$5_1 v128)
-    (local $$o$9_1 v128)
-    (local $$o$22_1 v128)
-    (local $$o$27_1 v128)
-    (local $$o$28_1 v128)
+    (local $$o$4_1 v128)
+    (local $$o$8_1 v128)
+    (local $$o$24_1 v128)
+    (local $$o$26_1 v128)
     (local $o_1 v128)
     (local $$f$2_0 v128)
-    (local $$f$5_0 v128)
-    (local $$f$9_0 v128)
-    (local $$f$22_0 v128)
-    (local $$f$27_0 v128)
-    (local $$f$28_0 v128)
+    (local $$f$4_0 v128)
+    (local $$f$8_0 v128)
+    (local $$f$24_0 v128)
+    (local $$f$26_0 v128)
     (local $f_0 v128)
     (local $$f$2_1 v128)
-    (local $$f$5_1 v128)
-    (local $$f$9_1 v128)
-    (local $$f$22_1 v128)
-    (local $$f$27_1 v128)
-    (local $$f$28_1 v128)
+    (local $$f$4_1 v128)
+    (local $$f$8_1 v128)
+    (local $$f$24_1 v128)
+    (local $$f$26_1 v128)
     (local $f_1 v128)
     (local $$i$2_0 v128)
-    (local $$i$5_0 v128)
-    (local $$i$9_0 v128)
-    (local $$i$22_0 v128)
-    (local $$i$27_0 v128)
-    (local $$i$28_0 v128)
+    (local $$i$4_0 v128)
+    (local $$i$8_0 v128)
+    (local $$i$24_0 v128)
+    (local $$i$26_0 v128)
     (local $i_0 v128)
     (local $$i$2_1 v128)
-    (local $$i$5_1 v128)
-    (local $$i$9_1 v128)
-    (local $$i$22_1 v128)
-    (local $$i$27_1 v128)
-    (local $$i$28_1 v128)
+    (local $$i$4_1 v128)
+    (local $$i$8_1 v128)
+    (local $$i$24_1 v128)
+    (local $$i$26_1 v128)
     (local $i_1 v128)
     (local $$g$2_0 v128)
     (local $$g$4_0 v128)
@@ -3226,45 +3454,37 @@
               f32x4.splat
               f32x4.mul
               f32x4.nearest
-              local.set $$o$5_0
-              f32.const 0
+              local.set $$o$4_0
+              local.get $$o$4_0
+              f32.const -0.693359375
               f32x4.splat
+              f32x4.mul
               local.get $$o$2_0
               f32x4.sub
-              local.get $$o$5_0
-              f32.const 0.693359375
+              local.get $$o$4_0
+              f32.const 0.00021219444170128554
               f32x4.splat
               f32x4.mul
-              f32x4.sub
-              local.get $$o$5_0
-              f32.const -0.00021219444170128554
-              f32x4.splat
-              f32x4.mul
-              f32x4.sub
-              local.set $$o$9_0
-              local.get $$o$5_0
-              f32.const -75
-              f32x4.splat
-              f32x4.pmax
-              local.set $$o$22_0
+              f32x4.add
+              local.set $$o$8_0
               f32.const 1
               f32x4.splat
-              local.get $$o$9_0
-              local.get $$o$9_0
-              local.get $$o$9_0
+              local.get $$o$8_0
+              local.get $$o$8_0
+              local.get $$o$8_0
               f32x4.mul
               f32.const 0.4999999403953552
               f32x4.splat
-              local.get $$o$9_0
+              local.get $$o$8_0
               f32.const 0.16666515171527863
               f32x4.splat
-              local.get $$o$9_0
+              local.get $$o$8_0
               f32.const 0.04166845604777336
               f32x4.splat
-              local.get $$o$9_0
+              local.get $$o$8_0
               f32.const 0.00836941972374916
               f32x4.splat
-              local.get $$o$9_0
+              local.get $$o$8_0
               f32.const 0.0013813142431899905
               f32x4.splat
               f32x4.mul
@@ -3278,38 +3498,36 @@
               f32x4.mul
               f32x4.add
               f32x4.add
-              local.get $$o$22_0
+              local.get $$o$4_0
+              f32.const 64
+              f32x4.splat
+              f32x4.add
               f32.const 12583039
               f32x4.splat
               f32x4.add
               i32.const 23
               i32x4.shl
               f32x4.mul
-              local.get $$o$5_0
-              local.get $$o$22_0
-              f32x4.sub
-              f32.const 12583039
+              f32.const 5.421010862427522e-20
               f32x4.splat
-              f32x4.add
-              i32.const 23
-              i32x4.shl
               f32x4.mul
-              local.set $$o$27_0
-              local.get $$o$27_0
-              f32.const 1
-              f32x4.splat
+              local.set $$o$24_0
+              local.get $$o$24_0
               local.get $z_o_0
               f32.const 0
               f32x4.splat
-              f32x4.lt
-              v128.bitselect
-              local.set $$o$28_0
-              local.get $$o$28_0
-              local.get $$o$28_0
-              local.get $$o$27_0
+              f32x4.gt
               f32.const 1
               f32x4.splat
-              local.get $$o$27_0
+              v128.and
+              f32x4.pmax
+              local.set $$o$26_0
+              local.get $$o$26_0
+              local.get $$o$26_0
+              local.get $$o$24_0
+              f32.const 1
+              f32x4.splat
+              local.get $$o$24_0
               f32x4.add
               f32x4.div
               f32x4.mul
@@ -3326,45 +3544,37 @@
               f32x4.splat
               f32x4.mul
               f32x4.nearest
-              local.set $$o$5_1
-              f32.const 0
+              local.set $$o$4_1
+              local.get $$o$4_1
+              f32.const -0.693359375
               f32x4.splat
+              f32x4.mul
               local.get $$o$2_1
               f32x4.sub
-              local.get $$o$5_1
-              f32.const 0.693359375
+              local.get $$o$4_1
+              f32.const 0.00021219444170128554
               f32x4.splat
               f32x4.mul
-              f32x4.sub
-              local.get $$o$5_1
-              f32.const -0.00021219444170128554
-              f32x4.splat
-              f32x4.mul
-              f32x4.sub
-              local.set $$o$9_1
-              local.get $$o$5_1
-              f32.const -75
-              f32x4.splat
-              f32x4.pmax
-              local.set $$o$22_1
+              f32x4.add
+              local.set $$o$8_1
               f32.const 1
               f32x4.splat
-              local.get $$o$9_1
-              local.get $$o$9_1
-              local.get $$o$9_1
+              local.get $$o$8_1
+              local.get $$o$8_1
+              local.get $$o$8_1
               f32x4.mul
               f32.const 0.4999999403953552
               f32x4.splat
-              local.get $$o$9_1
+              local.get $$o$8_1
               f32.const 0.16666515171527863
               f32x4.splat
-              local.get $$o$9_1
+              local.get $$o$8_1
               f32.const 0.04166845604777336
               f32x4.splat
-              local.get $$o$9_1
+              local.get $$o$8_1
               f32.const 0.00836941972374916
               f32x4.splat
-              local.get $$o$9_1
+              local.get $$o$8_1
               f32.const 0.0013813142431899905
               f32x4.splat
               f32x4.mul
@@ -3378,38 +3588,36 @@
               f32x4.mul
               f32x4.add
               f32x4.add
-              local.get $$o$22_1
+              local.get $$o$4_1
+              f32.const 64
+              f32x4.splat
+              f32x4.add
               f32.const 12583039
               f32x4.splat
               f32x4.add
               i32.const 23
               i32x4.shl
               f32x4.mul
-              local.get $$o$5_1
-              local.get $$o$22_1
-              f32x4.sub
-              f32.const 12583039
+              f32.const 5.421010862427522e-20
               f32x4.splat
-              f32x4.add
-              i32.const 23
-              i32x4.shl
               f32x4.mul
-              local.set $$o$27_1
-              local.get $$o$27_1
-              f32.const 1
-              f32x4.splat
+              local.set $$o$24_1
+              local.get $$o$24_1
               local.get $z_o_1
               f32.const 0
               f32x4.splat
-              f32x4.lt
-              v128.bitselect
-              local.set $$o$28_1
-              local.get $$o$28_1
-              local.get $$o$28_1
-              local.get $$o$27_1
+              f32x4.gt
               f32.const 1
               f32x4.splat
-              local.get $$o$27_1
+              v128.and
+              f32x4.pmax
+              local.set $$o$26_1
+              local.get $$o$26_1
+              local.get $$o$26_1
+              local.get $$o$24_1
+              f32.const 1
+              f32x4.splat
+              local.get $$o$24_1
               f32x4.add
               f32x4.div
               f32x4.mul
@@ -3426,45 +3634,37 @@
               f32x4.splat
               f32x4.mul
               f32x4.nearest
-              local.set $$f$5_0
-              f32.const 0
+              local.set $$f$4_0
+              local.get $$f$4_0
+              f32.const -0.693359375
               f32x4.splat
+              f32x4.mul
               local.get $$f$2_0
               f32x4.sub
-              local.get $$f$5_0
-              f32.const 0.693359375
+              local.get $$f$4_0
+              f32.const 0.00021219444170128554
               f32x4.splat
               f32x4.mul
-              f32x4.sub
-              local.get $$f$5_0
-              f32.const -0.00021219444170128554
-              f32x4.splat
-              f32x4.mul
-              f32x4.sub
-              local.set $$f$9_0
-              local.get $$f$5_0
-              f32.const -75
-              f32x4.splat
-              f32x4.pmax
-              local.set $$f$22_0
+              f32x4.add
+              local.set $$f$8_0
               f32.const 1
               f32x4.splat
-              local.get $$f$9_0
-              local.get $$f$9_0
-              local.get $$f$9_0
+              local.get $$f$8_0
+              local.get $$f$8_0
+              local.get $$f$8_0
               f32x4.mul
               f32.const 0.4999999403953552
               f32x4.splat
-              local.get $$f$9_0
+              local.get $$f$8_0
               f32.const 0.16666515171527863
               f32x4.splat
-              local.get $$f$9_0
+              local.get $$f$8_0
               f32.const 0.04166845604777336
               f32x4.splat
-              local.get $$f$9_0
+              local.get $$f$8_0
               f32.const 0.00836941972374916
               f32x4.splat
-              local.get $$f$9_0
+              local.get $$f$8_0
               f32.const 0.0013813142431899905
               f32x4.splat
               f32x4.mul
@@ -3478,38 +3678,36 @@
               f32x4.mul
               f32x4.add
               f32x4.add
-              local.get $$f$22_0
+              local.get $$f$4_0
+              f32.const 64
+              f32x4.splat
+              f32x4.add
               f32.const 12583039
               f32x4.splat
               f32x4.add
               i32.const 23
               i32x4.shl
               f32x4.mul
-              local.get $$f$5_0
-              local.get $$f$22_0
-              f32x4.sub
-              f32.const 12583039
+              f32.const 5.421010862427522e-20
               f32x4.splat
-              f32x4.add
-              i32.const 23
-              i32x4.shl
               f32x4.mul
-              local.set $$f$27_0
-              local.get $$f$27_0
-              f32.const 1
-              f32x4.splat
+              local.set $$f$24_0
+              local.get $$f$24_0
               local.get $z_f_0
               f32.const 0
               f32x4.splat
-              f32x4.lt
-              v128.bitselect
-              local.set $$f$28_0
-              local.get $$f$28_0
-              local.get $$f$28_0
-              local.get $$f$27_0
+              f32x4.gt
               f32.const 1
               f32x4.splat
-              local.get $$f$27_0
+              v128.and
+              f32x4.pmax
+              local.set $$f$26_0
+              local.get $$f$26_0
+              local.get $$f$26_0
+              local.get $$f$24_0
+              f32.const 1
+              f32x4.splat
+              local.get $$f$24_0
               f32x4.add
               f32x4.div
               f32x4.mul
@@ -3526,45 +3724,37 @@
               f32x4.splat
               f32x4.mul
               f32x4.nearest
-              local.set $$f$5_1
-              f32.const 0
+              local.set $$f$4_1
+              local.get $$f$4_1
+              f32.const -0.693359375
               f32x4.splat
+              f32x4.mul
               local.get $$f$2_1
               f32x4.sub
-              local.get $$f$5_1
-              f32.const 0.693359375
+              local.get $$f$4_1
+              f32.const 0.00021219444170128554
               f32x4.splat
               f32x4.mul
-              f32x4.sub
-              local.get $$f$5_1
-              f32.const -0.00021219444170128554
-              f32x4.splat
-              f32x4.mul
-              f32x4.sub
-              local.set $$f$9_1
-              local.get $$f$5_1
-              f32.const -75
-              f32x4.splat
-              f32x4.pmax
-              local.set $$f$22_1
+              f32x4.add
+              local.set $$f$8_1
               f32.const 1
               f32x4.splat
-              local.get $$f$9_1
-              local.get $$f$9_1
-              local.get $$f$9_1
+              local.get $$f$8_1
+              local.get $$f$8_1
+              local.get $$f$8_1
               f32x4.mul
               f32.const 0.4999999403953552
               f32x4.splat
-              local.get $$f$9_1
+              local.get $$f$8_1
               f32.const 0.16666515171527863
               f32x4.splat
-              local.get $$f$9_1
+              local.get $$f$8_1
               f32.const 0.04166845604777336
               f32x4.splat
-              local.get $$f$9_1
+              local.get $$f$8_1
               f32.const 0.00836941972374916
               f32x4.splat
-              local.get $$f$9_1
+              local.get $$f$8_1
               f32.const 0.0013813142431899905
               f32x4.splat
               f32x4.mul
@@ -3578,38 +3768,36 @@
               f32x4.mul
               f32x4.add
               f32x4.add
-              local.get $$f$22_1
+              local.get $$f$4_1
+              f32.const 64
+              f32x4.splat
+              f32x4.add
               f32.const 12583039
               f32x4.splat
               f32x4.add
               i32.const 23
               i32x4.shl
               f32x4.mul
-              local.get $$f$5_1
-              local.get $$f$22_1
-              f32x4.sub
-              f32.const 12583039
+              f32.const 5.421010862427522e-20
               f32x4.splat
-              f32x4.add
-              i32.const 23
-              i32x4.shl
               f32x4.mul
-              local.set $$f$27_1
-              local.get $$f$27_1
-              f32.const 1
-              f32x4.splat
+              local.set $$f$24_1
+              local.get $$f$24_1
               local.get $z_f_1
               f32.const 0
               f32x4.splat
-              f32x4.lt
-              v128.bitselect
-              local.set $$f$28_1
-              local.get $$f$28_1
-              local.get $$f$28_1
-              local.get $$f$27_1
+              f32x4.gt
               f32.const 1
               f32x4.splat
-              local.get $$f$27_1
+              v128.and
+              f32x4.pmax
+              local.set $$f$26_1
+              local.get $$f$26_1
+              local.get $$f$26_1
+              local.get $$f$24_1
+              f32.const 1
+              f32x4.splat
+              local.get $$f$24_1
               f32x4.add
               f32x4.div
               f32x4.mul
@@ -3626,45 +3814,37 @@
               f32x4.splat
               f32x4.mul
               f32x4.nearest
-              local.set $$i$5_0
-              f32.const 0
+              local.set $$i$4_0
+              local.get $$i$4_0
+              f32.const -0.693359375
               f32x4.splat
+              f32x4.mul
               local.get $$i$2_0
               f32x4.sub
-              local.get $$i$5_0
-              f32.const 0.693359375
+              local.get $$i$4_0
+              f32.const 0.00021219444170128554
               f32x4.splat
               f32x4.mul
-              f32x4.sub
-              local.get $$i$5_0
-              f32.const -0.00021219444170128554
-              f32x4.splat
-              f32x4.mul
-              f32x4.sub
-              local.set $$i$9_0
-              local.get $$i$5_0
-              f32.const -75
-              f32x4.splat
-              f32x4.pmax
-              local.set $$i$22_0
+              f32x4.add
+              local.set $$i$8_0
               f32.const 1
               f32x4.splat
-              local.get $$i$9_0
-              local.get $$i$9_0
-              local.get $$i$9_0
+              local.get $$i$8_0
+              local.get $$i$8_0
+              local.get $$i$8_0
               f32x4.mul
               f32.const 0.4999999403953552
               f32x4.splat
-              local.get $$i$9_0
+              local.get $$i$8_0
               f32.const 0.16666515171527863
               f32x4.splat
-              local.get $$i$9_0
+              local.get $$i$8_0
               f32.const 0.04166845604777336
               f32x4.splat
-              local.get $$i$9_0
+              local.get $$i$8_0
               f32.const 0.00836941972374916
               f32x4.splat
-              local.get $$i$9_0
+              local.get $$i$8_0
               f32.const 0.0013813142431899905
               f32x4.splat
               f32x4.mul
@@ -3678,38 +3858,36 @@
               f32x4.mul
               f32x4.add
               f32x4.add
-              local.get $$i$22_0
+              local.get $$i$4_0
+              f32.const 64
+              f32x4.splat
+              f32x4.add
               f32.const 12583039
               f32x4.splat
               f32x4.add
               i32.const 23
               i32x4.shl
               f32x4.mul
-              local.get $$i$5_0
-              local.get $$i$22_0
-              f32x4.sub
-              f32.const 12583039
+              f32.const 5.421010862427522e-20
               f32x4.splat
-              f32x4.add
-              i32.const 23
-              i32x4.shl
               f32x4.mul
-              local.set $$i$27_0
-              local.get $$i$27_0
-              f32.const 1
-              f32x4.splat
+              local.set $$i$24_0
+              local.get $$i$24_0
               local.get $z_i_0
               f32.const 0
               f32x4.splat
-              f32x4.lt
-              v128.bitselect
-              local.set $$i$28_0
-              local.get $$i$28_0
-              local.get $$i$28_0
-              local.get $$i$27_0
+              f32x4.gt
               f32.const 1
               f32x4.splat
-              local.get $$i$27_0
+              v128.and
+              f32x4.pmax
+              local.set $$i$26_0
+              local.get $$i$26_0
+              local.get $$i$26_0
+              local.get $$i$24_0
+              f32.const 1
+              f32x4.splat
+              local.get $$i$24_0
               f32x4.add
               f32x4.div
               f32x4.mul
@@ -3726,45 +3904,37 @@
               f32x4.splat
               f32x4.mul
               f32x4.nearest
-              local.set $$i$5_1
-              f32.const 0
+              local.set $$i$4_1
+              local.get $$i$4_1
+              f32.const -0.693359375
               f32x4.splat
+              f32x4.mul
               local.get $$i$2_1
               f32x4.sub
-              local.get $$i$5_1
-              f32.const 0.693359375
+              local.get $$i$4_1
+              f32.const 0.00021219444170128554
               f32x4.splat
               f32x4.mul
-              f32x4.sub
-              local.get $$i$5_1
-              f32.const -0.00021219444170128554
-              f32x4.splat
-              f32x4.mul
-              f32x4.sub
-              local.set $$i$9_1
-              local.get $$i$5_1
-              f32.const -75
-              f32x4.splat
-              f32x4.pmax
-              local.set $$i$22_1
+              f32x4.add
+              local.set $$i$8_1
               f32.const 1
               f32x4.splat
-              local.get $$i$9_1
-              local.get $$i$9_1
-              local.get $$i$9_1
+              local.get $$i$8_1
+              local.get $$i$8_1
+              local.get $$i$8_1
               f32x4.mul
               f32.const 0.4999999403953552
               f32x4.splat
-              local.get $$i$9_1
+              local.get $$i$8_1
               f32.const 0.16666515171527863
               f32x4.splat
-              local.get $$i$9_1
+              local.get $$i$8_1
               f32.const 0.04166845604777336
               f32x4.splat
-              local.get $$i$9_1
+              local.get $$i$8_1
               f32.const 0.00836941972374916
               f32x4.splat
-              local.get $$i$9_1
+              local.get $$i$8_1
               f32.const 0.0013813142431899905
               f32x4.splat
               f32x4.mul
@@ -3778,38 +3948,36 @@
               f32x4.mul
               f32x4.add
               f32x4.add
-              local.get $$i$22_1
+              local.get $$i$4_1
+              f32.const 64
+              f32x4.splat
+              f32x4.add
               f32.const 12583039
               f32x4.splat
               f32x4.add
               i32.const 23
               i32x4.shl
               f32x4.mul
-              local.get $$i$5_1
-              local.get $$i$22_1
-              f32x4.sub
-              f32.const 12583039
+              f32.const 5.421010862427522e-20
               f32x4.splat
-              f32x4.add
-              i32.const 23
-              i32x4.shl
               f32x4.mul
-              local.set $$i$27_1
-              local.get $$i$27_1
-              f32.const 1
-              f32x4.splat
+              local.set $$i$24_1
+              local.get $$i$24_1
               local.get $z_i_1
               f32.const 0
               f32x4.splat
-              f32x4.lt
-              v128.bitselect
-              local.set $$i$28_1
-              local.get $$i$28_1
-              local.get $$i$28_1
-              local.get $$i$27_1
+              f32x4.gt
               f32.const 1
               f32x4.splat
-              local.get $$i$27_1
+              v128.and
+              f32x4.pmax
+              local.set $$i$26_1
+              local.get $$i$26_1
+              local.get $$i$26_1
+              local.get $$i$24_1
+              f32.const 1
+              f32x4.splat
+              local.get $$i$24_1
               f32x4.add
               f32x4.div
               f32x4.mul
@@ -4596,45 +4764,37 @@
               f32x4.splat
               f32x4.mul
               f32x4.nearest
-              local.set $$o$5_0
-              f32.const 0
+              local.set $$o$4_0
+              local.get $$o$4_0
+              f32.const -0.693359375
               f32x4.splat
+              f32x4.mul
               local.get $$o$2_0
               f32x4.sub
-              local.get $$o$5_0
-              f32.const 0.693359375
+              local.get $$o$4_0
+              f32.const 0.00021219444170128554
               f32x4.splat
               f32x4.mul
-              f32x4.sub
-              local.get $$o$5_0
-              f32.const -0.00021219444170128554
-              f32x4.splat
-              f32x4.mul
-              f32x4.sub
-              local.set $$o$9_0
-              local.get $$o$5_0
-              f32.const -75
-              f32x4.splat
-              f32x4.pmax
-              local.set $$o$22_0
+              f32x4.add
+              local.set $$o$8_0
               f32.const 1
               f32x4.splat
-              local.get $$o$9_0
-              local.get $$o$9_0
-              local.get $$o$9_0
+              local.get $$o$8_0
+              local.get $$o$8_0
+              local.get $$o$8_0
               f32x4.mul
               f32.const 0.4999999403953552
               f32x4.splat
-              local.get $$o$9_0
+              local.get $$o$8_0
               f32.const 0.16666515171527863
               f32x4.splat
-              local.get $$o$9_0
+              local.get $$o$8_0
               f32.const 0.04166845604777336
               f32x4.splat
-              local.get $$o$9_0
+              local.get $$o$8_0
               f32.const 0.00836941972374916
               f32x4.splat
-              local.get $$o$9_0
+              local.get $$o$8_0
               f32.const 0.0013813142431899905
               f32x4.splat
               f32x4.mul
@@ -4648,38 +4808,36 @@
               f32x4.mul
               f32x4.add
               f32x4.add
-              local.get $$o$22_0
+              local.get $$o$4_0
+              f32.const 64
+              f32x4.splat
+              f32x4.add
               f32.const 12583039
               f32x4.splat
               f32x4.add
               i32.const 23
               i32x4.shl
               f32x4.mul
-              local.get $$o$5_0
-              local.get $$o$22_0
-              f32x4.sub
-              f32.const 12583039
+              f32.const 5.421010862427522e-20
               f32x4.splat
-              f32x4.add
-              i32.const 23
-              i32x4.shl
               f32x4.mul
-              local.set $$o$27_0
-              local.get $$o$27_0
-              f32.const 1
-              f32x4.splat
+              local.set $$o$24_0
+              local.get $$o$24_0
               local.get $z_o_0
               f32.const 0
               f32x4.splat
-              f32x4.lt
-              v128.bitselect
-              local.set $$o$28_0
-              local.get $$o$28_0
-              local.get $$o$28_0
-              local.get $$o$27_0
+              f32x4.gt
               f32.const 1
               f32x4.splat
-              local.get $$o$27_0
+              v128.and
+              f32x4.pmax
+              local.set $$o$26_0
+              local.get $$o$26_0
+              local.get $$o$26_0
+              local.get $$o$24_0
+              f32.const 1
+              f32x4.splat
+              local.get $$o$24_0
               f32x4.add
               f32x4.div
               f32x4.mul
@@ -4696,45 +4854,37 @@
               f32x4.splat
               f32x4.mul
               f32x4.nearest
-              local.set $$o$5_1
-              f32.const 0
+              local.set $$o$4_1
+              local.get $$o$4_1
+              f32.const -0.693359375
               f32x4.splat
+              f32x4.mul
               local.get $$o$2_1
               f32x4.sub
-              local.get $$o$5_1
-              f32.const 0.693359375
+              local.get $$o$4_1
+              f32.const 0.00021219444170128554
               f32x4.splat
               f32x4.mul
-              f32x4.sub
-              local.get $$o$5_1
-              f32.const -0.00021219444170128554
-              f32x4.splat
-              f32x4.mul
-              f32x4.sub
-              local.set $$o$9_1
-              local.get $$o$5_1
-              f32.const -75
-              f32x4.splat
-              f32x4.pmax
-              local.set $$o$22_1
+              f32x4.add
+              local.set $$o$8_1
               f32.const 1
               f32x4.splat
-              local.get $$o$9_1
-              local.get $$o$9_1
-              local.get $$o$9_1
+              local.get $$o$8_1
+              local.get $$o$8_1
+              local.get $$o$8_1
               f32x4.mul
               f32.const 0.4999999403953552
               f32x4.splat
-              local.get $$o$9_1
+              local.get $$o$8_1
               f32.const 0.16666515171527863
               f32x4.splat
-              local.get $$o$9_1
+              local.get $$o$8_1
               f32.const 0.04166845604777336
               f32x4.splat
-              local.get $$o$9_1
+              local.get $$o$8_1
               f32.const 0.00836941972374916
               f32x4.splat
-              local.get $$o$9_1
+              local.get $$o$8_1
               f32.const 0.0013813142431899905
               f32x4.splat
               f32x4.mul
@@ -4748,38 +4898,36 @@
               f32x4.mul
               f32x4.add
               f32x4.add
-              local.get $$o$22_1
+              local.get $$o$4_1
+              f32.const 64
+              f32x4.splat
+              f32x4.add
               f32.const 12583039
               f32x4.splat
               f32x4.add
               i32.const 23
               i32x4.shl
               f32x4.mul
-              local.get $$o$5_1
-              local.get $$o$22_1
-              f32x4.sub
-              f32.const 12583039
+              f32.const 5.421010862427522e-20
               f32x4.splat
-              f32x4.add
-              i32.const 23
-              i32x4.shl
               f32x4.mul
-              local.set $$o$27_1
-              local.get $$o$27_1
-              f32.const 1
-              f32x4.splat
+              local.set $$o$24_1
+              local.get $$o$24_1
               local.get $z_o_1
               f32.const 0
               f32x4.splat
-              f32x4.lt
-              v128.bitselect
-              local.set $$o$28_1
-              local.get $$o$28_1
-              local.get $$o$28_1
-              local.get $$o$27_1
+              f32x4.gt
               f32.const 1
               f32x4.splat
-              local.get $$o$27_1
+              v128.and
+              f32x4.pmax
+              local.set $$o$26_1
+              local.get $$o$26_1
+              local.get $$o$26_1
+              local.get $$o$24_1
+              f32.const 1
+              f32x4.splat
+              local.get $$o$24_1
               f32x4.add
               f32x4.div
               f32x4.mul
@@ -4796,45 +4944,37 @@
               f32x4.splat
               f32x4.mul
               f32x4.nearest
-              local.set $$f$5_0
-              f32.const 0
+              local.set $$f$4_0
+              local.get $$f$4_0
+              f32.const -0.693359375
               f32x4.splat
+              f32x4.mul
               local.get $$f$2_0
               f32x4.sub
-              local.get $$f$5_0
-              f32.const 0.693359375
+              local.get $$f$4_0
+              f32.const 0.00021219444170128554
               f32x4.splat
               f32x4.mul
-              f32x4.sub
-              local.get $$f$5_0
-              f32.const -0.00021219444170128554
-              f32x4.splat
-              f32x4.mul
-              f32x4.sub
-              local.set $$f$9_0
-              local.get $$f$5_0
-              f32.const -75
-              f32x4.splat
-              f32x4.pmax
-              local.set $$f$22_0
+              f32x4.add
+              local.set $$f$8_0
               f32.const 1
               f32x4.splat
-              local.get $$f$9_0
-              local.get $$f$9_0
-              local.get $$f$9_0
+              local.get $$f$8_0
+              local.get $$f$8_0
+              local.get $$f$8_0
               f32x4.mul
               f32.const 0.4999999403953552
               f32x4.splat
-              local.get $$f$9_0
+              local.get $$f$8_0
               f32.const 0.16666515171527863
               f32x4.splat
-              local.get $$f$9_0
+              local.get $$f$8_0
               f32.const 0.04166845604777336
               f32x4.splat
-              local.get $$f$9_0
+              local.get $$f$8_0
               f32.const 0.00836941972374916
               f32x4.splat
-              local.get $$f$9_0
+              local.get $$f$8_0
               f32.const 0.0013813142431899905
               f32x4.splat
               f32x4.mul
@@ -4848,38 +4988,36 @@
               f32x4.mul
               f32x4.add
               f32x4.add
-              local.get $$f$22_0
+              local.get $$f$4_0
+              f32.const 64
+              f32x4.splat
+              f32x4.add
               f32.const 12583039
               f32x4.splat
               f32x4.add
               i32.const 23
               i32x4.shl
               f32x4.mul
-              local.get $$f$5_0
-              local.get $$f$22_0
-              f32x4.sub
-              f32.const 12583039
+              f32.const 5.421010862427522e-20
               f32x4.splat
-              f32x4.add
-              i32.const 23
-              i32x4.shl
               f32x4.mul
-              local.set $$f$27_0
-              local.get $$f$27_0
-              f32.const 1
-              f32x4.splat
+              local.set $$f$24_0
+              local.get $$f$24_0
               local.get $z_f_0
               f32.const 0
               f32x4.splat
-              f32x4.lt
-              v128.bitselect
-              local.set $$f$28_0
-              local.get $$f$28_0
-              local.get $$f$28_0
-              local.get $$f$27_0
+              f32x4.gt
               f32.const 1
               f32x4.splat
-              local.get $$f$27_0
+              v128.and
+              f32x4.pmax
+              local.set $$f$26_0
+              local.get $$f$26_0
+              local.get $$f$26_0
+              local.get $$f$24_0
+              f32.const 1
+              f32x4.splat
+              local.get $$f$24_0
               f32x4.add
               f32x4.div
               f32x4.mul
@@ -4896,45 +5034,37 @@
               f32x4.splat
               f32x4.mul
               f32x4.nearest
-              local.set $$f$5_1
-              f32.const 0
+              local.set $$f$4_1
+              local.get $$f$4_1
+              f32.const -0.693359375
               f32x4.splat
+              f32x4.mul
               local.get $$f$2_1
               f32x4.sub
-              local.get $$f$5_1
-              f32.const 0.693359375
+              local.get $$f$4_1
+              f32.const 0.00021219444170128554
               f32x4.splat
               f32x4.mul
-              f32x4.sub
-              local.get $$f$5_1
-              f32.const -0.00021219444170128554
-              f32x4.splat
-              f32x4.mul
-              f32x4.sub
-              local.set $$f$9_1
-              local.get $$f$5_1
-              f32.const -75
-              f32x4.splat
-              f32x4.pmax
-              local.set $$f$22_1
+              f32x4.add
+              local.set $$f$8_1
               f32.const 1
               f32x4.splat
-              local.get $$f$9_1
-              local.get $$f$9_1
-              local.get $$f$9_1
+              local.get $$f$8_1
+              local.get $$f$8_1
+              local.get $$f$8_1
               f32x4.mul
               f32.const 0.4999999403953552
               f32x4.splat
-              local.get $$f$9_1
+              local.get $$f$8_1
               f32.const 0.16666515171527863
               f32x4.splat
-              local.get $$f$9_1
+              local.get $$f$8_1
               f32.const 0.04166845604777336
               f32x4.splat
-              local.get $$f$9_1
+              local.get $$f$8_1
               f32.const 0.00836941972374916
               f32x4.splat
-              local.get $$f$9_1
+              local.get $$f$8_1
               f32.const 0.0013813142431899905
               f32x4.splat
               f32x4.mul
@@ -4948,38 +5078,36 @@
               f32x4.mul
               f32x4.add
               f32x4.add
-              local.get $$f$22_1
+              local.get $$f$4_1
+              f32.const 64
+              f32x4.splat
+              f32x4.add
               f32.const 12583039
               f32x4.splat
               f32x4.add
               i32.const 23
               i32x4.shl
               f32x4.mul
-              local.get $$f$5_1
-              local.get $$f$22_1
-              f32x4.sub
-              f32.const 12583039
+              f32.const 5.421010862427522e-20
               f32x4.splat
-              f32x4.add
-              i32.const 23
-              i32x4.shl
               f32x4.mul
-              local.set $$f$27_1
-              local.get $$f$27_1
-              f32.const 1
-              f32x4.splat
+              local.set $$f$24_1
+              local.get $$f$24_1
               local.get $z_f_1
               f32.const 0
               f32x4.splat
-              f32x4.lt
-              v128.bitselect
-              local.set $$f$28_1
-              local.get $$f$28_1
-              local.get $$f$28_1
-              local.get $$f$27_1
+              f32x4.gt
               f32.const 1
               f32x4.splat
-              local.get $$f$27_1
+              v128.and
+              f32x4.pmax
+              local.set $$f$26_1
+              local.get $$f$26_1
+              local.get $$f$26_1
+              local.get $$f$24_1
+              f32.const 1
+              f32x4.splat
+              local.get $$f$24_1
               f32x4.add
               f32x4.div
               f32x4.mul
@@ -4996,45 +5124,37 @@
               f32x4.splat
               f32x4.mul
               f32x4.nearest
-              local.set $$i$5_0
-              f32.const 0
+              local.set $$i$4_0
+              local.get $$i$4_0
+              f32.const -0.693359375
               f32x4.splat
+              f32x4.mul
               local.get $$i$2_0
               f32x4.sub
-              local.get $$i$5_0
-              f32.const 0.693359375
+              local.get $$i$4_0
+              f32.const 0.00021219444170128554
               f32x4.splat
               f32x4.mul
-              f32x4.sub
-              local.get $$i$5_0
-              f32.const -0.00021219444170128554
-              f32x4.splat
-              f32x4.mul
-              f32x4.sub
-              local.set $$i$9_0
-              local.get $$i$5_0
-              f32.const -75
-              f32x4.splat
-              f32x4.pmax
-              local.set $$i$22_0
+              f32x4.add
+              local.set $$i$8_0
               f32.const 1
               f32x4.splat
-              local.get $$i$9_0
-              local.get $$i$9_0
-              local.get $$i$9_0
+              local.get $$i$8_0
+              local.get $$i$8_0
+              local.get $$i$8_0
               f32x4.mul
               f32.const 0.4999999403953552
               f32x4.splat
-              local.get $$i$9_0
+              local.get $$i$8_0
               f32.const 0.16666515171527863
               f32x4.splat
-              local.get $$i$9_0
+              local.get $$i$8_0
               f32.const 0.04166845604777336
               f32x4.splat
-              local.get $$i$9_0
+              local.get $$i$8_0
               f32.const 0.00836941972374916
               f32x4.splat
-              local.get $$i$9_0
+              local.get $$i$8_0
               f32.const 0.0013813142431899905
               f32x4.splat
               f32x4.mul
@@ -5048,38 +5168,36 @@
               f32x4.mul
               f32x4.add
               f32x4.add
-              local.get $$i$22_0
+              local.get $$i$4_0
+              f32.const 64
+              f32x4.splat
+              f32x4.add
               f32.const 12583039
               f32x4.splat
               f32x4.add
               i32.const 23
               i32x4.shl
               f32x4.mul
-              local.get $$i$5_0
-              local.get $$i$22_0
-              f32x4.sub
-              f32.const 12583039
+              f32.const 5.421010862427522e-20
               f32x4.splat
-              f32x4.add
-              i32.const 23
-              i32x4.shl
               f32x4.mul
-              local.set $$i$27_0
-              local.get $$i$27_0
-              f32.const 1
-              f32x4.splat
+              local.set $$i$24_0
+              local.get $$i$24_0
               local.get $z_i_0
               f32.const 0
               f32x4.splat
-              f32x4.lt
-              v128.bitselect
-              local.set $$i$28_0
-              local.get $$i$28_0
-              local.get $$i$28_0
-              local.get $$i$27_0
+              f32x4.gt
               f32.const 1
               f32x4.splat
-              local.get $$i$27_0
+              v128.and
+              f32x4.pmax
+              local.set $$i$26_0
+              local.get $$i$26_0
+              local.get $$i$26_0
+              local.get $$i$24_0
+              f32.const 1
+              f32x4.splat
+              local.get $$i$24_0
               f32x4.add
               f32x4.div
               f32x4.mul
@@ -5096,45 +5214,37 @@
               f32x4.splat
               f32x4.mul
               f32x4.nearest
-              local.set $$i$5_1
-              f32.const 0
+              local.set $$i$4_1
+              local.get $$i$4_1
+              f32.const -0.693359375
               f32x4.splat
+              f32x4.mul
               local.get $$i$2_1
               f32x4.sub
-              local.get $$i$5_1
-              f32.const 0.693359375
+              local.get $$i$4_1
+              f32.const 0.00021219444170128554
               f32x4.splat
               f32x4.mul
-              f32x4.sub
-              local.get $$i$5_1
-              f32.const -0.00021219444170128554
-              f32x4.splat
-              f32x4.mul
-              f32x4.sub
-              local.set $$i$9_1
-              local.get $$i$5_1
-              f32.const -75
-              f32x4.splat
-              f32x4.pmax
-              local.set $$i$22_1
+              f32x4.add
+              local.set $$i$8_1
               f32.const 1
               f32x4.splat
-              local.get $$i$9_1
-              local.get $$i$9_1
-              local.get $$i$9_1
+              local.get $$i$8_1
+              local.get $$i$8_1
+              local.get $$i$8_1
               f32x4.mul
               f32.const 0.4999999403953552
               f32x4.splat
-              local.get $$i$9_1
+              local.get $$i$8_1
               f32.const 0.16666515171527863
               f32x4.splat
-              local.get $$i$9_1
+              local.get $$i$8_1
               f32.const 0.04166845604777336
               f32x4.splat
-              local.get $$i$9_1
+              local.get $$i$8_1
               f32.const 0.00836941972374916
               f32x4.splat
-              local.get $$i$9_1
+              local.get $$i$8_1
               f32.const 0.0013813142431899905
               f32x4.splat
               f32x4.mul
@@ -5148,38 +5258,36 @@
               f32x4.mul
               f32x4.add
               f32x4.add
-              local.get $$i$22_1
+              local.get $$i$4_1
+              f32.const 64
+              f32x4.splat
+              f32x4.add
               f32.const 12583039
               f32x4.splat
               f32x4.add
               i32.const 23
               i32x4.shl
               f32x4.mul
-              local.get $$i$5_1
-              local.get $$i$22_1
-              f32x4.sub
-              f32.const 12583039
+              f32.const 5.421010862427522e-20
               f32x4.splat
-              f32x4.add
-              i32.const 23
-              i32x4.shl
               f32x4.mul
-              local.set $$i$27_1
-              local.get $$i$27_1
-              f32.const 1
-              f32x4.splat
+              local.set $$i$24_1
+              local.get $$i$24_1
               local.get $z_i_1
               f32.const 0
               f32x4.splat
-              f32x4.lt
-              v128.bitselect
-              local.set $$i$28_1
-              local.get $$i$28_1
-              local.get $$i$28_1
-              local.get $$i$27_1
+              f32x4.gt
               f32.const 1
               f32x4.splat
-              local.get $$i$27_1
+              v128.and
+              f32x4.pmax
+              local.set $$i$26_1
+              local.get $$i$26_1
+              local.get $$i$26_1
+              local.get $$i$24_1
+              f32.const 1
+              f32x4.splat
+              local.get $$i$24_1
               f32x4.add
               f32x4.div
               f32x4.mul
@@ -5784,45 +5892,37 @@
             f32x4.splat
             f32x4.mul
             f32x4.nearest
-            local.set $$o$5_0
-            f32.const 0
+            local.set $$o$4_0
+            local.get $$o$4_0
+            f32.const -0.693359375
             f32x4.splat
+            f32x4.mul
             local.get $$o$2_0
             f32x4.sub
-            local.get $$o$5_0
-            f32.const 0.693359375
+            local.get $$o$4_0
+            f32.const 0.00021219444170128554
             f32x4.splat
             f32x4.mul
-            f32x4.sub
-            local.get $$o$5_0
-            f32.const -0.00021219444170128554
-            f32x4.splat
-            f32x4.mul
-            f32x4.sub
-            local.set $$o$9_0
-            local.get $$o$5_0
-            f32.const -75
-            f32x4.splat
-            f32x4.pmax
-            local.set $$o$22_0
+            f32x4.add
+            local.set $$o$8_0
             f32.const 1
             f32x4.splat
-            local.get $$o$9_0
-            local.get $$o$9_0
-            local.get $$o$9_0
+            local.get $$o$8_0
+            local.get $$o$8_0
+            local.get $$o$8_0
             f32x4.mul
             f32.const 0.4999999403953552
             f32x4.splat
-            local.get $$o$9_0
+            local.get $$o$8_0
             f32.const 0.16666515171527863
             f32x4.splat
-            local.get $$o$9_0
+            local.get $$o$8_0
             f32.const 0.04166845604777336
             f32x4.splat
-            local.get $$o$9_0
+            local.get $$o$8_0
             f32.const 0.00836941972374916
             f32x4.splat
-            local.get $$o$9_0
+            local.get $$o$8_0
             f32.const 0.0013813142431899905
             f32x4.splat
             f32x4.mul
@@ -5836,38 +5936,36 @@
             f32x4.mul
             f32x4.add
             f32x4.add
-            local.get $$o$22_0
+            local.get $$o$4_0
+            f32.const 64
+            f32x4.splat
+            f32x4.add
             f32.const 12583039
             f32x4.splat
             f32x4.add
             i32.const 23
             i32x4.shl
             f32x4.mul
-            local.get $$o$5_0
-            local.get $$o$22_0
-            f32x4.sub
-            f32.const 12583039
+            f32.const 5.421010862427522e-20
             f32x4.splat
-            f32x4.add
-            i32.const 23
-            i32x4.shl
             f32x4.mul
-            local.set $$o$27_0
-            local.get $$o$27_0
-            f32.const 1
-            f32x4.splat
+            local.set $$o$24_0
+            local.get $$o$24_0
             local.get $z_o_0
             f32.const 0
             f32x4.splat
-            f32x4.lt
-            v128.bitselect
-            local.set $$o$28_0
-            local.get $$o$28_0
-            local.get $$o$28_0
-            local.get $$o$27_0
+            f32x4.gt
             f32.const 1
             f32x4.splat
-            local.get $$o$27_0
+            v128.and
+            f32x4.pmax
+            local.set $$o$26_0
+            local.get $$o$26_0
+            local.get $$o$26_0
+            local.get $$o$24_0
+            f32.const 1
+            f32x4.splat
+            local.get $$o$24_0
             f32x4.add
             f32x4.div
             f32x4.mul
@@ -5884,45 +5982,37 @@
             f32x4.splat
             f32x4.mul
             f32x4.nearest
-            local.set $$f$5_0
-            f32.const 0
+            local.set $$f$4_0
+            local.get $$f$4_0
+            f32.const -0.693359375
             f32x4.splat
+            f32x4.mul
             local.get $$f$2_0
             f32x4.sub
-            local.get $$f$5_0
-            f32.const 0.693359375
+            local.get $$f$4_0
+            f32.const 0.00021219444170128554
             f32x4.splat
             f32x4.mul
-            f32x4.sub
-            local.get $$f$5_0
-            f32.const -0.00021219444170128554
-            f32x4.splat
-            f32x4.mul
-            f32x4.sub
-            local.set $$f$9_0
-            local.get $$f$5_0
-            f32.const -75
-            f32x4.splat
-            f32x4.pmax
-            local.set $$f$22_0
+            f32x4.add
+            local.set $$f$8_0
             f32.const 1
             f32x4.splat
-            local.get $$f$9_0
-            local.get $$f$9_0
-            local.get $$f$9_0
+            local.get $$f$8_0
+            local.get $$f$8_0
+            local.get $$f$8_0
             f32x4.mul
             f32.const 0.4999999403953552
             f32x4.splat
-            local.get $$f$9_0
+            local.get $$f$8_0
             f32.const 0.16666515171527863
             f32x4.splat
-            local.get $$f$9_0
+            local.get $$f$8_0
             f32.const 0.04166845604777336
             f32x4.splat
-            local.get $$f$9_0
+            local.get $$f$8_0
             f32.const 0.00836941972374916
             f32x4.splat
-            local.get $$f$9_0
+            local.get $$f$8_0
             f32.const 0.0013813142431899905
             f32x4.splat
             f32x4.mul
@@ -5936,38 +6026,36 @@
             f32x4.mul
             f32x4.add
             f32x4.add
-            local.get $$f$22_0
+            local.get $$f$4_0
+            f32.const 64
+            f32x4.splat
+            f32x4.add
             f32.const 12583039
             f32x4.splat
             f32x4.add
             i32.const 23
             i32x4.shl
             f32x4.mul
-            local.get $$f$5_0
-            local.get $$f$22_0
-            f32x4.sub
-            f32.const 12583039
+            f32.const 5.421010862427522e-20
             f32x4.splat
-            f32x4.add
-            i32.const 23
-            i32x4.shl
             f32x4.mul
-            local.set $$f$27_0
-            local.get $$f$27_0
-            f32.const 1
-            f32x4.splat
+            local.set $$f$24_0
+            local.get $$f$24_0
             local.get $z_f_0
             f32.const 0
             f32x4.splat
-            f32x4.lt
-            v128.bitselect
-            local.set $$f$28_0
-            local.get $$f$28_0
-            local.get $$f$28_0
-            local.get $$f$27_0
+            f32x4.gt
             f32.const 1
             f32x4.splat
-            local.get $$f$27_0
+            v128.and
+            f32x4.pmax
+            local.set $$f$26_0
+            local.get $$f$26_0
+            local.get $$f$26_0
+            local.get $$f$24_0
+            f32.const 1
+            f32x4.splat
+            local.get $$f$24_0
             f32x4.add
             f32x4.div
             f32x4.mul
@@ -5984,45 +6072,37 @@
             f32x4.splat
             f32x4.mul
             f32x4.nearest
-            local.set $$i$5_0
-            f32.const 0
+            local.set $$i$4_0
+            local.get $$i$4_0
+            f32.const -0.693359375
             f32x4.splat
+            f32x4.mul
             local.get $$i$2_0
             f32x4.sub
-            local.get $$i$5_0
-            f32.const 0.693359375
+            local.get $$i$4_0
+            f32.const 0.00021219444170128554
             f32x4.splat
             f32x4.mul
-            f32x4.sub
-            local.get $$i$5_0
-            f32.const -0.00021219444170128554
-            f32x4.splat
-            f32x4.mul
-            f32x4.sub
-            local.set $$i$9_0
-            local.get $$i$5_0
-            f32.const -75
-            f32x4.splat
-            f32x4.pmax
-            local.set $$i$22_0
+            f32x4.add
+            local.set $$i$8_0
             f32.const 1
             f32x4.splat
-            local.get $$i$9_0
-            local.get $$i$9_0
-            local.get $$i$9_0
+            local.get $$i$8_0
+            local.get $$i$8_0
+            local.get $$i$8_0
             f32x4.mul
             f32.const 0.4999999403953552
             f32x4.splat
-            local.get $$i$9_0
+            local.get $$i$8_0
             f32.const 0.16666515171527863
             f32x4.splat
-            local.get $$i$9_0
+            local.get $$i$8_0
             f32.const 0.04166845604777336
             f32x4.splat
-            local.get $$i$9_0
+            local.get $$i$8_0
             f32.const 0.00836941972374916
             f32x4.splat
-            local.get $$i$9_0
+            local.get $$i$8_0
             f32.const 0.0013813142431899905
             f32x4.splat
             f32x4.mul
@@ -6036,38 +6116,36 @@
             f32x4.mul
             f32x4.add
             f32x4.add
-            local.get $$i$22_0
+            local.get $$i$4_0
+            f32.const 64
+            f32x4.splat
+            f32x4.add
             f32.const 12583039
             f32x4.splat
             f32x4.add
             i32.const 23
             i32x4.shl
             f32x4.mul
-            local.get $$i$5_0
-            local.get $$i$22_0
-            f32x4.sub
-            f32.const 12583039
+            f32.const 5.421010862427522e-20
             f32x4.splat
-            f32x4.add
-            i32.const 23
-            i32x4.shl
             f32x4.mul
-            local.set $$i$27_0
-            local.get $$i$27_0
-            f32.const 1
-            f32x4.splat
+            local.set $$i$24_0
+            local.get $$i$24_0
             local.get $z_i_0
             f32.const 0
             f32x4.splat
-            f32x4.lt
-            v128.bitselect
-            local.set $$i$28_0
-            local.get $$i$28_0
-            local.get $$i$28_0
-            local.get $$i$27_0
+            f32x4.gt
             f32.const 1
             f32x4.splat
-            local.get $$i$27_0
+            v128.and
+            f32x4.pmax
+            local.set $$i$26_0
+            local.get $$i$26_0
+            local.get $$i$26_0
+            local.get $$i$24_0
+            f32.const 1
+            f32x4.splat
+            local.get $$i$24_0
             f32x4.add
             f32x4.div
             f32x4.mul
