@@ -95,7 +95,7 @@ test('code from a file is imported, and given as what the host makes of it', asy
   expect(loadSync(module, { seed: 1 }).run(x(2, 4))).toEqual(inlined.run(x(2, 4)));
 });
 
-test('base64 is read without atob, and damaged code is an error', async () => {
+test('code is read by hand, and damaged code is an error', async () => {
   const module = await instantiate(compileModel({ ...spec, name: 'damaged' }, { target: 'wasm' }));
   vi.stubGlobal('atob', undefined);
   vi.stubGlobal('TextDecoder', undefined);

@@ -1,7 +1,6 @@
 /** Targets: what each lowers, how it wants the rest expanded, and what becomes of a program. */
 import type { Manifest } from '@cellc/runtime/module';
 import { printJs } from './backend/js.ts';
-import { base64 } from './backend/wasm/bytes.ts';
 import { encodeModule, printWat, type WasmModule } from './backend/wasm/module.ts';
 import { lowerToWasm } from './backend/wasm/program.ts';
 import { fail } from './error.ts';
@@ -81,6 +80,3 @@ export function codeFor(
     ]),
   };
 }
-
-/** Bytes as text for a module's code. */
-export const inline = base64;

@@ -1,6 +1,6 @@
 /** The compiled file: kernels as text, and the manifest. */
+import { hexadecimal } from '../backend/wasm/bytes.ts';
 import type { Build } from '../compile.ts';
-import { inline } from '../target.ts';
 
 /** The names that code from files has in the module. */
 const imported: Readonly<Record<string, string>> = { '.wasm': 'code', '.relaxed.wasm': 'relaxed' };
@@ -30,7 +30,7 @@ function printWasm({ manifest, code }: Build, isAlone: boolean, files: readonly 
     isAlone ? 'manifest' : `manifest: ${printData(manifest, '  ')}`,
     ...[...code.files].map(([file, bytes]) => {
       const name = imported[file]!;
-      return files.includes(file) ? name : `${name}: '${inline(bytes)}'`;
+      return files.includes(file) ? name : `${name}: '${hexadecimal(bytes)}'`;
     }),
   ];
   return `export const wasm = {\n${entries.map((entry) => `  ${entry},\n`).join('')}};`;

@@ -33,7 +33,19 @@ export function lowerKernel(kernel: Kernel, options: Options): Func {
   if (kernel.sized) definePointers(kernel.body, 'B', { ...work, known: places });
   lowerBody(kernel.body, work);
   const { locals, code } = work;
-  return { name: kernel.name, doc: kernel.doc.split('\n'), params, locals, code };
+  return { name: kernel.name, doc: kernel.doc.split('\n'), params, locals, code: withTees(code) };
+}
+
+/** A local that is set and read at once is set in passing. */
+function withTees(code: readonly Instr[]): Instr[] {
+  const short: Instr[] = [];
+  for (const instr of code) {
+    const last = short[short.length - 1];
+    const isBoth = instr[0] === 'local.get' && last?.[0] === 'local.set' && last[1] === instr[1];
+    if (isBoth) short[short.length - 1] = ['local.tee', instr[1]!];
+    else short.push(instr);
+  }
+  return short;
 }
 
 /** A buffer's place in bytes: fixed + perRow · B + perStep · T · B. */

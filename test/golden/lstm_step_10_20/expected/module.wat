@@ -204,8 +204,7 @@
         local.get $k
         i32.const 1
         i32.add
-        local.set $k
-        local.get $k
+        local.tee $k
         i32.const 10
         i32.lt_s
         br_if 0
@@ -287,8 +286,7 @@
         local.get $k
         i32.const 1
         i32.add
-        local.set $k
-        local.get $k
+        local.tee $k
         i32.const 20
         i32.lt_s
         br_if 0
@@ -298,14 +296,12 @@
       f32.const 104
       f32x4.splat
       f32x4.pmin
-      local.set $$o$2_0
-      local.get $$o$2_0
+      local.tee $$o$2_0
       f32.const -1.4426950216293335
       f32x4.splat
       f32x4.mul
       f32x4.nearest
-      local.set $$o$4_0
-      local.get $$o$4_0
+      local.tee $$o$4_0
       f32.const -0.693359375
       f32x4.splat
       f32x4.mul
@@ -361,8 +357,7 @@
       f32.const 5.421010862427522e-20
       f32x4.splat
       f32x4.mul
-      local.set $$o$24_0
-      local.get $$o$24_0
+      local.tee $$o$24_0
       local.get $z_o_0
       f32.const 0
       f32x4.splat
@@ -371,8 +366,7 @@
       f32x4.splat
       v128.and
       f32x4.pmax
-      local.set $$o$26_0
-      local.get $$o$26_0
+      local.tee $$o$26_0
       local.get $$o$26_0
       local.get $$o$24_0
       f32.const 1
@@ -388,14 +382,12 @@
       f32.const 104
       f32x4.splat
       f32x4.pmin
-      local.set $$o$2_1
-      local.get $$o$2_1
+      local.tee $$o$2_1
       f32.const -1.4426950216293335
       f32x4.splat
       f32x4.mul
       f32x4.nearest
-      local.set $$o$4_1
-      local.get $$o$4_1
+      local.tee $$o$4_1
       f32.const -0.693359375
       f32x4.splat
       f32x4.mul
@@ -451,8 +443,7 @@
       f32.const 5.421010862427522e-20
       f32x4.splat
       f32x4.mul
-      local.set $$o$24_1
-      local.get $$o$24_1
+      local.tee $$o$24_1
       local.get $z_o_1
       f32.const 0
       f32x4.splat
@@ -461,8 +452,7 @@
       f32x4.splat
       v128.and
       f32x4.pmax
-      local.set $$o$26_1
-      local.get $$o$26_1
+      local.tee $$o$26_1
       local.get $$o$26_1
       local.get $$o$24_1
       f32.const 1
@@ -478,14 +468,12 @@
       f32.const 104
       f32x4.splat
       f32x4.pmin
-      local.set $$f$2_0
-      local.get $$f$2_0
+      local.tee $$f$2_0
       f32.const -1.4426950216293335
       f32x4.splat
       f32x4.mul
       f32x4.nearest
-      local.set $$f$4_0
-      local.get $$f$4_0
+      local.tee $$f$4_0
       f32.const -0.693359375
       f32x4.splat
       f32x4.mul
@@ -541,8 +529,7 @@
       f32.const 5.421010862427522e-20
       f32x4.splat
       f32x4.mul
-      local.set $$f$24_0
-      local.get $$f$24_0
+      local.tee $$f$24_0
       local.get $z_f_0
       f32.const 0
       f32x4.splat
@@ -551,8 +538,7 @@
       f32x4.splat
       v128.and
       f32x4.pmax
-      local.set $$f$26_0
-      local.get $$f$26_0
+      local.tee $$f$26_0
       local.get $$f$26_0
       local.get $$f$24_0
       f32.const 1
@@ -568,14 +554,12 @@
       f32.const 104
       f32x4.splat
       f32x4.pmin
-      local.set $$f$2_1
-      local.get $$f$2_1
+      local.tee $$f$2_1
       f32.const -1.4426950216293335
       f32x4.splat
       f32x4.mul
       f32x4.nearest
-      local.set $$f$4_1
-      local.get $$f$4_1
+      local.tee $$f$4_1
       f32.const -0.693359375
       f32x4.splat
       f32x4.mul
@@ -631,8 +615,7 @@
       f32.const 5.421010862427522e-20
       f32x4.splat
       f32x4.mul
-      local.set $$f$24_1
-      local.get $$f$24_1
+      local.tee $$f$24_1
       local.get $z_f_1
       f32.const 0
       f32x4.splat
@@ -641,8 +624,7 @@
       f32x4.splat
       v128.and
       f32x4.pmax
-      local.set $$f$26_1
-      local.get $$f$26_1
+      local.tee $$f$26_1
       local.get $$f$26_1
       local.get $$f$24_1
       f32.const 1
@@ -658,14 +640,12 @@
       f32.const 104
       f32x4.splat
       f32x4.pmin
-      local.set $$i$2_0
-      local.get $$i$2_0
+      local.tee $$i$2_0
       f32.const -1.4426950216293335
       f32x4.splat
       f32x4.mul
       f32x4.nearest
-      local.set $$i$4_0
-      local.get $$i$4_0
+      local.tee $$i$4_0
       f32.const -0.693359375
       f32x4.splat
       f32x4.mul
@@ -721,8 +701,7 @@
       f32.const 5.421010862427522e-20
       f32x4.splat
       f32x4.mul
-      local.set $$i$24_0
-      local.get $$i$24_0
+      local.tee $$i$24_0
       local.get $z_i_0
       f32.const 0
       f32x4.splat
@@ -731,8 +710,7 @@
       f32x4.splat
       v128.and
       f32x4.pmax
-      local.set $$i$26_0
-      local.get $$i$26_0
+      local.tee $$i$26_0
       local.get $$i$26_0
       local.get $$i$24_0
       f32.const 1
@@ -748,14 +726,12 @@
       f32.const 104
       f32x4.splat
       f32x4.pmin
-      local.set $$i$2_1
-      local.get $$i$2_1
+      local.tee $$i$2_1
       f32.const -1.4426950216293335
       f32x4.splat
       f32x4.mul
       f32x4.nearest
-      local.set $$i$4_1
-      local.get $$i$4_1
+      local.tee $$i$4_1
       f32.const -0.693359375
       f32x4.splat
       f32x4.mul
@@ -811,8 +787,7 @@
       f32.const 5.421010862427522e-20
       f32x4.splat
       f32x4.mul
-      local.set $$i$24_1
-      local.get $$i$24_1
+      local.tee $$i$24_1
       local.get $z_i_1
       f32.const 0
       f32x4.splat
@@ -821,8 +796,7 @@
       f32x4.splat
       v128.and
       f32x4.pmax
-      local.set $$i$26_1
-      local.get $$i$26_1
+      local.tee $$i$26_1
       local.get $$i$26_1
       local.get $$i$24_1
       f32.const 1
@@ -838,8 +812,7 @@
       f32.const 9.100000381469727
       f32x4.splat
       f32x4.pmin
-      local.set $$g$2_0
-      local.get $$g$2_0
+      local.tee $$g$2_0
       local.get $$g$2_0
       f32x4.mul
       local.set $$g$4_0
@@ -948,8 +921,7 @@
       f32.const 9.100000381469727
       f32x4.splat
       f32x4.pmin
-      local.set $$g$2_1
-      local.get $$g$2_1
+      local.tee $$g$2_1
       local.get $$g$2_1
       f32x4.mul
       local.set $$g$4_1
@@ -1076,8 +1048,7 @@
       f32.const 9.100000381469727
       f32x4.splat
       f32x4.pmin
-      local.set $$h$2_0
-      local.get $$h$2_0
+      local.tee $$h$2_0
       local.get $$h$2_0
       f32x4.mul
       local.set $$h$4_0
@@ -1188,8 +1159,7 @@
       f32.const 9.100000381469727
       f32x4.splat
       f32x4.pmin
-      local.set $$h$2_1
-      local.get $$h$2_1
+      local.tee $$h$2_1
       local.get $$h$2_1
       f32x4.mul
       local.set $$h$4_1
@@ -1328,8 +1298,7 @@
       local.get $j
       i32.const 1
       i32.add
-      local.set $j
-      local.get $j
+      local.tee $j
       i32.const 2
       i32.lt_s
       br_if 0
@@ -1395,8 +1364,7 @@
       local.get $k
       i32.const 1
       i32.add
-      local.set $k
-      local.get $k
+      local.tee $k
       i32.const 10
       i32.lt_s
       br_if 0
@@ -1450,8 +1418,7 @@
       local.get $k
       i32.const 1
       i32.add
-      local.set $k
-      local.get $k
+      local.tee $k
       i32.const 20
       i32.lt_s
       br_if 0
@@ -1461,14 +1428,12 @@
     f32.const 104
     f32x4.splat
     f32x4.pmin
-    local.set $$o$2_0
-    local.get $$o$2_0
+    local.tee $$o$2_0
     f32.const -1.4426950216293335
     f32x4.splat
     f32x4.mul
     f32x4.nearest
-    local.set $$o$4_0
-    local.get $$o$4_0
+    local.tee $$o$4_0
     f32.const -0.693359375
     f32x4.splat
     f32x4.mul
@@ -1524,8 +1489,7 @@
     f32.const 5.421010862427522e-20
     f32x4.splat
     f32x4.mul
-    local.set $$o$24_0
-    local.get $$o$24_0
+    local.tee $$o$24_0
     local.get $z_o_0
     f32.const 0
     f32x4.splat
@@ -1534,8 +1498,7 @@
     f32x4.splat
     v128.and
     f32x4.pmax
-    local.set $$o$26_0
-    local.get $$o$26_0
+    local.tee $$o$26_0
     local.get $$o$26_0
     local.get $$o$24_0
     f32.const 1
@@ -1551,14 +1514,12 @@
     f32.const 104
     f32x4.splat
     f32x4.pmin
-    local.set $$f$2_0
-    local.get $$f$2_0
+    local.tee $$f$2_0
     f32.const -1.4426950216293335
     f32x4.splat
     f32x4.mul
     f32x4.nearest
-    local.set $$f$4_0
-    local.get $$f$4_0
+    local.tee $$f$4_0
     f32.const -0.693359375
     f32x4.splat
     f32x4.mul
@@ -1614,8 +1575,7 @@
     f32.const 5.421010862427522e-20
     f32x4.splat
     f32x4.mul
-    local.set $$f$24_0
-    local.get $$f$24_0
+    local.tee $$f$24_0
     local.get $z_f_0
     f32.const 0
     f32x4.splat
@@ -1624,8 +1584,7 @@
     f32x4.splat
     v128.and
     f32x4.pmax
-    local.set $$f$26_0
-    local.get $$f$26_0
+    local.tee $$f$26_0
     local.get $$f$26_0
     local.get $$f$24_0
     f32.const 1
@@ -1641,14 +1600,12 @@
     f32.const 104
     f32x4.splat
     f32x4.pmin
-    local.set $$i$2_0
-    local.get $$i$2_0
+    local.tee $$i$2_0
     f32.const -1.4426950216293335
     f32x4.splat
     f32x4.mul
     f32x4.nearest
-    local.set $$i$4_0
-    local.get $$i$4_0
+    local.tee $$i$4_0
     f32.const -0.693359375
     f32x4.splat
     f32x4.mul
@@ -1704,8 +1661,7 @@
     f32.const 5.421010862427522e-20
     f32x4.splat
     f32x4.mul
-    local.set $$i$24_0
-    local.get $$i$24_0
+    local.tee $$i$24_0
     local.get $z_i_0
     f32.const 0
     f32x4.splat
@@ -1714,8 +1670,7 @@
     f32x4.splat
     v128.and
     f32x4.pmax
-    local.set $$i$26_0
-    local.get $$i$26_0
+    local.tee $$i$26_0
     local.get $$i$26_0
     local.get $$i$24_0
     f32.const 1
@@ -1731,8 +1686,7 @@
     f32.const 9.100000381469727
     f32x4.splat
     f32x4.pmin
-    local.set $$g$2_0
-    local.get $$g$2_0
+    local.tee $$g$2_0
     local.get $$g$2_0
     f32x4.mul
     local.set $$g$4_0
@@ -1844,14 +1798,12 @@
     local.get $g_0
     f32x4.mul
     f32x4.add
-    local.set $c_0
-    local.get $c_0
+    local.tee $c_0
     f32x4.abs
     f32.const 9.100000381469727
     f32x4.splat
     f32x4.pmin
-    local.set $$h$2_0
-    local.get $$h$2_0
+    local.tee $$h$2_0
     local.get $$h$2_0
     f32x4.mul
     local.set $$h$4_0
@@ -1982,8 +1934,7 @@
       local.get $j
       i32.const 1
       i32.add
-      local.set $j
-      local.get $j
+      local.tee $j
       i32.const 5
       i32.lt_s
       br_if 0
@@ -2283,8 +2234,7 @@
             local.get $k
             i32.const 1
             i32.add
-            local.set $k
-            local.get $k
+            local.tee $k
             i32.const 10
             i32.lt_s
             br_if 0
@@ -2340,8 +2290,7 @@
           local.get $j
           i32.const 1
           i32.add
-          local.set $j
-          local.get $j
+          local.tee $j
           i32.const 5
           i32.lt_s
           br_if 0
@@ -2369,8 +2318,7 @@
         local.get $r
         i32.const 2
         i32.add
-        local.set $r
-        local.get $r
+        local.tee $r
         i32.const 2
         i32.add
         local.get $r$end
@@ -2501,8 +2449,7 @@
             local.get $k
             i32.const 1
             i32.add
-            local.set $k
-            local.get $k
+            local.tee $k
             i32.const 10
             i32.lt_s
             br_if 0
@@ -2558,8 +2505,7 @@
           local.get $j
           i32.const 1
           i32.add
-          local.set $j
-          local.get $j
+          local.tee $j
           i32.const 2
           i32.lt_s
           br_if 0
@@ -2625,8 +2571,7 @@
           local.get $k
           i32.const 1
           i32.add
-          local.set $k
-          local.get $k
+          local.tee $k
           i32.const 10
           i32.lt_s
           br_if 0
@@ -2666,8 +2611,7 @@
         local.get $r
         i32.const 1
         i32.add
-        local.set $r
-        local.get $r
+        local.tee $r
         local.get $r$end
         i32.lt_s
         br_if 0
@@ -2859,8 +2803,7 @@
                 local.get $k
                 i32.const 1
                 i32.add
-                local.set $k
-                local.get $k
+                local.tee $k
                 i32.const 10
                 i32.lt_s
                 br_if 0
@@ -2916,8 +2859,7 @@
               local.get $j
               i32.const 1
               i32.add
-              local.set $j
-              local.get $j
+              local.tee $j
               i32.const 2
               i32.lt_s
               br_if 0
@@ -2983,8 +2925,7 @@
               local.get $k
               i32.const 1
               i32.add
-              local.set $k
-              local.get $k
+              local.tee $k
               i32.const 10
               i32.lt_s
               br_if 0
@@ -3004,8 +2945,7 @@
             local.get $b
             i32.const 1
             i32.add
-            local.set $b
-            local.get $b
+            local.tee $b
             local.get $b$end
             i32.lt_s
             br_if 0
@@ -3018,8 +2958,7 @@
         local.get $t
         i32.const 1
         i32.add
-        local.set $t
-        local.get $t
+        local.tee $t
         local.get $t$end
         i32.lt_s
         br_if 0
@@ -3437,8 +3376,7 @@
                 local.get $k
                 i32.const 1
                 i32.add
-                local.set $k
-                local.get $k
+                local.tee $k
                 i32.const 20
                 i32.lt_s
                 br_if 0
@@ -3448,14 +3386,12 @@
               f32.const 104
               f32x4.splat
               f32x4.pmin
-              local.set $$o$2_0
-              local.get $$o$2_0
+              local.tee $$o$2_0
               f32.const -1.4426950216293335
               f32x4.splat
               f32x4.mul
               f32x4.nearest
-              local.set $$o$4_0
-              local.get $$o$4_0
+              local.tee $$o$4_0
               f32.const -0.693359375
               f32x4.splat
               f32x4.mul
@@ -3511,8 +3447,7 @@
               f32.const 5.421010862427522e-20
               f32x4.splat
               f32x4.mul
-              local.set $$o$24_0
-              local.get $$o$24_0
+              local.tee $$o$24_0
               local.get $z_o_0
               f32.const 0
               f32x4.splat
@@ -3521,8 +3456,7 @@
               f32x4.splat
               v128.and
               f32x4.pmax
-              local.set $$o$26_0
-              local.get $$o$26_0
+              local.tee $$o$26_0
               local.get $$o$26_0
               local.get $$o$24_0
               f32.const 1
@@ -3538,14 +3472,12 @@
               f32.const 104
               f32x4.splat
               f32x4.pmin
-              local.set $$o$2_1
-              local.get $$o$2_1
+              local.tee $$o$2_1
               f32.const -1.4426950216293335
               f32x4.splat
               f32x4.mul
               f32x4.nearest
-              local.set $$o$4_1
-              local.get $$o$4_1
+              local.tee $$o$4_1
               f32.const -0.693359375
               f32x4.splat
               f32x4.mul
@@ -3601,8 +3533,7 @@
               f32.const 5.421010862427522e-20
               f32x4.splat
               f32x4.mul
-              local.set $$o$24_1
-              local.get $$o$24_1
+              local.tee $$o$24_1
               local.get $z_o_1
               f32.const 0
               f32x4.splat
@@ -3611,8 +3542,7 @@
               f32x4.splat
               v128.and
               f32x4.pmax
-              local.set $$o$26_1
-              local.get $$o$26_1
+              local.tee $$o$26_1
               local.get $$o$26_1
               local.get $$o$24_1
               f32.const 1
@@ -3628,14 +3558,12 @@
               f32.const 104
               f32x4.splat
               f32x4.pmin
-              local.set $$f$2_0
-              local.get $$f$2_0
+              local.tee $$f$2_0
               f32.const -1.4426950216293335
               f32x4.splat
               f32x4.mul
               f32x4.nearest
-              local.set $$f$4_0
-              local.get $$f$4_0
+              local.tee $$f$4_0
               f32.const -0.693359375
               f32x4.splat
               f32x4.mul
@@ -3691,8 +3619,7 @@
               f32.const 5.421010862427522e-20
               f32x4.splat
               f32x4.mul
-              local.set $$f$24_0
-              local.get $$f$24_0
+              local.tee $$f$24_0
               local.get $z_f_0
               f32.const 0
               f32x4.splat
@@ -3701,8 +3628,7 @@
               f32x4.splat
               v128.and
               f32x4.pmax
-              local.set $$f$26_0
-              local.get $$f$26_0
+              local.tee $$f$26_0
               local.get $$f$26_0
               local.get $$f$24_0
               f32.const 1
@@ -3718,14 +3644,12 @@
               f32.const 104
               f32x4.splat
               f32x4.pmin
-              local.set $$f$2_1
-              local.get $$f$2_1
+              local.tee $$f$2_1
               f32.const -1.4426950216293335
               f32x4.splat
               f32x4.mul
               f32x4.nearest
-              local.set $$f$4_1
-              local.get $$f$4_1
+              local.tee $$f$4_1
               f32.const -0.693359375
               f32x4.splat
               f32x4.mul
@@ -3781,8 +3705,7 @@
               f32.const 5.421010862427522e-20
               f32x4.splat
               f32x4.mul
-              local.set $$f$24_1
-              local.get $$f$24_1
+              local.tee $$f$24_1
               local.get $z_f_1
               f32.const 0
               f32x4.splat
@@ -3791,8 +3714,7 @@
               f32x4.splat
               v128.and
               f32x4.pmax
-              local.set $$f$26_1
-              local.get $$f$26_1
+              local.tee $$f$26_1
               local.get $$f$26_1
               local.get $$f$24_1
               f32.const 1
@@ -3808,14 +3730,12 @@
               f32.const 104
               f32x4.splat
               f32x4.pmin
-              local.set $$i$2_0
-              local.get $$i$2_0
+              local.tee $$i$2_0
               f32.const -1.4426950216293335
               f32x4.splat
               f32x4.mul
               f32x4.nearest
-              local.set $$i$4_0
-              local.get $$i$4_0
+              local.tee $$i$4_0
               f32.const -0.693359375
               f32x4.splat
               f32x4.mul
@@ -3871,8 +3791,7 @@
               f32.const 5.421010862427522e-20
               f32x4.splat
               f32x4.mul
-              local.set $$i$24_0
-              local.get $$i$24_0
+              local.tee $$i$24_0
               local.get $z_i_0
               f32.const 0
               f32x4.splat
@@ -3881,8 +3800,7 @@
               f32x4.splat
               v128.and
               f32x4.pmax
-              local.set $$i$26_0
-              local.get $$i$26_0
+              local.tee $$i$26_0
               local.get $$i$26_0
               local.get $$i$24_0
               f32.const 1
@@ -3898,14 +3816,12 @@
               f32.const 104
               f32x4.splat
               f32x4.pmin
-              local.set $$i$2_1
-              local.get $$i$2_1
+              local.tee $$i$2_1
               f32.const -1.4426950216293335
               f32x4.splat
               f32x4.mul
               f32x4.nearest
-              local.set $$i$4_1
-              local.get $$i$4_1
+              local.tee $$i$4_1
               f32.const -0.693359375
               f32x4.splat
               f32x4.mul
@@ -3961,8 +3877,7 @@
               f32.const 5.421010862427522e-20
               f32x4.splat
               f32x4.mul
-              local.set $$i$24_1
-              local.get $$i$24_1
+              local.tee $$i$24_1
               local.get $z_i_1
               f32.const 0
               f32x4.splat
@@ -3971,8 +3886,7 @@
               f32x4.splat
               v128.and
               f32x4.pmax
-              local.set $$i$26_1
-              local.get $$i$26_1
+              local.tee $$i$26_1
               local.get $$i$26_1
               local.get $$i$24_1
               f32.const 1
@@ -3988,8 +3902,7 @@
               f32.const 9.100000381469727
               f32x4.splat
               f32x4.pmin
-              local.set $$g$2_0
-              local.get $$g$2_0
+              local.tee $$g$2_0
               local.get $$g$2_0
               f32x4.mul
               local.set $$g$4_0
@@ -4098,8 +4011,7 @@
               f32.const 9.100000381469727
               f32x4.splat
               f32x4.pmin
-              local.set $$g$2_1
-              local.get $$g$2_1
+              local.tee $$g$2_1
               local.get $$g$2_1
               f32x4.mul
               local.set $$g$4_1
@@ -4226,8 +4138,7 @@
               f32.const 9.100000381469727
               f32x4.splat
               f32x4.pmin
-              local.set $$h$2_0
-              local.get $$h$2_0
+              local.tee $$h$2_0
               local.get $$h$2_0
               f32x4.mul
               local.set $$h$4_0
@@ -4338,8 +4249,7 @@
               f32.const 9.100000381469727
               f32x4.splat
               f32x4.pmin
-              local.set $$h$2_1
-              local.get $$h$2_1
+              local.tee $$h$2_1
               local.get $$h$2_1
               f32x4.mul
               local.set $$h$4_1
@@ -4498,8 +4408,7 @@
               local.get $j
               i32.const 1
               i32.add
-              local.set $j
-              local.get $j
+              local.tee $j
               i32.const 5
               i32.lt_s
               br_if 0
@@ -4526,8 +4435,7 @@
               local.get $j
               i32.const 1
               i32.add
-              local.set $j
-              local.get $j
+              local.tee $j
               i32.const 5
               i32.lt_s
               br_if 0
@@ -4554,8 +4462,7 @@
               local.get $j
               i32.const 1
               i32.add
-              local.set $j
-              local.get $j
+              local.tee $j
               i32.const 5
               i32.lt_s
               br_if 0
@@ -4571,8 +4478,7 @@
             local.get $b
             i32.const 2
             i32.add
-            local.set $b
-            local.get $b
+            local.tee $b
             i32.const 2
             i32.add
             local.get $b$end
@@ -4747,8 +4653,7 @@
                 local.get $k
                 i32.const 1
                 i32.add
-                local.set $k
-                local.get $k
+                local.tee $k
                 i32.const 20
                 i32.lt_s
                 br_if 0
@@ -4758,14 +4663,12 @@
               f32.const 104
               f32x4.splat
               f32x4.pmin
-              local.set $$o$2_0
-              local.get $$o$2_0
+              local.tee $$o$2_0
               f32.const -1.4426950216293335
               f32x4.splat
               f32x4.mul
               f32x4.nearest
-              local.set $$o$4_0
-              local.get $$o$4_0
+              local.tee $$o$4_0
               f32.const -0.693359375
               f32x4.splat
               f32x4.mul
@@ -4821,8 +4724,7 @@
               f32.const 5.421010862427522e-20
               f32x4.splat
               f32x4.mul
-              local.set $$o$24_0
-              local.get $$o$24_0
+              local.tee $$o$24_0
               local.get $z_o_0
               f32.const 0
               f32x4.splat
@@ -4831,8 +4733,7 @@
               f32x4.splat
               v128.and
               f32x4.pmax
-              local.set $$o$26_0
-              local.get $$o$26_0
+              local.tee $$o$26_0
               local.get $$o$26_0
               local.get $$o$24_0
               f32.const 1
@@ -4848,14 +4749,12 @@
               f32.const 104
               f32x4.splat
               f32x4.pmin
-              local.set $$o$2_1
-              local.get $$o$2_1
+              local.tee $$o$2_1
               f32.const -1.4426950216293335
               f32x4.splat
               f32x4.mul
               f32x4.nearest
-              local.set $$o$4_1
-              local.get $$o$4_1
+              local.tee $$o$4_1
               f32.const -0.693359375
               f32x4.splat
               f32x4.mul
@@ -4911,8 +4810,7 @@
               f32.const 5.421010862427522e-20
               f32x4.splat
               f32x4.mul
-              local.set $$o$24_1
-              local.get $$o$24_1
+              local.tee $$o$24_1
               local.get $z_o_1
               f32.const 0
               f32x4.splat
@@ -4921,8 +4819,7 @@
               f32x4.splat
               v128.and
               f32x4.pmax
-              local.set $$o$26_1
-              local.get $$o$26_1
+              local.tee $$o$26_1
               local.get $$o$26_1
               local.get $$o$24_1
               f32.const 1
@@ -4938,14 +4835,12 @@
               f32.const 104
               f32x4.splat
               f32x4.pmin
-              local.set $$f$2_0
-              local.get $$f$2_0
+              local.tee $$f$2_0
               f32.const -1.4426950216293335
               f32x4.splat
               f32x4.mul
               f32x4.nearest
-              local.set $$f$4_0
-              local.get $$f$4_0
+              local.tee $$f$4_0
               f32.const -0.693359375
               f32x4.splat
               f32x4.mul
@@ -5001,8 +4896,7 @@
               f32.const 5.421010862427522e-20
               f32x4.splat
               f32x4.mul
-              local.set $$f$24_0
-              local.get $$f$24_0
+              local.tee $$f$24_0
               local.get $z_f_0
               f32.const 0
               f32x4.splat
@@ -5011,8 +4905,7 @@
               f32x4.splat
               v128.and
               f32x4.pmax
-              local.set $$f$26_0
-              local.get $$f$26_0
+              local.tee $$f$26_0
               local.get $$f$26_0
               local.get $$f$24_0
               f32.const 1
@@ -5028,14 +4921,12 @@
               f32.const 104
               f32x4.splat
               f32x4.pmin
-              local.set $$f$2_1
-              local.get $$f$2_1
+              local.tee $$f$2_1
               f32.const -1.4426950216293335
               f32x4.splat
               f32x4.mul
               f32x4.nearest
-              local.set $$f$4_1
-              local.get $$f$4_1
+              local.tee $$f$4_1
               f32.const -0.693359375
               f32x4.splat
               f32x4.mul
@@ -5091,8 +4982,7 @@
               f32.const 5.421010862427522e-20
               f32x4.splat
               f32x4.mul
-              local.set $$f$24_1
-              local.get $$f$24_1
+              local.tee $$f$24_1
               local.get $z_f_1
               f32.const 0
               f32x4.splat
@@ -5101,8 +4991,7 @@
               f32x4.splat
               v128.and
               f32x4.pmax
-              local.set $$f$26_1
-              local.get $$f$26_1
+              local.tee $$f$26_1
               local.get $$f$26_1
               local.get $$f$24_1
               f32.const 1
@@ -5118,14 +5007,12 @@
               f32.const 104
               f32x4.splat
               f32x4.pmin
-              local.set $$i$2_0
-              local.get $$i$2_0
+              local.tee $$i$2_0
               f32.const -1.4426950216293335
               f32x4.splat
               f32x4.mul
               f32x4.nearest
-              local.set $$i$4_0
-              local.get $$i$4_0
+              local.tee $$i$4_0
               f32.const -0.693359375
               f32x4.splat
               f32x4.mul
@@ -5181,8 +5068,7 @@
               f32.const 5.421010862427522e-20
               f32x4.splat
               f32x4.mul
-              local.set $$i$24_0
-              local.get $$i$24_0
+              local.tee $$i$24_0
               local.get $z_i_0
               f32.const 0
               f32x4.splat
@@ -5191,8 +5077,7 @@
               f32x4.splat
               v128.and
               f32x4.pmax
-              local.set $$i$26_0
-              local.get $$i$26_0
+              local.tee $$i$26_0
               local.get $$i$26_0
               local.get $$i$24_0
               f32.const 1
@@ -5208,14 +5093,12 @@
               f32.const 104
               f32x4.splat
               f32x4.pmin
-              local.set $$i$2_1
-              local.get $$i$2_1
+              local.tee $$i$2_1
               f32.const -1.4426950216293335
               f32x4.splat
               f32x4.mul
               f32x4.nearest
-              local.set $$i$4_1
-              local.get $$i$4_1
+              local.tee $$i$4_1
               f32.const -0.693359375
               f32x4.splat
               f32x4.mul
@@ -5271,8 +5154,7 @@
               f32.const 5.421010862427522e-20
               f32x4.splat
               f32x4.mul
-              local.set $$i$24_1
-              local.get $$i$24_1
+              local.tee $$i$24_1
               local.get $z_i_1
               f32.const 0
               f32x4.splat
@@ -5281,8 +5163,7 @@
               f32x4.splat
               v128.and
               f32x4.pmax
-              local.set $$i$26_1
-              local.get $$i$26_1
+              local.tee $$i$26_1
               local.get $$i$26_1
               local.get $$i$24_1
               f32.const 1
@@ -5298,8 +5179,7 @@
               f32.const 9.100000381469727
               f32x4.splat
               f32x4.pmin
-              local.set $$g$2_0
-              local.get $$g$2_0
+              local.tee $$g$2_0
               local.get $$g$2_0
               f32x4.mul
               local.set $$g$4_0
@@ -5408,8 +5288,7 @@
               f32.const 9.100000381469727
               f32x4.splat
               f32x4.pmin
-              local.set $$g$2_1
-              local.get $$g$2_1
+              local.tee $$g$2_1
               local.get $$g$2_1
               f32x4.mul
               local.set $$g$4_1
@@ -5536,8 +5415,7 @@
               f32.const 9.100000381469727
               f32x4.splat
               f32x4.pmin
-              local.set $$h$2_0
-              local.get $$h$2_0
+              local.tee $$h$2_0
               local.get $$h$2_0
               f32x4.mul
               local.set $$h$4_0
@@ -5648,8 +5526,7 @@
               f32.const 9.100000381469727
               f32x4.splat
               f32x4.pmin
-              local.set $$h$2_1
-              local.get $$h$2_1
+              local.tee $$h$2_1
               local.get $$h$2_1
               f32x4.mul
               local.set $$h$4_1
@@ -5808,8 +5685,7 @@
               local.get $j
               i32.const 1
               i32.add
-              local.set $j
-              local.get $j
+              local.tee $j
               i32.const 2
               i32.lt_s
               br_if 0
@@ -5875,8 +5751,7 @@
               local.get $k
               i32.const 1
               i32.add
-              local.set $k
-              local.get $k
+              local.tee $k
               i32.const 20
               i32.lt_s
               br_if 0
@@ -5886,14 +5761,12 @@
             f32.const 104
             f32x4.splat
             f32x4.pmin
-            local.set $$o$2_0
-            local.get $$o$2_0
+            local.tee $$o$2_0
             f32.const -1.4426950216293335
             f32x4.splat
             f32x4.mul
             f32x4.nearest
-            local.set $$o$4_0
-            local.get $$o$4_0
+            local.tee $$o$4_0
             f32.const -0.693359375
             f32x4.splat
             f32x4.mul
@@ -5949,8 +5822,7 @@
             f32.const 5.421010862427522e-20
             f32x4.splat
             f32x4.mul
-            local.set $$o$24_0
-            local.get $$o$24_0
+            local.tee $$o$24_0
             local.get $z_o_0
             f32.const 0
             f32x4.splat
@@ -5959,8 +5831,7 @@
             f32x4.splat
             v128.and
             f32x4.pmax
-            local.set $$o$26_0
-            local.get $$o$26_0
+            local.tee $$o$26_0
             local.get $$o$26_0
             local.get $$o$24_0
             f32.const 1
@@ -5976,14 +5847,12 @@
             f32.const 104
             f32x4.splat
             f32x4.pmin
-            local.set $$f$2_0
-            local.get $$f$2_0
+            local.tee $$f$2_0
             f32.const -1.4426950216293335
             f32x4.splat
             f32x4.mul
             f32x4.nearest
-            local.set $$f$4_0
-            local.get $$f$4_0
+            local.tee $$f$4_0
             f32.const -0.693359375
             f32x4.splat
             f32x4.mul
@@ -6039,8 +5908,7 @@
             f32.const 5.421010862427522e-20
             f32x4.splat
             f32x4.mul
-            local.set $$f$24_0
-            local.get $$f$24_0
+            local.tee $$f$24_0
             local.get $z_f_0
             f32.const 0
             f32x4.splat
@@ -6049,8 +5917,7 @@
             f32x4.splat
             v128.and
             f32x4.pmax
-            local.set $$f$26_0
-            local.get $$f$26_0
+            local.tee $$f$26_0
             local.get $$f$26_0
             local.get $$f$24_0
             f32.const 1
@@ -6066,14 +5933,12 @@
             f32.const 104
             f32x4.splat
             f32x4.pmin
-            local.set $$i$2_0
-            local.get $$i$2_0
+            local.tee $$i$2_0
             f32.const -1.4426950216293335
             f32x4.splat
             f32x4.mul
             f32x4.nearest
-            local.set $$i$4_0
-            local.get $$i$4_0
+            local.tee $$i$4_0
             f32.const -0.693359375
             f32x4.splat
             f32x4.mul
@@ -6129,8 +5994,7 @@
             f32.const 5.421010862427522e-20
             f32x4.splat
             f32x4.mul
-            local.set $$i$24_0
-            local.get $$i$24_0
+            local.tee $$i$24_0
             local.get $z_i_0
             f32.const 0
             f32x4.splat
@@ -6139,8 +6003,7 @@
             f32x4.splat
             v128.and
             f32x4.pmax
-            local.set $$i$26_0
-            local.get $$i$26_0
+            local.tee $$i$26_0
             local.get $$i$26_0
             local.get $$i$24_0
             f32.const 1
@@ -6156,8 +6019,7 @@
             f32.const 9.100000381469727
             f32x4.splat
             f32x4.pmin
-            local.set $$g$2_0
-            local.get $$g$2_0
+            local.tee $$g$2_0
             local.get $$g$2_0
             f32x4.mul
             local.set $$g$4_0
@@ -6269,14 +6131,12 @@
             local.get $g_0
             f32x4.mul
             f32x4.add
-            local.set $c_0
-            local.get $c_0
+            local.tee $c_0
             f32x4.abs
             f32.const 9.100000381469727
             f32x4.splat
             f32x4.pmin
-            local.set $$h$2_0
-            local.get $$h$2_0
+            local.tee $$h$2_0
             local.get $$h$2_0
             f32x4.mul
             local.set $$h$4_0
@@ -6413,8 +6273,7 @@
               local.get $j
               i32.const 1
               i32.add
-              local.set $j
-              local.get $j
+              local.tee $j
               i32.const 5
               i32.lt_s
               br_if 0
@@ -6430,8 +6289,7 @@
             local.get $b
             i32.const 1
             i32.add
-            local.set $b
-            local.get $b
+            local.tee $b
             local.get $b$end
             i32.lt_s
             br_if 0
@@ -6444,8 +6302,7 @@
         local.get $t
         i32.const 1
         i32.add
-        local.set $t
-        local.get $t
+        local.tee $t
         local.get $t$end
         i32.lt_s
         br_if 0
