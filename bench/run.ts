@@ -11,6 +11,7 @@ const benches = new Map<string, () => Promise<{ readonly bench: Bench }>>([
   ['step', () => import('./step.ts')],
   ['sizes', () => import('./sizes.ts')],
   ['train', () => import('./train.ts')],
+  ['wasm', () => import('./wasm.ts')],
   ['compile', () => import('./compile.ts')],
   ['scaling', () => import('./scaling.ts')],
 ]);

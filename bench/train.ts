@@ -32,7 +32,7 @@ export const bench: Bench<Size, Timing[]> = {
     const model = loadSync(module, { seed: 1 });
     // The streaming view looks into the model's arena: behind it lie the packed parameters.
     const start = new Float32Array(model.input.buffer);
-    const variants = parts.map((name) => variant(name, module.kernels, module.manifest, start, T, B));
+    const variants = parts.map((name) => variant(name, module.kernels!, module.manifest, start, T, B));
     return compare({
       rounds: 5,
       variants,

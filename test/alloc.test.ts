@@ -69,17 +69,23 @@ for (let attempt = 0; attempt < 3; attempt++) {
 console.log(JSON.stringify({ grown, collections, sum }));
 `;
 
+const variants = [
+  { target: 'js', precision: 'f32' },
+  { target: 'js', precision: 'f64' },
+  { target: 'wasm', precision: 'f32' },
+] as const;
+
 for (const [name, spec] of Object.entries(specs))
-  for (const precision of ['f32', 'f64'] as const)
-    test(`${name}, ${precision}`, async () => {
-      const module = join(folder, `${name}-${precision}.js`);
-      writeFileSync(module, compileModel(spec, { precision }).code);
+  for (const { target, precision } of variants)
+    test(`${name}, ${target}, ${precision}`, async () => {
+      const module = join(folder, `${name}-${target}-${precision}.js`);
+      writeFileSync(module, compileModel(spec, { target, precision }).code);
       const script = join(folder, 'measure.js');
       writeFileSync(script, measure);
       const flags = ['--expose-gc', '--max-semi-space-size=1'];
       const { stdout } = await promisify(execFile)(process.execPath, [...flags, script, module]);
       const { grown, collections, sum } = JSON.parse(stdout);
-      console.log(`${name} ${precision}: ${grown} bytes and ${collections} collections in 1,000,000 steps`);
+      console.log(`${name} ${target} ${precision}: ${grown} bytes and ${collections} collections in 1,000,000 steps`);
       expect(Number.isFinite(sum)).toBe(true);
       expect(grown).toBeLessThan(100_000);
       expect(collections).toBe(0);

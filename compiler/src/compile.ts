@@ -1,20 +1,35 @@
 /** From a model spec to a compiled module, in memory: no file is read or written here. */
 import type { Manifest } from '@cellc/runtime/module';
-import { printJs } from './backend/js.ts';
 import { manifestOf } from './emit/manifest.ts';
 import { printModule } from './emit/module.ts';
 import type { Source } from './error.ts';
 import { type OpTable, ops } from './ir/ops.ts';
 import { type Model, resolveModel } from './model/resolve.ts';
 import type { ModelSpec } from './model/spec.ts';
-import type { Support } from './passes/legalize.ts';
 import { type Lowered, lowerModel } from './schedule/model.ts';
 import { checkSchedule, type Schedule } from './schedule/schedule.ts';
+import { type Code, checkTargets, codeFor, loweringFor, scheduleFor, type Target } from './target.ts';
 import { version } from './version.ts';
 
 export interface CompileOptions {
-  /** `f32` stores single precision (arithmetic is double within a fused loop); `f64` is exact double precision. */
+  /**
+   * `js` (by default), `wasm`, or both in one module: WebAssembly where it can run, and JavaScript where a page forbids it.
+   */
+  readonly target?: Target | readonly Target[];
+  /**
+   * `f32` stores single precision (arithmetic is double within a fused loop of JavaScript, and single in WebAssembly);
+   * `f64` is exact double precision, for js alone.
+   */
   readonly precision?: 'f32' | 'f64';
+  /**
+   * wasm: `exact` functions are within two units in the last place of a single; `fast` ones (sigmoid and tanh) have an
+   * absolute error of 5e-7.
+   */
+  readonly accuracy?: 'exact' | 'fast';
+  /** wasm: fuses products and sums where the engine can, whose results then are not those of other engines bit for bit. */
+  readonly relaxed?: boolean;
+  /** wasm: the module imports its code from files beside it, for hosts that only take modules compiled before. */
+  readonly wasmFile?: boolean;
   /** Whether the module can compute gradients. By default, whether the spec has a loss. */
   readonly training?: boolean;
   /** How loops are tiled and unrolled, where not as the compiler chooses. */
@@ -25,14 +40,24 @@ export interface CompileOptions {
   readonly ops?: OpTable;
 }
 
-export interface Compiled {
-  readonly name: string;
-  /** A self-contained ES module. */
-  readonly code: string;
+/** A model compiled for one target. */
+export interface Build {
+  readonly target: Target;
   readonly manifest: Manifest;
-  readonly model: Model;
   /** Everything between the spec and the code: for `explain`. */
   readonly lowered: Lowered;
+  readonly code: Code;
+}
+
+export interface Compiled extends Pick<Build, 'manifest' | 'lowered'> {
+  readonly name: string;
+  /** A self-contained ES module, or one that imports `files`. */
+  readonly code: string;
+  /** What the code imports, by what follows the model's name in their names: `.wasm`, `.relaxed.wasm`. */
+  readonly files: ReadonlyMap<string, Uint8Array>;
+  readonly model: Model;
+  /** One for each target, in their order; `manifest` and `lowered` are the first one's. */
+  readonly builds: readonly [Build, ...Build[]];
 }
 
 /**
@@ -43,23 +68,23 @@ export interface Compiled {
 export function compileModel(spec: ModelSpec | Source, options: CompileOptions = {}): Compiled {
   const table = options.ops ?? ops;
   const model = resolveModel(spec, options.files, table);
-  const precision = options.precision ?? 'f32';
-  const schedule = checkSchedule(options.schedule ?? {});
+  const { precision = 'f32', accuracy = 'exact', relaxed = false, wasmFile = false } = options;
+  const targets = checkTargets(options.target ?? 'js', precision);
   const training = options.training ?? model.loss !== undefined;
-  const lowered = lowerModel(model, { table, lowering: { ...javascript(table, precision), schedule }, training });
-  const hash = fnv1a(JSON.stringify([model.hashText, precision, training, schedule, version, options.ops ?? null]));
-  const manifest = manifestOf(model, lowered, { precision, version, hash });
-  const printed = printJs(lowered.program, lowered.memory.buffers, table);
-  return { name: model.name, code: printModule(manifest, printed), manifest, model, lowered };
-}
-
-/** What the js target lowers. Single precision has faster functions than JavaScript's own. */
-function javascript(table: OpTable, precision: 'f32' | 'f64'): Support {
-  const single = (op: string): string | undefined => (precision === 'f32' ? table[op]?.single : undefined);
-  return {
-    lowers: (op) => table[op]?.js !== undefined && single(op) === undefined,
-    expansion: (op) => single(op) ?? table[op]?.expand,
-  };
+  const settings = { precision, accuracy, relaxed };
+  const builds = targets.map((target): Build => {
+    const schedule = checkSchedule(options.schedule ?? {}, scheduleFor(target));
+    const lowered = lowerModel(model, { table, lowering: loweringFor(target, table, schedule, settings), training });
+    const own = target === 'wasm' ? [target, accuracy, relaxed] : [];
+    const hash = fnv1a(
+      JSON.stringify([model.hashText, precision, training, schedule, version, options.ops ?? null, ...own]),
+    );
+    const manifest = manifestOf(model, lowered, { target, precision, version, hash });
+    return { target, manifest, lowered, code: codeFor(target, lowered, table, settings) };
+  }) as [Build, ...Build[]];
+  const { manifest, lowered } = builds[0];
+  const files = new Map(wasmFile ? builds.flatMap(({ code }) => [...code.files]) : []);
+  return { name: model.name, code: printModule(builds, [...files.keys()]), files, manifest, model, lowered, builds };
 }
 
 /** The 64-bit FNV-1a hash of a text's UTF-16 units, in hexadecimal. */

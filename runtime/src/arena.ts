@@ -60,27 +60,44 @@ export function segmentOf(batch: Batch, from: number, to: number): Batch {
   return { ...batch, lengths: inside, T, B, from };
 }
 
+/** Makes an arena of so many elements whose beginning is as in the one before; undefined where there is not so much memory. */
+export type Allocate = (elements: number, before: Arena | undefined) => Arena | undefined;
+
 /** The arena itself where it is large enough, or a larger one with the same fixed part. */
-export function reserve(m: Arena | undefined, manifest: Manifest, T: number, B: number): Arena {
-  const { arena, precision } = manifest;
+export function reserve(
+  m: Arena | undefined,
+  { arena, precision }: Manifest,
+  T: number,
+  B: number,
+  allocate: Allocate,
+): Arena {
   const size = place(arena, T, B);
   if (m && size <= m.length) return m;
   // The arena holds row numbers as floats, and 2^24 is where single precision stops counting.
   if ((T + 1) * B >= 2 ** 24)
     fail('E_MEMORY', `${T} time steps of ${B} sequences are more than 2^24 rows`, 'use smaller batches');
-  const make = precision === 'f64' ? Float64Array : Float32Array;
-  let grown: Arena | undefined;
-  try {
-    if (size <= 2 ** 31) grown = new make(size);
-  } catch {
-    // Reported below: engines word a failed allocation differently.
-  }
+  const grown = size <= 2 ** 31 ? allocate(size, m) : undefined;
   if (!grown) {
-    const bytes = size * make.BYTES_PER_ELEMENT;
+    const bytes = size * (precision === 'f64' ? 8 : 4);
     fail('E_MEMORY', `${T} time steps of ${B} sequences need ${bytes} bytes, which cannot be allocated`);
   }
-  if (m) grown.set(m.subarray(0, arena[0]));
   return grown;
+}
+
+/** A typed array of its own for every size. */
+export function allocator({ arena, precision }: Manifest): Allocate {
+  const make = precision === 'f64' ? Float64Array : Float32Array;
+  return (elements, before) => {
+    let grown: Arena;
+    try {
+      grown = new make(elements);
+    } catch {
+      // Engines word a failed allocation differently.
+      return undefined;
+    }
+    if (before) grown.set(before.subarray(0, arena[0]));
+    return grown;
+  };
 }
 
 /** Copies the batch's rows of public data into a region: zeros past a sequence's end, or everywhere without data. */

@@ -27,6 +27,7 @@ import {
   toTensor,
 } from './tensor.ts';
 import type { Numbers, Params, Run, RunOptions, Sequence, Sequences, States, Weights } from './types.ts';
+import { prepare } from './wasm.ts';
 
 /**
  * Loads a compiled module without the code for training. Unlike the whole runtime's `load` it takes no seed: weights
@@ -37,6 +38,7 @@ export async function load<S extends Signature>(
   module: CompiledModule<S>,
   options: { readonly weights: Weights<S> },
 ): Promise<InferenceModel<S>> {
+  await prepare(module);
   return loadSync(module, options);
 }
 
@@ -72,8 +74,8 @@ export class InferenceModel<S extends Signature = Signature> {
   /** All parameters are zero: use `load`. */
   constructor(module: CompiledModule<S>) {
     this.session = open(module);
-    this.manifest = module.manifest;
-    if (module.manifest.stream) this.#view();
+    this.manifest = this.session.manifest as Manifest<S>;
+    if (this.manifest.stream) this.#view();
   }
 
   /** Where `step()` reads its input: a view, valid until the next `run` or `fit`. */

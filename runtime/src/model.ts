@@ -14,6 +14,7 @@ import { fit } from './training/fit.ts';
 import type { Batches, Data, EvaluateOptions, Evaluation, FitOptions, History, Windows } from './training/options.ts';
 import { standardize } from './training/standardize.ts';
 import type { Cotangents, Gradients, LoadOptions, Params } from './types.ts';
+import { prepare } from './wasm.ts';
 
 /**
  * Loads a compiled module: `import * as sunspots from './generated/sunspots.js'`, then `await load(sunspots)`.
@@ -23,6 +24,7 @@ export async function load<S extends Signature>(
   module: CompiledModule<S>,
   options?: LoadOptions<S>,
 ): Promise<Model<S>> {
+  await prepare(module);
   return loadSync(module, options);
 }
 

@@ -141,7 +141,9 @@ export interface Signature {
 export interface Manifest<S extends Signature = Signature> {
   readonly format: 'cellc/1';
   readonly name: string;
-  readonly target: 'js';
+  readonly target: 'js' | 'wasm';
+  /** Products and sums in one instruction, as the engine pleases: its results are not those of other engines, bit for bit. */
+  readonly relaxed?: true;
   readonly precision: S['precision'];
   /** Hash of the spec, sizes, options and the compiler's version. */
   readonly hash: string;
@@ -207,8 +209,20 @@ export interface Kernels {
   update?(m: Arena): void;
 }
 
-/** What a compiled file exports. */
+/**
+ * The kernels as WebAssembly, without imports: functions under their names, which do without `m`, and `memory`, which is
+ * the arena. Its layout is its own. A module is the bytes in base64, or what the host made of a .wasm file.
+ */
+export interface Wasm<S extends Signature = Signature> {
+  readonly manifest: Manifest<S>;
+  readonly code: string | object;
+  /** The same with relaxed SIMD, for engines that have that. */
+  readonly relaxed?: string | object;
+}
+
+/** What a compiled file exports: kernels in one language or in both. WebAssembly is preferred where it can run. */
 export interface CompiledModule<S extends Signature = Signature> {
   readonly manifest: Manifest<S>;
-  readonly kernels: Kernels;
+  readonly kernels?: Kernels;
+  readonly wasm?: Wasm<S>;
 }

@@ -1,5 +1,6 @@
 /** A compiled module with its arena: what a model and its training loop share. */
 import {
+  allocator,
   type Batch,
   copyState,
   place,
@@ -12,12 +13,11 @@ import {
   zeroPastEnd,
 } from './arena.ts';
 import { checkNames, fail } from './error.ts';
-import type { Arena, CompiledModule, Kernels, Loss, Manifest, Optimizer, State, Training } from './module.ts';
+import type { Arena, CompiledModule, Loss, Manifest, Optimizer, State, Training } from './module.ts';
 import { checkShape, count, numbers, type Tensor, type Tensors } from './tensor.ts';
+import { type Host, hostWasm } from './wasm.ts';
 
-export interface Session {
-  readonly manifest: Manifest;
-  readonly kernels: Kernels;
+export interface Session extends Host {
   /** Replaced by a larger one when a batch needs more. */
   m: Arena;
   /** The batch whose tape the arena holds, for the parameters it was run with. */
@@ -26,10 +26,10 @@ export interface Session {
   training: boolean;
 }
 
-/** @throws E_MODULE where the module is not one this runtime knows. */
+/** @throws E_MODULE where the module is not one this runtime knows, or nothing in it runs here; E_MEMORY */
 export function open(module: CompiledModule): Session {
-  const { manifest, kernels }: Partial<CompiledModule> = module ?? {};
-  if (manifest?.format !== 'cellc/1' || !kernels?.forward) {
+  const { manifest, kernels, wasm }: Partial<CompiledModule> = module ?? {};
+  if (manifest?.format !== 'cellc/1' || !(kernels?.forward || wasm?.code)) {
     const found = manifest?.format === undefined ? 'no manifest' : `format ${manifest.format}`;
     fail(
       'E_MODULE',
@@ -37,7 +37,21 @@ export function open(module: CompiledModule): Session {
       'pass all that a compiled file exports',
     );
   }
-  return { manifest, kernels, m: reserve(undefined, manifest, 1, 1), taped: undefined, training: false };
+  const host = (wasm && hostWasm(wasm)) ?? (kernels && { manifest, kernels, allocate: allocator(manifest) });
+  if (!host)
+    fail(
+      'E_MODULE',
+      `model ${manifest.name} is WebAssembly alone, which does not run here`,
+      'compile it for js,wasm, or allow WebAssembly (a content security policy needs wasm-unsafe-eval)',
+    );
+  const m = reserve(undefined, host.manifest, 1, 1, host.allocate);
+  return { ...host, m, taped: undefined, training: false };
+}
+
+/** Makes room for a batch. @throws E_MEMORY */
+export function reserveFor(session: Session, T: number, B: number): Arena {
+  session.m = reserve(session.m, session.manifest, T, B, session.allocate);
+  return session.m;
 }
 
 /** @throws E_ORDER where a fit is not done */
@@ -89,7 +103,7 @@ export function forward(
 ): void {
   const { manifest, kernels } = session;
   const { T, B } = batch;
-  const m = (session.m = reserve(session.m, manifest, T, B));
+  const m = reserveFor(session, T, B);
   write(m, manifest.x, batch, x);
   writeLengths(m, manifest, batch);
   for (let i = 0; i < manifest.states.length; i++) writeState(m, manifest.states[i]!, batch, initial?.[i]);

@@ -19,4 +19,6 @@ export const rows: readonly Row[] = [
   // Single precision computes exp and tanh with arithmetic alone; no shipped cell needs another function whose last bits
   // the engine chooses. Double precision calls the engine's.
   { target: 'js', policy: own, allows: [], exact: ['f32'] },
+  // WebAssembly calls nothing outside itself: its bits are the same wherever it runs.
+  { target: 'wasm', policy: own.replace("'self'", "'self' 'wasm-unsafe-eval'"), allows: ['wasm'], exact: ['f32'] },
 ];

@@ -7,7 +7,7 @@ import type { Case, NamedTensors } from './format.ts';
 import { cast, named, record, rows, stack, swapAxes, zeros } from './tensors.ts';
 import { outputTolerance, type Precision } from './tolerance.ts';
 
-export const targets = ['js'] as const;
+export const targets = ['js', 'wasm'] as const;
 
 /** What a case is run on. */
 export interface Variant {
@@ -21,8 +21,8 @@ export interface Network {
   readonly params: NamedTensors;
 }
 
-export function compileFor({ precision }: Variant, spec: ModelSpec, training: boolean): Compiled {
-  return compileModel(spec, { precision, training });
+export function compileFor({ target, precision }: Variant, spec: ModelSpec, training: boolean): Compiled {
+  return compileModel(spec, { target, precision, training });
 }
 
 /** Compiles and loads a network, with gradients unless only inference is asked for. */

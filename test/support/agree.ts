@@ -182,10 +182,11 @@ function singleBound({ spec, time, lengths }: Case): number {
   return 4 * 2 ** -24 * operations * time * lengths.length;
 }
 
-/** The worst disagreements of one model; f32's in units of its bound. */
+/** The worst disagreements of one model; those of single precision in units of their bounds. */
 export interface Outcome {
   readonly f64: Worst;
   readonly f32: Worst;
+  readonly wasm: Worst;
 }
 
 /** Cell files and an op table of the test's own. */
@@ -195,8 +196,8 @@ type Options = Pick<CompileOptions, 'files' | 'ops'>;
 export async function examine(of: Case & Options, r: Random): Promise<Outcome> {
   const { files, ops } = of;
   const options = { ...(files && { files }), ...(ops && { ops }) };
-  const compile = (precision: 'f32' | 'f64', training: boolean): Compiled =>
-    compileModel(of.spec, { ...options, ...(of.schedule && { schedule: of.schedule }), precision, training });
+  const compile = (precision: 'f32' | 'f64', training: boolean, target: 'js' | 'wasm' = 'js'): Compiled =>
+    compileModel(of.spec, { ...options, ...(of.schedule && { schedule: of.schedule }), precision, training, target });
   const compiled = compile('f64', true);
   const g = given(r, of, compiled);
   const reference = expected(compiled, of, g, ops);
@@ -212,8 +213,16 @@ export async function examine(of: Case & Options, r: Random): Promise<Outcome> {
     ...streams.map((model) => compare('step', streamed(model, of, g), reference, isForward)),
   ];
   const f32 = compare('f32', actual(single, of, g), reference);
+  const float = await start(compile('f32', true, 'wasm'));
+  const floatInference = await start(compile('f32', false, 'wasm'));
+  const wasm = [
+    compare('wasm', actual(float, of, g), reference),
+    compare('wasm inference', actual(floatInference, of, g), reference, isForward),
+    ...(compiled.manifest.stream ? [compare('wasm step', streamed(floatInference, of, g), reference, isForward)] : []),
+  ].reduce((a, b) => (b.error > a.error ? b : a));
   return {
     f64: f64.reduce((a, b) => (b.error > a.error ? b : a)),
     f32: { ...f32, error: f32.error / singleBound(of) },
+    wasm: { ...wasm, error: wasm.error / singleBound(of) },
   };
 }

@@ -218,10 +218,10 @@ test('segments take less memory', async () => {
   const spy: CompiledModule = {
     ...module,
     kernels: {
-      ...module.kernels,
+      ...module.kernels!,
       backward: (m, T, B) => {
         sizes.push(m.length);
-        module.kernels.backward!(m, T, B);
+        module.kernels!.backward!(m, T, B);
       },
     },
   };

@@ -2,7 +2,7 @@
 
 import { invariant } from '../error.ts';
 import type { Affine, Bound, Expr, Kernel, Program, Stmt } from '../ir/loop.ts';
-import { walk } from '../ir/loop.ts';
+import { accesses, parts, walk } from '../ir/loop.ts';
 import type { OpTable } from '../ir/ops.ts';
 import type { Buffer } from '../schedule/memory.ts';
 
@@ -60,15 +60,27 @@ function printStmt(stmt: Stmt, indent: string, table: OpTable): string[] {
     case 'note':
       return [`${indent}// ${stmt.text.replace(/[\r\n]/g, ' ')}`];
     case 'loop': {
-      const { name, to, down } = stmt;
+      const { name, to, down, step, rest, from } = stmt;
+      const inside = (body: readonly Stmt[]): string[] =>
+        body.flatMap((inner) => printStmt(inner, `${indent}  `, table));
+      if (step && rest) {
+        const end = printBound(to);
+        return [
+          `${indent}let ${name} = 0;`,
+          `${indent}for (; ${name} + ${step} <= ${end}; ${name} += ${step}) {`,
+          ...inside(stmt.body),
+          `${indent}}`,
+          `${indent}for (; ${name} < ${end}; ${name}++) {`,
+          ...inside(rest),
+          `${indent}}`,
+        ];
+      }
+      const last = printBound(to);
+      const end = from?.count === undefined ? last : `Math.min(${from.name} + ${from.count}, ${last})`;
       const head = down
-        ? `let ${name} = ${printBound(to)} - 1; ${name} >= 0; ${name}--`
-        : `let ${name} = 0; ${name} < ${printBound(to)}; ${name}++`;
-      return [
-        `${indent}for (${head}) {`,
-        ...stmt.body.flatMap((inner) => printStmt(inner, `${indent}  `, table)),
-        `${indent}}`,
-      ];
+        ? `let ${name} = ${end} - 1; ${name} >= 0; ${name}--`
+        : `let ${name} = ${from ? from.name : 0}; ${name} < ${end}; ${step ? `${name} += ${step}` : `${name}++`}`;
+      return [`${indent}for (${head}) {`, ...inside(stmt.body), `${indent}}`];
     }
     case 'block':
       return [`${indent}{`, ...stmt.body.flatMap((inner) => printStmt(inner, `${indent}  `, table)), `${indent}}`];
@@ -90,14 +102,16 @@ function printStmt(stmt: Stmt, indent: string, table: OpTable): string[] {
         stmt.timesB ? (stmt.timesB === '1' ? 'B' : `${stmt.timesB} * B`) : '',
       ];
       const affine = stmt.value.terms.length > 0 || stmt.value.at !== 0 ? printIndex(stmt.value) : '';
-      return [`${indent}const ${stmt.name} = ${[...parts, affine].filter(Boolean).join(' + ')};`];
+      const sum = [...parts, affine].filter(Boolean).join(' + ');
+      return [`${indent}const ${stmt.name} = ${stmt.perB ? `(${sum}) / B` : sum};`];
     }
   }
 }
 
 function printBound(bound: Bound): string {
   if (bound === 'TB') return 'T * B';
-  return typeof bound === 'object' ? `m[${printIndex(bound.load)}]` : String(bound);
+  if (typeof bound !== 'object') return String(bound);
+  return 'load' in bound ? `m[${printIndex(bound.load)}]` : bound.name;
 }
 
 function printIndex({ at, terms }: Affine): string {
@@ -119,6 +133,7 @@ function print(expr: Expr, table: OpTable): [text: string, power: number] {
   if (expr.kind === 'lit') return [printNumber(expr.value), expr.value < 0 ? unary : atom];
   if (expr.kind === 'ref') return [expr.name, atom];
   if (expr.kind === 'load') return [`m[${printIndex(expr.index)}]`, atom];
+  invariant(expr.kind === 'op', `JavaScript has no vectors: ${expr.kind}`);
   const row = table[expr.op];
   invariant(row, `unknown op ${expr.op}`);
   const template = row.js;
@@ -148,31 +163,13 @@ function printNumber(value: number): string {
   return Number.isNaN(value) ? 'NaN' : value < 0 ? '-Infinity' : 'Infinity';
 }
 
-function* opsIn(body: readonly Stmt[]): Generator<string> {
-  for (const stmt of walk(body)) if ('value' in stmt && stmt.kind !== 'index') yield* opsOf(stmt.value);
-}
-
-function* opsOf(expr: Expr): Generator<string> {
-  if (expr.kind !== 'op') return;
-  yield expr.op;
-  for (const arg of expr.args) yield* opsOf(arg);
+function opsIn(body: readonly Stmt[]): string[] {
+  const values = [...walk(body)].flatMap((stmt) => ('value' in stmt && stmt.kind !== 'index' ? [stmt.value] : []));
+  return values.flatMap((value) => parts(value).flatMap((part) => (part.kind === 'op' ? [part.op] : [])));
 }
 
 /** Every name that an index or bound of the body reads. */
 function namesIn(body: readonly Stmt[]): Set<string> {
-  const names = new Set<string>();
-  const index = (affine: Affine | undefined): void => {
-    for (const [name] of affine?.terms ?? []) names.add(name);
-  };
-  const expr = (e: Expr): void => {
-    if (e.kind === 'load') index(e.index);
-    if (e.kind === 'op') e.args.forEach(expr);
-  };
-  for (const stmt of walk(body)) {
-    if (stmt.kind === 'loop' && typeof stmt.to === 'object') index(stmt.to.load);
-    if (stmt.kind === 'store' || stmt.kind === 'index') index(stmt.kind === 'store' ? stmt.index : stmt.value);
-    if (stmt.kind === 'index') index(stmt.load);
-    else if ('value' in stmt) expr(stmt.value);
-  }
-  return names;
+  const indices = [...walk(body)].flatMap((stmt) => (stmt.kind === 'index' ? [stmt.value] : []));
+  return new Set([...indices, ...accesses(body)].flatMap(({ terms }) => terms.map(([name]) => name)));
 }

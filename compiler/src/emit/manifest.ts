@@ -8,12 +8,17 @@ import type { Buffer } from '../schedule/memory.ts';
 import type { Lowered } from '../schedule/model.ts';
 
 export interface ManifestOptions {
+  readonly target: Manifest['target'];
   readonly precision: 'f32' | 'f64';
   readonly version: string;
   readonly hash: string;
 }
 
-export function manifestOf(model: Model, lowered: Lowered, { precision, version, hash }: ManifestOptions): Manifest {
+export function manifestOf(
+  model: Model,
+  lowered: Lowered,
+  { target, precision, version, hash }: ManifestOptions,
+): Manifest {
   const { io, loss, optimizer, memory } = lowered;
   const { stream, training } = io;
   const frozen = model.layers.filter((layer) => layer.frozen);
@@ -24,7 +29,7 @@ export function manifestOf(model: Model, lowered: Lowered, { precision, version,
   return {
     format: 'cellc/1',
     name: model.name,
-    target: 'js',
+    target,
     precision,
     hash,
     version,

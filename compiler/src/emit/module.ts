@@ -1,15 +1,39 @@
 /** The compiled file: kernels as text, and the manifest. */
-import type { Manifest } from '@cellc/runtime/module';
-import type { Printed } from '../backend/js.ts';
+import { hexadecimal } from '../backend/wasm/bytes.ts';
+import type { Build } from '../compile.ts';
 
-export function printModule(manifest: Manifest, printed: Printed): string {
-  const head = [
-    `// ${manifest.name}: ${manifest.input} → ${manifest.output} features a time step. Compiled by cellc ${manifest.version} for ${manifest.target}, ${manifest.precision}; do not edit.`,
-    '// Kernels work on the arena m. T counts time steps, B sequences; row r = t * B + b.',
+/** The names that code from files has in the module. */
+const imported: Readonly<Record<string, string>> = { '.wasm': 'code', '.relaxed.wasm': 'relaxed' };
+
+/** WebAssembly is written into the module, unless it is to be imported from `files` beside it. */
+export function printModule(builds: readonly [Build, ...Build[]], files: readonly string[]): string {
+  const targets = builds.map(({ target }) => target).join(' and ');
+  const js = builds.find(({ target }) => target === 'js');
+  const wasm = builds.find(({ target }) => target === 'wasm');
+  const { manifest } = js ?? builds[0];
+  const parts = [
+    `// ${manifest.name}: ${manifest.input} → ${manifest.output} features a time step. Compiled by cellc ${manifest.version} for ${targets}, ${manifest.precision}; do not edit.`,
+    ...(js ? ['// Kernels work on the arena m. T counts time steps, B sequences; row r = t * B + b.'] : []),
+    ...files.map((file) => `import ${imported[file]} from './${manifest.name}${file}';`),
+    ...(js ? ['', js.code.text] : ['']),
+    `export const manifest = ${printData(manifest)};`,
     '',
-  ].join('\n');
-  const kernels = printed.entries.map(({ name }) => name).join(', ');
-  return `${head}\n${printed.code}\nexport const manifest = ${printData(manifest)};\n\nexport const kernels = { ${kernels} };\n`;
+    ...(js ? [`export const kernels = { ${js.code.entries.join(', ')} };`] : []),
+    ...(wasm ? [printWasm(wasm, !js, files)] : []),
+  ];
+  return `${parts.join('\n')}\n`;
+}
+
+/** The layout of WebAssembly's memory is its own, and so is its manifest. */
+function printWasm({ manifest, code }: Build, isAlone: boolean, files: readonly string[]): string {
+  const entries = [
+    isAlone ? 'manifest' : `manifest: ${printData(manifest, '  ')}`,
+    ...[...code.files].map(([file, bytes]) => {
+      const name = imported[file]!;
+      return files.includes(file) ? name : `${name}: '${hexadecimal(bytes)}'`;
+    }),
+  ];
+  return `export const wasm = {\n${entries.map((entry) => `  ${entry},\n`).join('')}};`;
 }
 
 /** JSON with one line for each entry of the outer levels: the manifest is read by people, too. */

@@ -12,10 +12,17 @@ interface Property {
   readonly docs: string[];
 }
 
+/** What a module exports besides its manifest, by target. */
+const codeTypes = {
+  js: { name: 'kernels', type: 'Kernels', doc: 'The compiled code, for `load` of @cellc/runtime.' },
+  wasm: { name: 'wasm', type: 'Wasm<Shapes>', doc: 'The code as WebAssembly, for `load` of @cellc/runtime.' },
+} as const;
+
 /** The text of the module's `.d.ts`. ts-morph is loaded with the first call. */
 export async function printTypes(compiled: Compiled): Promise<string> {
   const { IndentationText, Project, QuoteKind, VariableDeclarationKind, Writers } = await import('ts-morph');
-  const { manifest, lowered } = compiled;
+  const { manifest, lowered, builds } = compiled;
+  const code = builds.map(({ target }) => codeTypes[target]).sort((a, b) => (a.name < b.name ? -1 : 1));
   const analysed = lowered.units.map((unit) => unit.analysed);
   const project = new Project({
     useInMemoryFileSystem: true,
@@ -26,7 +33,7 @@ export async function printTypes(compiled: Compiled): Promise<string> {
   file.addImportDeclaration({
     isTypeOnly: true,
     moduleSpecifier: '@cellc/runtime',
-    namedImports: ['Kernels', 'Manifest'],
+    namedImports: [...code.map(({ type }) => type.replace(/<.*/, '')), 'Manifest'].sort(),
   });
   // Not interfaces: those have no index signature, and a signature's names are any.
   const named = [
@@ -65,7 +72,7 @@ export async function printTypes(compiled: Compiled): Promise<string> {
   });
   const declarations = [
     { name: 'manifest', type: 'Manifest<Shapes>', docs: [modelDoc(compiled)] },
-    { name: 'kernels', type: 'Kernels', docs: ['The compiled code, for `load` of @cellc/runtime.'] },
+    ...code.map(({ name, type, doc }) => ({ name, type, docs: [doc] })),
   ];
   for (const { name, type, docs } of declarations)
     file.addVariableStatement({
@@ -75,7 +82,8 @@ export async function printTypes(compiled: Compiled): Promise<string> {
       declarations: [{ name, type }],
       docs,
     });
-  const head = `// ${manifest.name}: compiled by cellc ${manifest.version} for ${manifest.target}, ${manifest.precision}; do not edit.\n`;
+  const targets = builds.map(({ target }) => target).join(' and ');
+  const head = `// ${manifest.name}: compiled by cellc ${manifest.version} for ${targets}, ${manifest.precision}; do not edit.\n`;
   file.formatText({ indentSize: 2 });
   return head + file.getFullText();
 }

@@ -1,5 +1,4 @@
 /** Every stage of a compilation, as data and text: what `cellc explain` shows. */
-import { printJs } from '../backend/js.ts';
 import type { Compiled } from '../compile.ts';
 import { isLeaf } from '../ir/node.ts';
 import { type OpTable, ops } from '../ir/ops.ts';
@@ -70,12 +69,12 @@ export interface PackedWeights {
   readonly at: number;
 }
 
-export function explain({ model, lowered, manifest }: Compiled, table: OpTable = ops): Explanation {
+export function explain({ model, lowered, manifest, builds }: Compiled, table: OpTable = ops): Explanation {
   const bytes = manifest.precision === 'f32' ? 4 : 8;
   return {
     name: model.name,
     layers: lowered.units.map((unit) => explainLayer(unit, bytes, table, lowered.schedule)),
-    code: printJs(lowered.program, lowered.memory.buffers, table).code,
+    code: builds[0].code.text,
     memory: memoryTable(lowered, bytes),
     fingerprint: fingerprint(lowered),
   };

@@ -38,7 +38,9 @@ function renamed(body: readonly Stmt[], places: ReadonlyMap<string, string>): st
     const load = (at: Affine | undefined): string => (at ? `m[${index(at)}]` : '');
     const value = (e: Expr): string => {
       if (e.kind === 'op') return fnv1a(`${e.op}(${e.args.map(value).join()})`);
-      if (e.kind === 'load') return load(e.index);
+      if (e.kind === 'load') return `${load(e.index)}${e.stride === undefined ? '' : `:${e.stride}`}`;
+      if (e.kind === 'mask') return `mask${e.live}(${value(e.value)})`;
+      if (e.kind === 'fold') return `${e.op}(${value(e.value)})`;
       return e.kind === 'ref' ? nameOf(e.name) : String(e.value);
     };
     const text = (stmt: Stmt): string => {
@@ -57,13 +59,17 @@ function renamed(body: readonly Stmt[], places: ReadonlyMap<string, string>): st
         case 'store':
           return `${load(stmt.index)}=${value(stmt.value)};`;
         case 'index': {
-          const at = `${index(stmt.value)}+B*${nameOf(stmt.timesB ?? '0')}+${load(stmt.load)}`;
+          const at = `${index(stmt.value)}+B*${nameOf(stmt.timesB ?? '0')}+${load(stmt.load)}${stmt.perB ? '/B' : ''}`;
           return `${declare(stmt.name)}=${at};`;
         }
         case 'loop': {
-          const to = typeof stmt.to === 'object' ? load(stmt.to.load) : stmt.to;
+          const bound = stmt.to;
+          const to = typeof bound !== 'object' ? bound : 'load' in bound ? load(bound.load) : nameOf(bound.name);
           const name = `#${count++}`;
-          return `${name}${stmt.down ? '>' : '<'}${to}{${block(stmt.body, new Map([...names, [stmt.name, name]]))}}`;
+          const inside = (body: readonly Stmt[]): string => block(body, new Map([...names, [stmt.name, name]]));
+          const from = stmt.from ? `${nameOf(stmt.from.name)}+${stmt.from.count ?? ''}` : '';
+          const rest = stmt.rest ? `{${inside(stmt.rest)}}` : '';
+          return `${name}${from}${stmt.down ? '>' : '<'}${to}${stmt.step ?? ''}{${inside(stmt.body)}}${rest}`;
         }
         case 'block':
           return `{${block(stmt.body, names)}}`;

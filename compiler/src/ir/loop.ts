@@ -1,4 +1,7 @@
-/** The loop IR: what backends print. Sizes are numbers, indices are affine in the loop variables, names are scalars. */
+/**
+ * The loop IR: what backends print. Sizes are numbers, indices are affine in the loop variables. Names are scalars, or
+ * vectors of four lanes where a schedule asks for lanes: a scalar stands for four equal lanes.
+ */
 
 /** An integer: `at + Σ by * name`. */
 export interface Affine {
@@ -8,33 +11,56 @@ export interface Affine {
 
 export type Expr =
   | { readonly kind: 'op'; readonly op: string; readonly args: readonly Expr[] }
-  | { readonly kind: 'load'; readonly index: Affine }
+  /** An element or, with a stride, four elements that lie so far apart: one in each lane. */
+  | { readonly kind: 'load'; readonly index: Affine; readonly stride?: number }
+  /** A vector whose lanes from `live` on are replaced. */
+  | { readonly kind: 'mask'; readonly value: Expr; readonly live: number; readonly otherwise: number }
+  /** The lanes of a vector, folded into one scalar by a reduction. */
+  | { readonly kind: 'fold'; readonly op: string; readonly value: Expr }
   | { readonly kind: 'ref'; readonly name: string }
   | { readonly kind: 'lit'; readonly value: number };
 
-/** A loop bound: a number, run-time sizes (`TB` is T·B rows), or a count kept in the arena. */
-export type Bound = number | 'T' | 'B' | 'TB' | { readonly load: Affine };
+/** A loop bound: a number, run-time sizes (`TB` is T·B rows), a count kept in the arena, or an integer by name. */
+export type Bound = number | 'T' | 'B' | 'TB' | { readonly load: Affine } | { readonly name: string };
 
 export type Stmt =
-  /** Counts `name` from 0 up to `to`, or down from `to - 1`. */
+  /**
+   * Counts `name` from 0 up to `to`, or down from `to - 1`; with `from` from another integer on, and at most `count` rounds.
+   * With `step` and `rest`, `body` runs as long as that many rounds are left, for all of them at once, and `rest` for each
+   * of the remaining ones; with `step` alone for every so manieth round.
+   */
   | {
       readonly kind: 'loop';
       readonly name: string;
       readonly to: Bound;
       readonly down: boolean;
       readonly body: readonly Stmt[];
+      readonly step?: number;
+      readonly rest?: readonly Stmt[];
+      readonly from?: { readonly name: string; readonly count?: number };
     }
   | { readonly kind: 'let'; readonly name: string; readonly value: Expr }
   | { readonly kind: 'var'; readonly name: string; readonly value: Expr }
   | { readonly kind: 'set'; readonly name: string; readonly value: Expr }
-  | { readonly kind: 'store'; readonly index: Affine; readonly value: Expr }
-  /** An integer by name: an affine form in which a coefficient may be B, or an integer kept in the arena. */
+  /** Stores a scalar or, with a stride, the first `live` lanes of a vector (4 by default). */
+  | {
+      readonly kind: 'store';
+      readonly index: Affine;
+      readonly value: Expr;
+      readonly stride?: number;
+      readonly live?: number;
+    }
+  /**
+   * An integer by name: an affine form in which a coefficient may be B, or an integer kept in the arena; `perB`: divided by
+   * B, of which it is a multiple.
+   */
   | {
       readonly kind: 'index';
       readonly name: string;
       readonly value: Affine;
       readonly timesB?: string;
       readonly load?: Affine;
+      readonly perB?: true;
     }
   /** A scope of its own, for the names that its body declares. */
   | { readonly kind: 'block'; readonly body: readonly Stmt[] }
@@ -90,5 +116,31 @@ export function* walk(body: readonly Stmt[]): Generator<Stmt> {
   for (const stmt of body) {
     yield stmt;
     if (stmt.kind === 'loop' || stmt.kind === 'block') yield* walk(stmt.body);
+    if (stmt.kind === 'loop' && stmt.rest) yield* walk(stmt.rest);
   }
+}
+
+/** Every expression within an expression, itself included. */
+export function parts(expr: Expr, found: Expr[] = []): Expr[] {
+  found.push(expr);
+  if (expr.kind === 'op') for (const arg of expr.args) parts(arg, found);
+  if (expr.kind === 'mask' || expr.kind === 'fold') parts(expr.value, found);
+  return found;
+}
+
+/** Every place in memory that a body reads or writes, as often as it does. */
+export function accesses(body: readonly Stmt[]): Affine[] {
+  const found: Affine[] = [];
+  const read = (expr: Expr): void => {
+    if (expr.kind === 'load') found.push(expr.index);
+    if (expr.kind === 'op') expr.args.forEach(read);
+    if (expr.kind === 'mask' || expr.kind === 'fold') read(expr.value);
+  };
+  for (const stmt of walk(body)) {
+    if (stmt.kind === 'loop' && typeof stmt.to === 'object' && 'load' in stmt.to) found.push(stmt.to.load);
+    if (stmt.kind === 'store') found.push(stmt.index);
+    if (stmt.kind === 'index' && stmt.load) found.push(stmt.load);
+    if ('value' in stmt && stmt.kind !== 'index') read(stmt.value);
+  }
+  return found;
 }

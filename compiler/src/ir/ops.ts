@@ -1,3 +1,23 @@
+import { bits } from './bits.ts';
+import {
+  erf,
+  erfFloat,
+  erfHelper,
+  expFloat,
+  expm1Float,
+  expSingle,
+  log1pFloat,
+  logFloat,
+  nearestShift,
+  pow2Helper,
+  powFloat,
+  sigmoidFast,
+  sigmoidFloat,
+  tanhFast,
+  tanhFloat,
+  tanhSingle,
+} from './expansions.ts';
+
 /**
  * THE op table: everything about an op stands in its row.
  *
@@ -10,7 +30,9 @@
  *   '0' says that nothing flows back. Broadcasting is undone by whoever applies the rule, never in the rule.
  * - `expand`: the same in terms of other ops, used by macros, and where a target has no lowering.
  * - `single`: an expansion that is exact to single precision, and faster than the exact function.
- * - `js`: the lowering for targets that speak JavaScript.
+ * - `float`: an expansion for targets whose arithmetic is single, within two units in the last place of the true value
+ *   over the whole range; `fast` a shorter one, whose error its comment states.
+ * - `js`: the lowering for targets that speak JavaScript; `wasm`: nested vector instructions, where a number is spread.
  * - `cost`: floating-point operations an element; what costs more than a few is worth keeping for the backward pass.
  */
 export type Kind = 'point' | 'contract' | 'outer' | 'reduce' | 'view' | 'leaf' | 'macro';
@@ -25,7 +47,10 @@ export interface Row {
   readonly grad?: readonly string[];
   readonly expand?: string;
   readonly single?: string;
+  readonly float?: string;
+  readonly fast?: string;
   readonly js?: string;
+  readonly wasm?: string;
   readonly cost?: number;
   /** `macro`: how the result's shape follows from the arguments', where not as for a pointwise op. */
   readonly result?: 'same' | 'reduce';
@@ -34,58 +59,6 @@ export interface Row {
   /** The name under which cells call it, where several rows share one by the number of arguments. */
   readonly name?: string;
 }
-
-/** The Gaussian error function to double precision: a series near zero, a continued fraction beyond (A&S 7.1.5, 7.1.14). */
-function erf(x: number): number {
-  const a = Math.abs(x);
-  if (a > 6) return Math.sign(x);
-  if (a < 2.5) {
-    let term = a;
-    let sum = a;
-    for (let n = 1; n < 60; n++) {
-      term *= (-a * a) / n;
-      sum += term / (2 * n + 1);
-    }
-    return (Math.sign(x) * 2 * sum) / Math.sqrt(Math.PI);
-  }
-  let fraction = 0;
-  for (let n = 60; n > 0; n--) fraction = n / 2 / (a + fraction);
-  return Math.sign(x) * (1 - Math.exp(-a * a) / ((a + fraction) * Math.sqrt(Math.PI)));
-}
-
-/** erf for emitted code: the same two formulas, stopped as soon as the terms no longer count. */
-const erfHelper = `function erf(x) {
-  const a = Math.abs(x);
-  if (a > 6) return Math.sign(x);
-  if (a < 2.5) {
-    let s = a;
-    for (let n = 1, p = a; Math.abs(p) > 1e-17 * s; n++) s += (p *= (-a * a) / n) / (2 * n + 1);
-    return Math.sign(x) * 1.1283791670955126 * s;
-  }
-  let f = 0;
-  for (let n = 50; n > 0; n--) f = n / 2 / (a + f);
-  return Math.sign(x) * (1 - Math.exp(-a * a) / ((a + f) * 1.7724538509055159));
-}`;
-
-/** Adding and taking away 1.5 · 2^52 leaves the nearest integer. */
-const nearestShift = 6755399441055744;
-
-/** All powers of two that a double holds, for `ldexp`. */
-const pow2Helper = 'const pow2 = Float64Array.from({ length: 2046 }, (_, k) => 2 ** (k - 1022));';
-
-/** exp(x) = 2^k 2^f, |f| ≤ 1/2, with a minimax polynomial for 2^f: relative error 2e-9. It has the range
- * of a double: what is around it is computed in double precision, too. */
-const expSingle = `
-  t = clamp(x, -708, 709) * 1.4426950408889634
-  k = nearest(t)
-  f = t - k
-  ldexp(1 + f * (0.6931472028551288 + f * (0.24022647913619308 + f * (0.05550332471026663 + f * (0.009618437358341966 + f * (0.0013398874445400804 + f * 0.0001535336180087152))))), k)`;
-
-/** A minimax rational of degree 9 over 8: relative error 2e-8. Beyond ±9.02 the nearest single is ±1. */
-const tanhSingle = `
-  v = clamp(x, -9.02, 9.02)
-  u = v * v
-  v * (0.9999999790072142 + u * (0.13379645694070708 + u * (0.0034939486983024417 + u * (0.000020582067362185346 + u * 1.3317112816065463e-8)))) / (1 + u * (0.4671296092135243 + u * (0.02587074668378256 + u * (0.00032829523637330313 + u * 7.76121752414079e-7))))`;
 
 const selu = { alpha: 1.6732632423543772, scale: 1.0507009873554805 };
 const expensive = 12;
@@ -98,11 +71,26 @@ const table = {
   cotangent: { args: '', kind: 'leaf' },
   noise: { args: '', kind: 'leaf' },
 
-  add: { args: 'a b', kind: 'point', eval: (a, b) => a + b, grad: ['g', 'g'], js: 'a + b' },
-  sub: { args: 'a b', kind: 'point', eval: (a, b) => a - b, grad: ['g', '-g'], js: 'a - b' },
-  mul: { args: 'a b', kind: 'point', eval: (a, b) => a * b, grad: ['g * b', 'g * a'], js: 'a * b' },
-  div: { args: 'a b', kind: 'point', eval: (a, b) => a / b, grad: ['g / b', '-g * y / b'], js: 'a / b', cost: 4 },
-  neg: { args: 'x', kind: 'point', eval: (x) => -x, grad: ['-g'], js: '-x' },
+  add: { args: 'a b', kind: 'point', eval: (a, b) => a + b, grad: ['g', 'g'], js: 'a + b', wasm: 'f32x4.add(a, b)' },
+  sub: { args: 'a b', kind: 'point', eval: (a, b) => a - b, grad: ['g', '-g'], js: 'a - b', wasm: 'f32x4.sub(a, b)' },
+  mul: {
+    args: 'a b',
+    kind: 'point',
+    eval: (a, b) => a * b,
+    grad: ['g * b', 'g * a'],
+    js: 'a * b',
+    wasm: 'f32x4.mul(a, b)',
+  },
+  div: {
+    args: 'a b',
+    kind: 'point',
+    eval: (a, b) => a / b,
+    grad: ['g / b', '-g * y / b'],
+    js: 'a / b',
+    cost: 4,
+    wasm: 'f32x4.div(a, b)',
+  },
+  neg: { args: 'x', kind: 'point', eval: (x) => -x, grad: ['-g'], js: '-x', wasm: 'f32x4.neg(x)' },
   pow: {
     args: 'a b',
     kind: 'point',
@@ -110,6 +98,7 @@ const table = {
     grad: ['g * b * a ^ (b - 1)', 'g * y * log(a + equal(a, 0))'],
     js: 'Math.pow(a, b)',
     cost: expensive,
+    float: powFloat,
   },
   square: { args: 'x', kind: 'point', eval: (x) => x * x, grad: ['2 * g * x'], expand: 'x * x' },
   exp: {
@@ -120,6 +109,7 @@ const table = {
     js: 'Math.exp(x)',
     single: expSingle,
     cost: expensive,
+    float: expFloat,
   },
   expm1: {
     args: 'x',
@@ -128,19 +118,58 @@ const table = {
     grad: ['g * (y + 1)'],
     js: 'Math.expm1(x)',
     cost: expensive,
+    float: expm1Float,
   },
-  log: { args: 'x', kind: 'point', eval: Math.log, grad: ['g / x'], js: 'Math.log(x)', cost: expensive },
-  sqrt: { args: 'x', kind: 'point', eval: Math.sqrt, grad: ['0.5 * g / y'], js: 'Math.sqrt(x)', cost: 4 },
-  abs: { args: 'x', kind: 'point', eval: Math.abs, grad: ['g * sign(x)'], js: 'Math.abs(x)' },
-  sign: { args: 'x', kind: 'point', eval: Math.sign, grad: ['0'], js: 'Math.sign(x)' },
-  step: { args: 'x', kind: 'point', eval: (x) => (x > 0 ? 1 : 0), grad: ['0'], js: '(x > 0 ? 1 : 0)' },
-  equal: { args: 'a b', kind: 'point', eval: (a, b) => (a === b ? 1 : 0), grad: ['0', '0'], js: '(a === b ? 1 : 0)' },
+  log: {
+    args: 'x',
+    kind: 'point',
+    eval: Math.log,
+    grad: ['g / x'],
+    js: 'Math.log(x)',
+    cost: expensive,
+    float: logFloat,
+  },
+  sqrt: {
+    args: 'x',
+    kind: 'point',
+    eval: Math.sqrt,
+    grad: ['0.5 * g / y'],
+    js: 'Math.sqrt(x)',
+    cost: 4,
+    wasm: 'f32x4.sqrt(x)',
+  },
+  abs: { args: 'x', kind: 'point', eval: Math.abs, grad: ['g * sign(x)'], js: 'Math.abs(x)', wasm: 'f32x4.abs(x)' },
+  sign: {
+    args: 'x',
+    kind: 'point',
+    eval: Math.sign,
+    grad: ['0'],
+    js: 'Math.sign(x)',
+    wasm: 'f32x4.sub(v128.and(f32x4.gt(x, 0), 1), v128.and(f32x4.lt(x, 0), 1))',
+  },
+  step: {
+    args: 'x',
+    kind: 'point',
+    eval: (x) => (x > 0 ? 1 : 0),
+    grad: ['0'],
+    js: '(x > 0 ? 1 : 0)',
+    wasm: 'v128.and(f32x4.gt(x, 0), 1)',
+  },
+  equal: {
+    args: 'a b',
+    kind: 'point',
+    eval: (a, b) => (a === b ? 1 : 0),
+    grad: ['0', '0'],
+    js: '(a === b ? 1 : 0)',
+    wasm: 'v128.and(f32x4.eq(a, b), 1)',
+  },
   nearest: {
     args: 'x',
     kind: 'point',
     eval: (x) => x + nearestShift - nearestShift,
     grad: ['0'],
     js: `(x + ${nearestShift} - ${nearestShift})`,
+    wasm: 'f32x4.nearest(x)',
   },
   ldexp: {
     args: 'a k',
@@ -149,14 +178,17 @@ const table = {
     grad: ['ldexp(g, k)', 'g * y * 0.6931471805599453'],
     js: '(a * pow2[k + 1022])',
     helper: pow2Helper,
+    wasm: 'f32x4.mul(a, i32x4.shl(f32x4.add(k, 12583039), 23))',
   },
-  stop: { args: 'x', kind: 'point', eval: (x) => x, grad: ['0'], js: 'x' },
+  ...bits,
+  stop: { args: 'x', kind: 'point', eval: (x) => x, grad: ['0'], js: 'x', wasm: 'x' },
   min: {
     args: 'a b',
     kind: 'point',
     eval: Math.min,
     grad: ['g * (1 - step(a - b))', 'g * step(a - b)'],
     js: 'Math.min(a, b)',
+    wasm: 'f32x4.min(a, b)',
   },
   max: {
     args: 'a b',
@@ -164,6 +196,7 @@ const table = {
     eval: Math.max,
     grad: ['g * step(a - b)', 'g * (1 - step(a - b))'],
     js: 'Math.max(a, b)',
+    wasm: 'f32x4.max(a, b)',
   },
   clamp: { args: 'x lo hi', kind: 'macro', expand: 'min(max(x, lo), hi)' },
 
@@ -174,6 +207,8 @@ const table = {
     grad: ['g * y * (1 - y)'],
     expand: '1 / (1 + exp(-x))',
     cost: expensive,
+    float: sigmoidFloat,
+    fast: sigmoidFast,
   },
   tanh: {
     args: 'x',
@@ -183,8 +218,17 @@ const table = {
     js: 'Math.tanh(x)',
     single: tanhSingle,
     cost: expensive,
+    float: tanhFloat,
+    fast: tanhFast,
   },
-  relu: { args: 'x', kind: 'point', eval: (x) => Math.max(x, 0), grad: ['g * step(x)'], js: 'Math.max(x, 0)' },
+  relu: {
+    args: 'x',
+    kind: 'point',
+    eval: (x) => Math.max(x, 0),
+    grad: ['g * step(x)'],
+    js: 'Math.max(x, 0)',
+    wasm: 'f32x4.pmax(x, 0)',
+  },
   leaky_relu: { args: 'x slope', kind: 'macro', expand: 'max(x, 0) + slope * min(x, 0)' },
   leaky_relu_01: { args: 'x', kind: 'macro', expand: 'max(x, 0) + 0.01 * min(x, 0)', name: 'leaky_relu' },
   elu: { args: 'x', kind: 'macro', expand: 'max(x, 0) + expm1(min(x, 0))' },
@@ -198,6 +242,7 @@ const table = {
     cost: 40,
     js: 'erf(x)',
     helper: erfHelper,
+    float: erfFloat,
   },
   softplus: {
     args: 'x',
@@ -207,7 +252,15 @@ const table = {
     expand: 'max(x, 0) + log1p(exp(-abs(x)))',
     cost: 2 * expensive,
   },
-  log1p: { args: 'x', kind: 'point', eval: Math.log1p, grad: ['g / (1 + x)'], js: 'Math.log1p(x)', cost: expensive },
+  log1p: {
+    args: 'x',
+    kind: 'point',
+    eval: Math.log1p,
+    grad: ['g / (1 + x)'],
+    js: 'Math.log1p(x)',
+    cost: expensive,
+    float: log1pFloat,
+  },
   softsign: { args: 'x', kind: 'macro', expand: 'x / (1 + abs(x))' },
   hard_sigmoid: { args: 'x', kind: 'macro', expand: 'clamp(x / 6 + 0.5, 0, 1)' },
   hard_tanh: { args: 'x', kind: 'macro', expand: 'clamp(x, -1, 1)' },
@@ -216,7 +269,16 @@ const table = {
   matmat: { args: 'a b', kind: 'contract', grad: ["matmat(g, b')", "matmat(a', g)"] },
   outer: { args: 'a b', kind: 'outer', grad: ['g @ b', "g' @ a"] },
 
-  sum: { args: 'x', kind: 'reduce', start: 0, eval: (s, x) => s + x, grad: ['g'], combine: 'a + b', js: 's + x' },
+  sum: {
+    args: 'x',
+    kind: 'reduce',
+    start: 0,
+    eval: (s, x) => s + x,
+    grad: ['g'],
+    combine: 'a + b',
+    js: 's + x',
+    wasm: 'f32x4.add(s, x)',
+  },
   maxof: {
     args: 'x',
     kind: 'reduce',
@@ -226,6 +288,7 @@ const table = {
     grad: ['g * equal(x, y) / sum(equal(x, y))'],
     combine: 'max(a, b)',
     js: 'Math.max(s, x)',
+    wasm: 'f32x4.max(s, x)',
   },
   minof: {
     args: 'x',
@@ -236,6 +299,7 @@ const table = {
     grad: ['g * equal(x, y) / sum(equal(x, y))'],
     combine: 'min(a, b)',
     js: 'Math.min(s, x)',
+    wasm: 'f32x4.min(s, x)',
   },
   mean: { args: 'x', kind: 'macro', expand: 'sum(x) / size(x)', result: 'reduce' },
 

@@ -3,7 +3,10 @@ import type { Signature, Signatures } from '../lang/check.ts';
 import { arity, type OpTable, type Row } from './ops.ts';
 
 /** Rows that only the compiler makes. */
-const internal = new Set(['matmat', 'slice', 'pad', 'broadcast', 'stop', 'nearest', 'ldexp']);
+const internal = new Set([
+  ...['matmat', 'slice', 'pad', 'broadcast', 'stop', 'nearest', 'ldexp'],
+  ...['least', 'most', 'where', 'copysign', 'pow2', 'exponent', 'mantissa'],
+]);
 /** Views and products are told apart by name: shapes go through each in its own way. */
 const shaped = new Set(['matmul', 'transpose', 'concat', 'outer']);
 

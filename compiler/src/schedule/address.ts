@@ -1,6 +1,6 @@
 /** Where tensors lie: affine addresses, tiled or plain, and how to index them inside unrolled loops. */
 import { invariant } from '../error.ts';
-import { type Affine, affine, plus, scale } from '../ir/loop.ts';
+import { type Affine, affine, type Expr, load, op, plus, repeat, type Stmt, scale, scoped } from '../ir/loop.ts';
 import type { Shape } from '../ir/node.ts';
 
 /** Element i along an axis lies at `floor(i / block) * far + (i % block) * near`. A plain axis has block 1. */
@@ -22,6 +22,8 @@ export interface Index {
   readonly tile: Affine;
   readonly unit: number;
   readonly size: number;
+  /** The index stands for four elements, one in each lane, of which so many exist. */
+  readonly live?: number;
 }
 
 export const plain = (stride: number): Dim => ({ block: 1, far: stride, near: 0 });
@@ -45,6 +47,47 @@ export function elementAt(address: Address, index: readonly Index[]): Affine {
       plus(scale(tile, (size / block) * far), affine(Math.floor(unit / block) * far + (unit % block) * near)),
     );
   }, address.base);
+}
+
+/** The element or, where an index stands for four, the vector of them; lanes that do not exist hold anything. */
+export function readAt(address: Address, index: readonly Index[]): Expr {
+  const at = elementAt(address, index);
+  const axis = index.findIndex(({ live }) => live !== undefined);
+  return axis < 0 ? load(at) : { kind: 'load', index: at, stride: laneStride(address.dims[axis]!) };
+}
+
+/** Stores what exists of an element or a vector, or adds it to what is there. */
+export function writeAt(address: Address, index: readonly Index[], value: Expr, add = false): Stmt {
+  const sum = add ? op('add', readAt(address, index), value) : value;
+  const axis = index.findIndex(({ live }) => live !== undefined);
+  const at = { kind: 'store', index: elementAt(address, index), value: sum } as const;
+  return axis < 0 ? at : { ...at, stride: laneStride(address.dims[axis]!), live: index[axis]!.live! };
+}
+
+/** Elements from one lane to the next: within a block, for blocks are no smaller than vectors. */
+export function laneStride({ block, far, near }: Dim): number {
+  return block > 1 ? near : far;
+}
+
+/** `body` for tiles of so many elements or vectors, and for the rest; the last vector may be one in part. */
+export function tiles(
+  name: string,
+  count: number,
+  units: number,
+  lanes: 1 | 4,
+  body: (indices: Index[]) => Stmt[],
+): Stmt[] {
+  const size = units * lanes;
+  const full = Math.floor(count / size);
+  const at = (tile: Affine, length: number): Index[] =>
+    Array.from({ length: Math.ceil(length / lanes) }, (_, i) => {
+      const unit = i * lanes;
+      return { tile, unit, size, ...(lanes > 1 && { live: Math.min(lanes, length - unit) }) };
+    });
+  return [
+    ...scoped(repeat(name, full, (tile) => body(at(tile, size)))),
+    ...(count % size ? scoped(body(at(affine(full), count % size))) : []),
+  ];
 }
 
 export const swapped = (address: Address): Address => ({ ...address, dims: [...address.dims].reverse() });

@@ -7,10 +7,11 @@ import { type Phases, phases, type Scan } from '../passes/phases.ts';
 import type { Address } from './address.ts';
 import type { Buffer, RowNames } from './memory.ts';
 import { lowerRow, paramAddress, readRow } from './row.ts';
-import { rowCount, rowKernel, rowNames, withLaterRows } from './rows.ts';
+import { flatKernel, rowCount, rowKernel, rowNames, withLaterRows } from './rows.ts';
 import { addressOf, mergeSpots, only, overlay, rootsOfSpots, type Spot, type Spots, tapeSpots } from './spots.ts';
-import { lowerOuterSum, lowerScatterSum, lowerSum } from './sums.ts';
+import { lowerOuterSum, lowerScatterSum, lowerSum, type Rounds, sumOverRows } from './sums.ts';
 import { clear, type Root } from './task.ts';
+import { turnedWeights } from './turned.ts';
 import type { Unit } from './unit.ts';
 
 export interface Backward {
@@ -57,13 +58,16 @@ export function backwardKernels(
       replaces: s.cotangent,
     }),
   );
-  const hoisted = lowerRow(unit, 'backward_hoisted', store(work.before, flat), flat, given);
+  const turned = turnedWeights(unit);
+  const own = { ...unit, turned: turned.address };
+  const hoisted = lowerRow(own, 'backward_hoisted', store(work.before, flat), flat, given);
   const loopRoots = [...store(work.within, time), ...gathered, ...carried];
-  const loop = lowerRow(unit, 'backward', loopRoots, time, overlay(given, only(kept, work.before)));
+  const loop = lowerRow(own, 'backward', loopRoots, time, overlay(given, only(kept, work.before)));
   const inputs = inputKernels(unit, gradient, training, plan);
   const isInputOnly = work.after.every((node) => plan.flows.has(node) && !work.sumsAfter.includes(node));
   const kernels = [
-    rowKernel(
+    turned.kernels(`${name}_turned`),
+    flatKernel(
       `${name}_backward_hoisted`,
       `What the gradient of ${doc} takes from its output's cotangent alone, for all time steps at once.`,
       rows,
@@ -128,18 +132,24 @@ function inputKernels(
   const flat = rowNames(rows, 'flat');
   const roots = work.after.flatMap((node) => rootsOfSpots(node, kept, flat));
   const afterLoop = overlay(given, only(kept, [...work.before, ...work.within]));
+  const { lanes } = unit.lowering.schedule;
   const missing = gradient.inputs.filter((input) => !input.flow && !training.addsInput);
   const nothing = missing.flatMap(({ leaf, from }) =>
-    training.input ? clear(leaf.shape, addressOf({ buffer: training.input, from: [from] }, leaf, flat)) : [],
+    training.input ? clear(leaf.shape, addressOf({ buffer: training.input, from: [from] }, leaf, flat), lanes) : [],
   );
+  const turned = turnedWeights(unit);
+  const deferred = lowerRow({ ...unit, turned: turned.address }, 'backward_deferred', roots, flat, afterLoop);
   return [
-    rowKernel(
+    turned.kernels(`${name}_turned_input`),
+    flatKernel(
       `${name}_backward_deferred`,
       `The cotangent of the input of ${doc}, for all time steps at once.`,
       rows,
-      lowerRow(unit, 'backward_deferred', roots, flat, afterLoop),
+      deferred,
     ),
-    rowKernel(`${name}_no_input`, `Nothing flows back to these elements of the input of ${doc}.`, rows, nothing),
+    rowKernel(`${name}_no_input`, `Nothing flows back to these elements of the input of ${doc}.`, rows, {
+      one: nothing,
+    }),
   ].flat();
 }
 
@@ -153,22 +163,24 @@ function weightKernel(
   const flat = rowNames(unit.rows, 'flat');
   const readable = overlay(given, kept);
   const { schedule } = unit.lowering;
-  const count = rowCount(unit.rows);
   const read = (node: Node): Address | undefined => readRow(unit, node, readable, flat);
   const placeOf = (leaf: Node): number => unit.layout.places.get(leaf)!.at;
   const deferred = gradient.sums.filter((sum) => work.sumsAfter.includes(sum.term));
   deferred.sort((a, b) => placeOf(a.leaf) - placeOf(b.leaf));
-  const body = deferred.flatMap(({ leaf, term }, i): Stmt[] => {
-    const note: Stmt = { kind: 'note', text: `d ${String(leaf.attr)}` };
-    const to = paramAddress(unit, leaf, training.gradients)!;
-    const whole = read(term);
-    if (whole) return [note, ...lowerSum(`$s${i}`, to, term, whole, count, schedule)];
-    const [left, right] = term.args as [Node, Node];
-    const [leftAt, rightAt] = [read(left)!, read(right)!];
-    if (rightAt.oneHot) return [note, ...lowerScatterSum(`$s${i}`, to, left, leftAt, rightAt, count, schedule)];
-    return [note, ...lowerOuterSum(`$s${i}`, to, left, leftAt, right, rightAt, count, schedule)];
-  });
-  if (body.length === 0) return [];
+  if (deferred.length === 0) return [];
+  const sum =
+    (count: Rounds) =>
+    ({ leaf, term }: (typeof deferred)[number], i: number): Stmt[] => {
+      const note: Stmt = { kind: 'note', text: `d ${String(leaf.attr)}` };
+      const to = paramAddress(unit, leaf, training.gradients)!;
+      const whole = read(term);
+      if (whole) return [note, ...lowerSum(`$s${i}`, to, term, whole, count, schedule)];
+      const [left, right] = term.args as [Node, Node];
+      const [leftAt, rightAt] = [read(left)!, read(right)!];
+      if (rightAt.oneHot) return [note, ...lowerScatterSum(`$s${i}`, to, left, leftAt, rightAt, count, schedule)];
+      return [note, ...lowerOuterSum(`$s${i}`, to, left, leftAt, right, rightAt, count, schedule)];
+    };
+  const body = sumOverRows(rowCount(unit.rows), schedule, (count) => deferred.flatMap(sum(count)));
   const doc = `Weight gradients of ${unit.doc}, summed over all time steps at once.`;
   return [{ name: `${unit.name}_gradients`, doc, sized: true, body: withLaterRows(body) }];
 }

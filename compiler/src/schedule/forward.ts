@@ -6,7 +6,7 @@ import { type Phases, phases, type Scan } from '../passes/phases.ts';
 import { saved } from '../passes/save.ts';
 import type { Buffer, RowNames } from './memory.ts';
 import { lowerRow } from './row.ts';
-import { rowKernel, rowNames } from './rows.ts';
+import { flatKernel, rowKernel, rowNames } from './rows.ts';
 import {
   addressOf,
   leafSpots,
@@ -82,7 +82,7 @@ export function forwardKernels(unit: Unit, state: (name: string) => Buffer, nois
   const afterBefore = overlay(leaves, only(kept, plan.before));
   const afterLoop = overlay(leaves, only(held, [...plan.before, ...plan.within, ...isState]));
   const kernels = [
-    rowKernel(
+    flatKernel(
       `${name}_hoisted`,
       `What ${unit.doc} computes from its input alone, for all time steps at once.`,
       rows,
@@ -95,7 +95,7 @@ export function forwardKernels(unit: Unit, state: (name: string) => Buffer, nois
       lowerRow(unit, 'forward', [...store(plan.within, time), ...next], time, afterBefore),
       rows.direction === 'backward',
     ),
-    rowKernel(
+    flatKernel(
       `${name}_deferred`,
       `What ${unit.doc} computes from its states, for all time steps at once.`,
       rows,

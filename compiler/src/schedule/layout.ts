@@ -9,7 +9,7 @@ import type { OpTable } from '../ir/ops.ts';
 import { fuse } from '../passes/fuse.ts';
 import { accumulators } from './accumulate.ts';
 import { type Dim, plain, rowMajor } from './address.ts';
-import { type Schedule, unitsFor } from './schedule.ts';
+import { rowsFor, type Schedule, unitsFor } from './schedule.ts';
 
 /** A parameter block's place among the values, in the orientation of its node. */
 export interface Placed {
@@ -54,7 +54,8 @@ export function layOut(
   let end = start;
   for (const group of fuse(table, roots, isLeaf).groups) {
     const sums = accumulators(table, group, uses);
-    const units = unitsFor(sums.length, schedule);
+    // Blocks fit the smallest tile of those that read them: one of several rows.
+    const units = schedule.lanes * unitsFor(sums.length * rowsFor(sums.length, schedule), schedule);
     const byOperand = new Map<Node, Set<Node>>();
     for (const product of sums.flatMap((sum) => sum.products)) {
       const [weight, operand] = product.args as [Node, Node];

@@ -34,13 +34,14 @@ interface Context {
   readonly lowering: Lowering;
   readonly memory: Memory;
   readonly active: Buffer;
+  readonly last: Buffer;
   readonly wire: Wire;
   /** Where the mean and the scale lie by which the loss standardises what it compares, if it does. */
   readonly standard: { readonly mean: number; readonly scale: number } | undefined;
 }
 
 export function lowerLoss(cell: Cell, output: number, context: Context): LossCode {
-  const { table, lowering, memory, active, wire, standard } = context;
+  const { table, lowering, memory, active, last, wire, standard } = context;
   const [prediction, compared] = cell.inputs.filter((port) => port.shape.length === 1).map((port) => port.name);
   const scope = scopeOf(table);
   const written = buildStep(scope.graph, table, cell, shapesOf(cell, output, table));
@@ -50,7 +51,7 @@ export function lowerLoss(cell: Cell, output: number, context: Context): LossCod
   const value = memory.alloc('loss$value', 1, 'one', 'the loss');
   const scale = memory.alloc('loss$scale', 1, 'one', 'one over the sum of the weights');
 
-  const rows: Rows = { kind: wire.rows, direction: 'forward', active };
+  const rows: Rows = { kind: wire.rows, direction: 'forward', active, last };
   const names = rowNames(rows, 'flat');
   const [mean, share] = [
     scope.graph.node('cotangent', [], [], 'scale'),
@@ -82,12 +83,14 @@ export function lowerLoss(cell: Cell, output: number, context: Context): LossCod
     scratch: scratchIn(memory, 'loss'),
   });
   const missing = predictions.filter((block) => !flows.has(block));
-  const zeros = missing.flatMap((block) => clear(block.node.shape, addressOf(cotangent(block), block.node, names)));
+  const zeros = missing.flatMap((block) =>
+    clear(block.node.shape, addressOf(cotangent(block), block.node, names), lowering.schedule.lanes),
+  );
   const kernel: Kernel = {
     name: `loss$${cell.name}`,
     doc: `The loss ${cell.name} and the cotangent of the output.`,
     sized: true,
-    body: inRegister(value, visitRows(rows, [...body, ...zeros])),
+    body: inRegister(value, visitRows(rows, { one: [...body, ...zeros] })),
   };
   return { name: cell.name, target, weight, value, scale, kernels: [kernel] };
 }

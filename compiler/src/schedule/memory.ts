@@ -76,3 +76,13 @@ export function rowOf(buffer: Buffer, rows: RowNames, slot: 'before' | 'after' =
   if (!row) throw new Error(`internal error: buffer ${buffer.name} has no row here`);
   return affine(0, [buffer.name, 1], [row, buffer.size]);
 }
+
+/** Counts the rows of a tile in the addresses of scratch memory, of which each row has its own. */
+export const tileRow = '$row';
+const rowVariables = ['b', 'r', 'p', tileRow];
+
+/** The same place in a later row of the tile. */
+export function atRow({ at, terms }: Affine, row: number): Affine {
+  const step = terms.reduce((sum, [name, by]) => sum + (rowVariables.includes(name) ? by : 0), 0);
+  return affine(at + row * step, ...terms.filter(([name]) => name !== tileRow));
+}

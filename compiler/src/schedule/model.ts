@@ -79,7 +79,7 @@ export function lowerModel(model: Model, options: LowerOptions): Lowered {
     layer > firstTrained ? 'backward' : hasFlow ? 'inputGradient' : undefined;
   const select = (from: Wire, name: string, layer: number): Wire => {
     const to = allocateWire(memory, name, from.values.size, 'batch', training);
-    const { forward, backward } = selectLast(from, to, last);
+    const { forward, backward } = selectLast(from, to, last, options.lowering.schedule.lanes);
     program.append('forward', forward);
     const entry = flowEntry(layer);
     if (entry) program.prepend(entry, backward);
@@ -105,7 +105,7 @@ export function lowerModel(model: Model, options: LowerOptions): Lowered {
     };
     const codes = ofLayer(layer).map((unit, n) => ({
       analysed: unit,
-      code: lowerLayer(unit, ends, memory, active, trained, n > 0, options),
+      code: lowerLayer(unit, ends, memory, { active, last }, trained, n > 0, options),
     }));
     units.push(...codes);
     for (const { code } of codes) {
@@ -129,7 +129,14 @@ export function lowerModel(model: Model, options: LowerOptions): Lowered {
 
   const loss =
     training && model.loss
-      ? lowerLoss(model.loss.cell, model.output, { ...options, memory, active, wire, standard: standardOf(analysed) })
+      ? lowerLoss(model.loss.cell, model.output, {
+          ...options,
+          memory,
+          active,
+          last,
+          wire,
+          standard: standardOf(analysed),
+        })
       : undefined;
   const update = optimizer ? lowerOptimizer(optimizer, trained, { ...options, memory, moments }) : undefined;
   program.append('loss', loss?.kernels ?? []);
@@ -175,7 +182,7 @@ function lowerLayer(
   unit: Analysed,
   ends: Ends,
   memory: Memory,
-  active: Buffer,
+  { active, last }: { readonly active: Buffer; readonly last: Buffer },
   gradients: number,
   addsInput: boolean,
   { lowering }: LowerOptions,
@@ -198,7 +205,7 @@ function lowerLayer(
     ]),
     layout: unit.layout,
     memory,
-    rows: { kind: input.rows, direction, active },
+    rows: { kind: input.rows, direction, active, last },
     shapeOf: shapes.shape,
     input: input.values,
     output: output.values,

@@ -1,10 +1,10 @@
 /** The loops over the axes that products sum: one for each operand, feeding every accumulator that reads it. */
 import { invariant } from '../error.ts';
-import { type Affine, affine, type Expr, load, op, ref, repeat, type Stmt, scoped } from '../ir/loop.ts';
+import { type Affine, affine, type Expr, op, ref, repeat, type Stmt, scoped } from '../ir/loop.ts';
 import { isLeaf, type Node, untransposed } from '../ir/node.ts';
 import type { Accumulator } from './accumulate.ts';
-import { type Address, elementAt, type Index, indexOf } from './address.ts';
-import type { Surroundings } from './tile.ts';
+import { type Address, type Index, indexOf, readAt } from './address.ts';
+import type { Cell, Surroundings } from './tile.ts';
 
 /** The products of one operand, all summed over the same axis. */
 interface Loop {
@@ -18,66 +18,101 @@ interface Loop {
 export function lowerProducts(
   sums: readonly Accumulator[],
   around: Surroundings,
-  indices: readonly (readonly Index[])[],
+  cells: readonly Cell[],
   nameOf: (sum: Accumulator, unit: number) => string,
 ): Stmt[] {
   const loops = new Map<string, Loop>();
   for (const sum of sums)
     for (const product of sum.products) {
       const [weights, operand] = product.args as [Node, Node];
-      const { block } = matrixOf(weights, around).dims[1]!;
+      const { block } = matrixOf(product, around).dims[1]!;
       const key = `${operand.id}:${block}:${product.op}`;
       if (!loops.has(key)) loops.set(key, { operand, length: weights.shape[1]!, block, terms: [] });
       loops.get(key)!.terms.push({ sum, product });
     }
-  return [...loops.values()].flatMap((loop) => lowerLoop(loop, around, indices, nameOf));
+  return [...loops.values()].flatMap((loop) => lowerLoop(loop, around, cells, nameOf));
 }
 
 /** The address of a product's matrix, which memory holds. */
-export function matrixOf(node: Node, around: Surroundings): Address {
-  const address = around.address(node);
-  invariant(address, `the matrix of a product is not in memory: ${node.op}`);
+export function matrixOf({ args, shape }: Node, around: Surroundings, row = 0): Address {
+  const [matrix] = args as [Node, Node];
+  const address = (shape.length === 1 ? around.turned(matrix) : undefined) ?? around.address(matrix, row);
+  invariant(address, `the matrix of a product is not in memory: ${matrix.op}`);
   return address;
 }
 
 function lowerLoop(
   { operand, length, block, terms }: Loop,
   around: Surroundings,
-  indices: readonly (readonly Index[])[],
+  cells: readonly Cell[],
   nameOf: (sum: Accumulator, unit: number) => string,
 ): Stmt[] {
   const { unroll, writeOut } = around.schedule;
   const step = Math.max(block, unroll);
-  const source = around.address(operand);
-  invariant(source, `the operand ${operand.op} of a product is not in memory`);
+  const rows = [...new Set(cells.map(({ row }) => row))];
+  const source = (row: number): Address => {
+    const address = around.address(operand, row);
+    invariant(address, `the operand ${operand.op} of a product is not in memory`);
+    return address;
+  };
   const label = around.label(operand).replace(/^\$/, '');
 
-  /** Adds a column of every matrix, times the operand's element. */
-  const addColumn = (k: Index, times: (weight: Expr, unit: readonly Index[]) => Expr): Stmt[] =>
-    indices.flatMap((at, unit) =>
-      terms.map(({ sum, product }): Stmt => {
-        const weight = load(elementAt(matrixOf(product.args[0]!, around), [at[0]!, k]));
+  /** Adds a column of every matrix, times the operand's element; rows share what they read at the same place. */
+  const addColumn = (k: (row: number) => Index, times: (weight: Expr, cell: Cell) => Expr): Stmt[] => {
+    const shared = new Map<string, string>();
+    return cells.flatMap((cell, unit) =>
+      terms.flatMap(({ sum, product }): Stmt[] => {
+        const { index, row } = cell;
+        const own = readAt(matrixOf(product, around, row), [index[0]!, k(row)]);
         const total = nameOf(sum, unit);
-        return { kind: 'set', name: total, value: op('add', ref(total), times(weight, at)) };
+        const add = (weight: Expr): Stmt => ({
+          kind: 'set',
+          name: total,
+          value: op('add', ref(total), times(weight, cell)),
+        });
+        if (rows.length === 1) return [add(own)];
+        const key = JSON.stringify(own);
+        const known = shared.get(key);
+        if (known !== undefined) return [add(ref(known))];
+        const name = `$w${shared.size}`;
+        shared.set(key, name);
+        return [{ kind: 'let', name, value: own }, add(ref(name))];
       }),
     );
+  };
   const nameOfMatrix = (node: Node): string => (isLeaf(node) ? String(untransposed(node).attr) : around.label(node));
   const matrices = [...new Set(terms.map(({ product }) => nameOfMatrix(product.args[0]!)))].join(', ');
-  if (source.oneHot) {
-    const place: Stmt = { kind: 'index', name: `${label}$k`, value: affine(0), load: source.base };
-    const column = addColumn(indexOf(affine(0, [`${label}$k`, 1])), (weight) => weight);
+  const inRow = (name: string, row: number): string => (row > 0 ? `${name}$${row}` : name);
+  if (source(0).oneHot) {
+    const place = (row: number): string => inRow(`${label}$k`, row);
+    const places = rows.map(
+      (row): Stmt => ({ kind: 'index', name: place(row), value: affine(0), load: source(row).base }),
+    );
+    const column = addColumn(
+      (row) => indexOf(affine(0, [place(row), 1])),
+      (weight) => weight,
+    );
     return [
       { kind: 'note', text: `+ ${matrices} @ ${label}, which is one-hot` },
-      { kind: 'block', body: [place, ...column] },
+      { kind: 'block', body: [...places, ...column] },
     ];
   }
   /** One round: the operand's element once, and its product with every weight. */
   const round = (k: Index): Stmt[] => {
-    const name = `${label}$k${k.unit || ''}`;
+    const name = (row: number): string => inRow(`${label}$k${k.unit || ''}`, row);
     if (operand.shape.length > 1)
-      return addColumn(k, (weight, at) => op('mul', weight, load(elementAt(source, [k, at[1]!]))));
-    const element: Stmt = { kind: 'let', name, value: load(elementAt(source, [k])) };
-    return [element, ...addColumn(k, (weight) => op('mul', weight, ref(name)))];
+      return addColumn(
+        () => k,
+        (weight, { index, row }) => op('mul', weight, readAt(source(row), [k, index[1]!])),
+      );
+    const elements = rows.map((row): Stmt => ({ kind: 'let', name: name(row), value: readAt(source(row), [k]) }));
+    return [
+      ...elements,
+      ...addColumn(
+        () => k,
+        (weight, { row }) => op('mul', weight, ref(name(row))),
+      ),
+    ];
   };
   const rounds = (tile: Affine, count: number): Stmt[] =>
     Array.from({ length: count }, (_, unit) => round({ tile, unit, size: step })).flat();

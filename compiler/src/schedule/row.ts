@@ -1,23 +1,34 @@
 /** One row's work in one unit: where its leaves are, and scratch memory for what crosses between its loops. */
-import { affine, type Stmt } from '../ir/loop.ts';
+import { affine } from '../ir/loop.ts';
 import type { Node } from '../ir/node.ts';
 import { type Address, swapped } from './address.ts';
 import type { RowNames } from './memory.ts';
+import type { RowWork } from './rows.ts';
 import { readSpot, type Spots, scratchIn } from './spots.ts';
-import { lowerTask, type Root } from './task.ts';
+import { lowerTask, type Root, rowsAtOnce } from './task.ts';
 import type { Unit } from './unit.ts';
 
-/** The statements for one row: `roots` from what `readable` spots and the parameters hold. */
-export function lowerRow(unit: Unit, suffix: string, roots: readonly Root[], rows: RowNames, readable: Spots): Stmt[] {
-  if (roots.length === 0) return [];
-  return lowerTask({
-    scope: unit.scope,
-    lowering: unit.lowering,
-    names: unit.names,
+/** The statements for one row: `roots` from what `readable` spots and the parameters hold; and for some rows at once. */
+export function lowerRow(unit: Unit, suffix: string, roots: readonly Root[], rows: RowNames, readable: Spots): RowWork {
+  if (roots.length === 0) return { one: [] };
+  const { scope, lowering, names, turned } = unit;
+  const address = (node: Node): Address | undefined => readRow(unit, node, readable, rows);
+  const isMany = Object.keys(rows).length > 0;
+  const count = isMany ? rowsAtOnce({ scope, lowering, names, roots, address, scratch: noScratch }) : 1;
+  const task = {
+    scope,
+    lowering,
+    names,
     roots,
-    address: (node) => readRow(unit, node, readable, rows),
-    scratch: scratchIn(unit.memory, `${unit.name}$${suffix}`),
-  });
+    address,
+    ...(turned && { turned }),
+    scratch: scratchIn(unit.memory, `${unit.name}$${suffix}`, count),
+  };
+  return { one: lowerTask(task), ...(count > 1 && { several: { count, body: lowerTask(task, count) } }) };
+}
+
+function noScratch(): never {
+  throw new Error('internal error: nothing is lowered yet');
 }
 
 /** A parameter's address; `shift` reaches its gradient. */

@@ -1,5 +1,5 @@
 /** The loops around a row's work: over time and then over the sequences that still run, or over sequences alone. */
-import { type Affine, affine, type Bound, type Expr, type Kernel, type Stmt, walk } from '../ir/loop.ts';
+import { accesses, affine, type Bound, type Kernel, type Stmt } from '../ir/loop.ts';
 import type { Buffer, RowNames } from './memory.ts';
 
 /** How rows are visited: every time step of every sequence, or (after the last step is selected) every sequence once. */
@@ -9,6 +9,8 @@ export interface Rows {
   readonly direction: 'forward' | 'backward';
   /** How many sequences are longer than t. */
   readonly active: Buffer;
+  /** Each sequence's last row: the last sequence is the shortest. */
+  readonly last: Buffer;
 }
 
 /**
@@ -29,17 +31,46 @@ export function rowCount({ kind }: Rows): Bound {
  * Visits every row that is not past its sequence's end: time in order (`down`: from the last step), and at each step the
  * sequences that reach it.
  */
-export function rowKernel(name: string, doc: string, rows: Rows, body: readonly Stmt[], down = false): Kernel[] {
-  return body.length === 0 ? [] : [{ name, doc, sized: true, body: visitRows(rows, body, down) }];
+export function rowKernel(name: string, doc: string, rows: Rows, work: RowWork, down = false): Kernel[] {
+  return work.one.length === 0 ? [] : [{ name, doc, sized: true, body: visitRows(rows, work, down) }];
 }
 
-export function visitRows(rows: Rows, body: readonly Stmt[], down = false): Stmt[] {
-  const inner = [...laterRow(body), ...body];
-  if (rows.kind === 'batch') return [{ kind: 'loop', name: 'r', to: 'B', down: false, body: inner }];
+/** The same where rows do not depend on one another. */
+export function flatKernel(name: string, doc: string, rows: Rows, work: RowWork): Kernel[] {
+  return work.one.length === 0 ? [] : [{ name, doc, sized: true, body: visitRows(rows, work, false, true) }];
+}
+
+/** The work of a row and, where products share the weights they load, that of some rows at once. */
+export interface RowWork {
+  readonly one: readonly Stmt[];
+  readonly several?: { readonly count: number; readonly body: readonly Stmt[] };
+}
+
+/** `isFlat`: rows may be visited in any order, for instance time steps of one sequence at once. */
+export function visitRows(rows: Rows, { one, several }: RowWork, down = false, isFlat = false): Stmt[] {
+  const inner = (body: readonly Stmt[]): Stmt[] => [...laterRow(body), ...body];
+  const each = (name: string, to: Bound, around: (body: Stmt[]) => Stmt[]): Stmt => ({
+    kind: 'loop',
+    name,
+    to,
+    down: false,
+    ...(several
+      ? { step: several.count, body: around(inner(several.body)), rest: around(inner(one)) }
+      : { body: around(inner(one)) }),
+  });
+  if (rows.kind === 'batch') return [each('r', 'B', (body) => body)];
   const row: Stmt = { kind: 'index', name: 'r', value: affine(0, ['b', 1]), timesB: 't' };
   const running: Bound = { load: affine(0, [rows.active.name, 1], ['t', 1]) };
-  const sequences: Stmt = { kind: 'loop', name: 'b', to: running, down: false, body: [row, ...inner] };
-  return [{ kind: 'loop', name: 't', to: 'T', down, body: [sequences] }];
+  const time = { kind: 'loop', name: 't', to: 'T', down } as const;
+  if (!isFlat || !several) return [{ ...time, body: [each('b', running, (body) => [row, ...body])] }];
+  // While all sequences run, rows follow one another; then each time step is shorter than the one before.
+  const ragged: Stmt = { kind: 'loop', name: 'b', to: running, down: false, body: [row, ...inner(one)] };
+  return [
+    { kind: 'index', name: 'full', value: affine(1), load: affine(-1, [rows.last.name, 1], ['B', 1]) },
+    { kind: 'index', name: 'shortest', value: affine(0, ['full', 1]), perB: true },
+    each('r', { name: 'full' }, (body) => body),
+    { ...time, from: { name: 'shortest' }, body: [ragged] },
+  ];
 }
 
 /** Loops over rows inside a body also need the row one time step later. */
@@ -57,15 +88,5 @@ function laterRow(body: readonly Stmt[]): Stmt[] {
 }
 
 function usesRow(body: readonly Stmt[], name: string): boolean {
-  const reads = (index: Affine): boolean => index.terms.some(([term]) => term === name);
-  for (const stmt of walk(body)) {
-    if (stmt.kind === 'store' && reads(stmt.index)) return true;
-    if ('value' in stmt && stmt.kind !== 'index' && loads(stmt.value).some(reads)) return true;
-  }
-  return false;
-}
-
-function loads(expr: Expr): Affine[] {
-  if (expr.kind === 'load') return [expr.index];
-  return expr.kind === 'op' ? expr.args.flatMap(loads) : [];
+  return accesses(body).some(({ terms }) => terms.some(([term]) => term === name));
 }

@@ -12,13 +12,20 @@ export interface Schedule {
   readonly unroll: number;
   /** Inner loops of at most this many rounds are written out whole. */
   readonly writeOut: number;
+  /** Rows (sequences, time steps) that products handle at once, at most: a weight is loaded once for all of them. */
+  readonly rows: number;
+  /** Elements of a vector: 4 where the target has vectors, and 1 where it has none. */
+  readonly lanes: 1 | 4;
 }
 
-export const defaultSchedule: Schedule = { tile: 8, unroll: 1, writeOut: 4 };
+export const defaultSchedule = { tile: 8, unroll: 1, writeOut: 4, rows: 1, lanes: 1 } as const satisfies Schedule;
+export const vectorSchedule = { ...defaultSchedule, rows: 4, lanes: 4 } as const satisfies Schedule;
 
 /** @throws E_OPTION for a schedule that no code can follow */
-export function checkSchedule(schedule: Partial<Schedule>): Schedule {
-  const whole = { ...defaultSchedule, ...schedule };
+export function checkSchedule(schedule: Partial<Schedule>, base: Schedule = defaultSchedule): Schedule {
+  const whole = { ...base, ...schedule };
+  if (whole.lanes !== base.lanes)
+    fail('E_OPTION', `schedule.lanes is ${whole.lanes}`, undefined, `the target's vectors have ${base.lanes}`);
   for (const [name, value] of Object.entries(whole)) {
     if (!Object.hasOwn(defaultSchedule, name))
       fail('E_OPTION', `a schedule has no '${name}'`, undefined, `it has ${Object.keys(defaultSchedule).join(', ')}`);
@@ -37,7 +44,12 @@ export interface Lowering extends Support {
   readonly schedule: Schedule;
 }
 
-/** Elements that a loop with this many accumulators an element computes at once. */
+/** Elements, or vectors, that a loop with this many accumulators for each of them computes at once. */
 export function unitsFor(accumulators: number, { tile }: Schedule): number {
   return accumulators === 0 ? 1 : 2 ** Math.max(0, Math.floor(Math.log2(tile / accumulators)));
+}
+
+/** Rows that such a loop handles at once where there are many. */
+export function rowsFor(accumulators: number, schedule: Schedule): number {
+  return accumulators === 0 ? 1 : Math.min(schedule.rows, unitsFor(accumulators, schedule));
 }

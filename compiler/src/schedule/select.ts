@@ -26,7 +26,12 @@ export function allocateWire(
 }
 
 /** Copies each sequence's last step; backwards, only that step has a cotangent. `last[b]` is its row. */
-export function selectLast(from: Wire, to: Wire, last: Buffer): { forward: Kernel[]; backward: Kernel[] } {
+export function selectLast(
+  from: Wire,
+  to: Wire,
+  last: Buffer,
+  lanes: 1 | 4,
+): { forward: Kernel[]; backward: Kernel[] } {
   const size = from.values.size;
   const rows = { batch: 'b', steps: 'r' };
   const place = (buffer: Buffer) => rowMajor(rowOf(buffer, rows), [size]);
@@ -36,11 +41,17 @@ export function selectLast(from: Wire, to: Wire, last: Buffer): { forward: Kerne
     name: 'last$select',
     doc: 'The last step of every sequence.',
     sized: true,
-    body: [each(copy([size], place(from.values), place(to.values)))],
+    body: [each(copy([size], place(from.values), place(to.values), lanes))],
   };
   if (!from.cotangents || !to.cotangents) return { forward: [select], backward: [] };
-  const zeros: Stmt = { kind: 'loop', name: 'r', to: 'TB', down: false, body: clear([size], place(from.cotangents)) };
-  const scatter = each(copy([size], place(to.cotangents), place(from.cotangents)));
+  const zeros: Stmt = {
+    kind: 'loop',
+    name: 'r',
+    to: 'TB',
+    down: false,
+    body: clear([size], place(from.cotangents), lanes),
+  };
+  const scatter = each(copy([size], place(to.cotangents), place(from.cotangents), lanes));
   return {
     forward: [select],
     backward: [

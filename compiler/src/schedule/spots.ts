@@ -1,9 +1,9 @@
 /** Spots: where in a buffer's row a node's elements lie. From spots come the addresses that loops read and write. */
-import { affine } from '../ir/loop.ts';
+import { type Affine, affine } from '../ir/loop.ts';
 import { isLeaf, type Node, type Shape, size } from '../ir/node.ts';
 import type { Step } from '../ir/step.ts';
 import { type Address, elementAt, indexOf, rowMajor } from './address.ts';
-import { type Buffer, type Memory, type RowNames, rowOf } from './memory.ts';
+import { type Buffer, type Memory, type RowNames, rowOf, tileRow } from './memory.ts';
 import type { Root } from './task.ts';
 
 export interface Spot {
@@ -105,13 +105,16 @@ export function leafSpots(
   );
 }
 
-/** Scratch memory: a buffer for each node that asks, the same whenever it asks. */
-export function scratchIn(memory: Memory, prefix: string): (node: Node) => Address {
+/** Scratch memory: a buffer for each node that asks, the same whenever it asks, with a place for each row of a tile. */
+export function scratchIn(memory: Memory, prefix: string, rows = 1): (node: Node) => Address {
   const known = new Map<Node, Address>();
   return (node) => {
-    const address =
-      known.get(node) ??
-      rowMajor(rowOf(memory.alloc(`${prefix}$${known.size}`, size(node.shape), 'one', 'scratch'), {}), node.shape);
+    const length = size(node.shape);
+    const place = (): Affine => {
+      const { at } = memory.alloc(`${prefix}$${known.size}`, length * rows, 'one', 'scratch');
+      return affine(at[0], [tileRow, length]);
+    };
+    const address = known.get(node) ?? rowMajor(place(), node.shape);
     known.set(node, address);
     return address;
   };

@@ -1,10 +1,30 @@
 /** Gradients that are sums over rows: `dW = Σ_r δ_r x_rᵀ` as one tiled product, `db = Σ_r δ_r`. */
-import { affine, type Bound, type Expr, lit, load, op, ref, repeat, type Stmt, scoped } from '../ir/loop.ts';
+import { affine, type Bound, lit, op, ref, repeat, type Stmt, scoped } from '../ir/loop.ts';
 import type { Node } from '../ir/node.ts';
-import { type Address, elementAt, type Index, indexOf } from './address.ts';
+import { type Address, type Dim, type Index, indexOf, laneStride, readAt, tiles, writeAt } from './address.ts';
 import type { Schedule } from './schedule.ts';
 
-/** Adds Σ over rows of `left ⊗ right` to a matrix. Addresses of the operands count rows by the variable `r`. */
+/** The loop over the rows that are added up. */
+export type Rounds = Omit<Extract<Stmt, { kind: 'loop' }>, 'body'>;
+
+/** So many rows of two operands, as far as a tile reads them, fit into the first cache. */
+const cachedRows = 128;
+
+/**
+ * Sums over all rows or, where vectors make arithmetic faster than memory, over some rows at a time: what other sums then
+ * read of these rows is still in a cache.
+ */
+export function sumOverRows(to: Bound, { lanes }: Schedule, body: (rows: Rounds) => Stmt[]): Stmt[] {
+  const rows: Rounds = { kind: 'loop', name: 'r', to, down: false };
+  if (lanes === 1) return body(rows);
+  const some = body({ ...rows, from: { name: 'q', count: cachedRows } });
+  return [{ kind: 'loop', name: 'q', to, down: false, step: cachedRows, body: some }];
+}
+
+/**
+ * Adds Σ over rows of `left ⊗ right` to a matrix. Addresses of the operands count rows by the variable `r`. Vectors lie
+ * along the axis along which the matrix is contiguous.
+ */
 export function lowerOuterSum(
   name: string,
   to: Address,
@@ -12,18 +32,21 @@ export function lowerOuterSum(
   leftAt: Address,
   right: Node,
   rightAt: Address,
-  rows: Bound,
-  { tile }: Schedule,
+  rows: Rounds,
+  { tile, lanes }: Schedule,
 ): Stmt[] {
-  const height = Math.max(4, to.dims[0]!.block);
-  const width = Math.max(1, Math.floor(tile / height), to.dims[1]!.block);
-  return tiles('i', left.shape[0]!, height, (i) =>
-    tiles('k', right.shape[0]!, width, (k) => {
+  const [rowDim, columnDim] = to.dims as [Dim, Dim];
+  const isAcross = lanes > 1 && laneStride(rowDim) !== 1 && laneStride(columnDim) === 1;
+  const [tall, wide] = isAcross ? ([1, lanes] as const) : ([lanes, 1] as const);
+  const height = Math.max(lanes > 1 ? 2 : 4, rowDim.block / tall);
+  const width = Math.max(1, Math.floor(tile / height), columnDim.block / wide);
+  return tiles('i', left.shape[0]!, height, tall, (i) =>
+    tiles('k', right.shape[0]!, width, wide, (k) => {
       const acc = (a: number, b: number): string => `${name}_${a}_${b}`;
       const cells = i.flatMap((_, a) => k.map((_, b) => [a, b] as const));
       const sum: Stmt[] = [
-        ...i.map((index, a): Stmt => ({ kind: 'let', name: `$l${a}`, value: load(elementAt(leftAt, [index])) })),
-        ...k.map((index, b): Stmt => ({ kind: 'let', name: `$r${b}`, value: load(elementAt(rightAt, [index])) })),
+        ...i.map((index, a): Stmt => ({ kind: 'let', name: `$l${a}`, value: readAt(leftAt, [index]) })),
+        ...k.map((index, b): Stmt => ({ kind: 'let', name: `$r${b}`, value: readAt(rightAt, [index]) })),
         ...cells.map(
           ([a, b]): Stmt => ({
             kind: 'set',
@@ -34,8 +57,8 @@ export function lowerOuterSum(
       ];
       return [
         ...cells.map(([a, b]): Stmt => ({ kind: 'var', name: acc(a, b), value: lit(0) })),
-        { kind: 'loop', name: 'r', to: rows, down: false, body: sum },
-        ...cells.map(([a, b]) => addTo(elementAt(to, [i[a]!, k[b]!]), ref(acc(a, b)))),
+        { ...rows, body: sum },
+        ...cells.map(([a, b]) => writeAt(to, [i[a]!, k[b]!], ref(acc(a, b)), true)),
       ];
     }),
   );
@@ -48,62 +71,43 @@ export function lowerScatterSum(
   left: Node,
   leftAt: Address,
   rightAt: Address,
-  rows: Bound,
-  { tile }: Schedule,
+  rows: Rounds,
+  { tile, lanes }: Schedule,
 ): Stmt[] {
   const column: Index = indexOf(affine(0, [name, 1]));
   const place: Stmt = { kind: 'index', name, value: affine(0), load: rightAt.base };
-  const adds = tiles('i', left.shape[0]!, Math.max(tile, to.dims[0]!.block), (indices) =>
-    indices.map((index) => addTo(elementAt(to, [index, column]), load(elementAt(leftAt, [index])))),
+  const units = lanes > 1 ? to.dims[0]!.block / lanes : Math.max(tile, to.dims[0]!.block);
+  const adds = tiles('i', left.shape[0]!, Math.max(1, units), lanes, (indices) =>
+    indices.map((index) => writeAt(to, [index, column], readAt(leftAt, [index]), true)),
   );
-  return [{ kind: 'loop', name: 'r', to: rows, down: false, body: [place, ...adds] }];
+  return [{ ...rows, body: [place, ...adds] }];
 }
 
-/** Adds Σ over rows of a vector or scalar to where its sum is kept. */
-export function lowerSum(name: string, to: Address, node: Node, at: Address, rows: Bound, { tile }: Schedule): Stmt[] {
+/** Adds Σ over rows of a tensor to where its sum is kept. */
+export function lowerSum(
+  name: string,
+  to: Address,
+  { shape }: Node,
+  at: Address,
+  rows: Rounds,
+  { tile, lanes }: Schedule,
+): Stmt[] {
   const gather = (indices: readonly (readonly Index[])[]): Stmt[] => [
     ...indices.map((_, u): Stmt => ({ kind: 'var', name: `${name}_${u}`, value: lit(0) })),
     {
-      kind: 'loop',
-      name: 'r',
-      to: rows,
-      down: false,
+      ...rows,
       body: indices.map(
         (index, u): Stmt => ({
           kind: 'set',
           name: `${name}_${u}`,
-          value: op('add', ref(`${name}_${u}`), load(elementAt(at, index))),
+          value: op('add', ref(`${name}_${u}`), readAt(at, index)),
         }),
       ),
     },
-    ...indices.map((index, u) => addTo(elementAt(to, index), ref(`${name}_${u}`))),
+    ...indices.map((index, u) => writeAt(to, index, ref(`${name}_${u}`), true)),
   ];
-  if (node.shape.length === 0) return scoped(gather([[]]));
-  if (node.shape.length === 2)
-    return repeat('i', node.shape[0]!, (i) =>
-      repeat('k', node.shape[1]!, (k) =>
-        gather([
-          [
-            { tile: i, unit: 0, size: 1 },
-            { tile: k, unit: 0, size: 1 },
-          ],
-        ]),
-      ),
-    );
-  return tiles('i', node.shape[0]!, tile, (i) => gather(i.map((index) => [index])));
-}
-
-function addTo(index: ReturnType<typeof affine>, value: Expr): Stmt {
-  return { kind: 'store', index, value: op('add', load(index), value) };
-}
-
-/** `body` for tiles of `size` indices, and for the rest. */
-function tiles(name: string, count: number, size: number, body: (indices: Index[]) => Stmt[]): Stmt[] {
-  const full = Math.floor(count / size);
-  const at = (tile: ReturnType<typeof affine>, n: number): Index[] =>
-    Array.from({ length: n }, (_, unit) => ({ tile, unit, size }));
-  return [
-    ...scoped(repeat(name, full, (tile) => body(at(tile, size)))),
-    ...(count % size ? scoped(body(at(affine(full), count % size))) : []),
-  ];
+  if (shape.length === 0) return scoped(gather([[]]));
+  if (shape.length === 2)
+    return repeat('i', shape[0]!, (i) => tiles('k', shape[1]!, 1, lanes, ([k]) => gather([[indexOf(i), k!]])));
+  return tiles('i', shape[0]!, tile, lanes, (i) => gather(i.map((index) => [index])));
 }

@@ -1,15 +1,17 @@
 /** A task is what one row needs computed: roots to store, leaves in memory. It becomes the statements for that row. */
 import { invariant } from '../error.ts';
 import type { Scope } from '../ir/build.ts';
-import { type Affine, lit, load, op, repeat, type Stmt } from '../ir/loop.ts';
+import { type Affine, lit, repeat, type Stmt } from '../ir/loop.ts';
 import { type Node, type Shape, size, topological, users } from '../ir/node.ts';
 import type { OpTable } from '../ir/ops.ts';
 import { type Fused, fuse, type Group, readsWhole } from '../passes/fuse.ts';
 import { legalize } from '../passes/legalize.ts';
 import { nameAll } from '../passes/names.ts';
-import { type Address, elementAt, type Index, indexOf } from './address.ts';
+import { accumulators } from './accumulate.ts';
+import { type Address, type Index, indexOf, readAt, tiles, writeAt } from './address.ts';
 import { lowerGroup } from './group.ts';
-import type { Lowering } from './schedule.ts';
+import { atRow } from './memory.ts';
+import { type Lowering, rowsFor } from './schedule.ts';
 
 export interface Root {
   readonly node: Node;
@@ -27,13 +29,19 @@ export interface Task {
   readonly names: ReadonlyMap<Node, string>;
   /** Where leaves and kept values are. */
   address(node: Node): Address | undefined;
+  /** Where the matrix of a product with a vector lies once more, packed for vectors. */
+  turned?(node: Node): Address | undefined;
   /** Memory for a value that crosses between the loops of this task. */
   scratch(node: Node): Address;
 }
 
-export function lowerTask(task: Task): Stmt[] {
+/** The statements for some rows at once: the one that loops are at, and those that follow it. */
+export function lowerTask(task: Task, count = 1): Stmt[] {
   const { table } = task.scope;
   const { address } = task;
+  const { schedule } = task.lowering;
+  const rows = Array.from({ length: count }, (_, row) => row);
+  const inRow = (at: Address, row: number): Address => ({ ...at, base: atRow(at.base, row) });
   const available = (node: Node): boolean => address(node) !== undefined;
   const legal = legalize(
     task.scope,
@@ -51,23 +59,26 @@ export function lowerTask(task: Task): Stmt[] {
   const fused = fuse(table, nodes, available);
   const label = labels(order, nameAll(nodes, names));
 
+  const copyRows = (shape: Shape, from: Address, to: Address, add = false): Stmt[] =>
+    rows.flatMap((row) => copy(shape, inRow(from, row), inRow(to, row), schedule.lanes, add));
+
   // A value that overwrites a leaf which is still to be read waits in scratch memory until the row is done.
   const early: Stmt[] = [];
   const late: Stmt[] = [];
   const roots = wanted.flatMap((root): Root[] => {
     if (root.node.op === 'lit') {
-      late.push({ kind: 'store', index: elementAt(root.to, []), value: lit(root.node.attr as number) });
+      for (const row of rows) late.push(writeAt(inRow(root.to, row), [], lit(root.node.attr as number)));
       return [];
     }
     const isComputed = !available(root.node);
     if (!isComputed && !root.replaces) {
-      early.push(...copy(root.node.shape, address(root.node)!, root.to, root.add));
+      early.push(...copyRows(root.node.shape, address(root.node)!, root.to, root.add));
       return [];
     }
     if (isComputed && !(root.replaces && isReadLater(root, readers, fused, table))) return [root];
     const shadow = task.scratch(root.node);
-    if (!isComputed) early.push(...copy(root.node.shape, address(root.node)!, shadow));
-    late.push(...copy(root.node.shape, shadow, root.to));
+    if (!isComputed) early.push(...copyRows(root.node.shape, address(root.node)!, shadow));
+    late.push(...copyRows(root.node.shape, shadow, root.to));
     return [{ node: root.node, to: shadow }];
   });
 
@@ -85,18 +96,25 @@ export function lowerTask(task: Task): Stmt[] {
   };
 
   const scalars = order.filter((node) => node.shape.length === 0 && available(node) && node.op !== 'lit');
-  const loads = scalars.map(
-    (node): Stmt => ({ kind: 'let', name: label(node), value: load(elementAt(address(node)!, [])) }),
+  const scalar = (node: Node, row: number): string => (row > 0 ? `${label(node)}$${row}` : label(node));
+  const loads = scalars.flatMap((node) =>
+    rows.map((row): Stmt => ({ kind: 'let', name: scalar(node, row), value: readAt(inRow(address(node)!, row), []) })),
   );
   const body = fused.groups.flatMap((group) =>
     lowerGroup(group, {
       table,
-      schedule: task.lowering.schedule,
+      schedule,
       fused,
-      address: (node) => address(node) ?? crossing.get(node),
-      stores,
+      rows,
+      address(node, row) {
+        const at = address(node) ?? crossing.get(node);
+        return at && inRow(at, row);
+      },
+      turned: (node) => task.turned?.(node),
+      stores: (node, row) => stores(node).map(({ to, add }) => ({ to: inRow(to, row), add })),
       uses: (node) => (readers.get(node)?.length ?? 0) + (rooted.get(node) ?? 0),
       label,
+      scalar,
     }),
   );
   return [...loads, ...early, ...body, ...late];
@@ -125,25 +143,37 @@ function isReadLater(root: Root, readers: ReadonlyMap<Node, readonly Node[]>, fu
   });
 }
 
+/** How many rows the products of a task handle at once: as many as the largest of its loops has registers for. */
+export function rowsAtOnce({ scope, lowering, roots, address }: Task): number {
+  const { schedule } = lowering;
+  const available = (node: Node): boolean => address(node) !== undefined;
+  const nodes = roots.map((root) => root.node).filter((node) => !available(node) && node.op !== 'lit');
+  const readers = users(topological(nodes, available));
+  const uses = (node: Node): number => (readers.get(node)?.length ?? 0) + (nodes.includes(node) ? 1 : 0);
+  const counts = fuse(scope.table, nodes, available).groups.map(
+    (group) => accumulators(scope.table, group, uses).length,
+  );
+  const rows = counts.filter((count) => count > 0).map((count) => rowsFor(count, schedule));
+  return rows.length > 0 ? Math.min(...rows) : 1;
+}
+
 /** Copies a tensor, element by element. */
-export function copy(shape: Shape, from: Address, to: Address, add = false): Stmt[] {
-  return eachElement(shape, (index) => {
-    const at = elementAt(to, index);
-    const value = load(elementAt(from, index));
-    return { kind: 'store', index: at, value: add ? op('add', load(at), value) : value };
-  });
+export function copy(shape: Shape, from: Address, to: Address, lanes: 1 | 4, add = false): Stmt[] {
+  return eachElement(shape, lanes, (index) => writeAt(to, index, readAt(from, index), add));
 }
 
 /** Zeroes a tensor. */
-export function clear(shape: Shape, to: Address): Stmt[] {
-  return eachElement(shape, (index) => ({ kind: 'store', index: elementAt(to, index), value: lit(0) }));
+export function clear(shape: Shape, to: Address, lanes: 1 | 4): Stmt[] {
+  return eachElement(shape, lanes, (index) => writeAt(to, index, lit(0)));
 }
 
-function eachElement(shape: Shape, body: (index: readonly Index[]) => Stmt): Stmt[] {
+function eachElement(shape: Shape, lanes: 1 | 4, body: (index: readonly Index[]) => Stmt): Stmt[] {
   invariant(shape.length <= 2, 'tensors have at most two axes');
+  if (shape.length === 0) return [body([])];
   const [rows, columns] = shape.length === 2 ? (shape as [number, number]) : [1, size(shape)];
-  const at = (i: Affine, j: Affine): Stmt => body([i, j].slice(2 - shape.length).map(indexOf));
-  return repeat('i', rows, (i) => repeat('j', columns, (j) => [at(i, j)]));
+  const line = (i: Affine): Stmt[] =>
+    tiles('j', columns, 1, lanes, ([j]) => [body([indexOf(i), j!].slice(2 - shape.length))]);
+  return repeat('i', rows, line);
 }
 
 /**

@@ -1,11 +1,11 @@
 /** Some elements of a fused group at once: sums of products in registers, the pointwise work on them, the stores. */
 import { invariant } from '../error.ts';
-import { type Affine, type Expr, lit, load, op, ref, type Stmt } from '../ir/loop.ts';
+import { type Expr, lit, op, ref, type Stmt } from '../ir/loop.ts';
 import type { Node } from '../ir/node.ts';
 import type { OpTable } from '../ir/ops.ts';
 import type { Fused, Group } from '../passes/fuse.ts';
 import type { Accumulator } from './accumulate.ts';
-import { type Address, elementAt, type Index } from './address.ts';
+import { type Address, type Index, readAt, writeAt } from './address.ts';
 import { lowerProducts } from './products.ts';
 import type { Schedule } from './schedule.ts';
 
@@ -14,13 +14,25 @@ export interface Surroundings {
   readonly table: OpTable;
   readonly schedule: Schedule;
   readonly fused: Fused;
-  /** Where a node that memory holds is read, if it is held. */
-  address(node: Node): Address | undefined;
-  /** Where the values of this group are written. */
-  stores(node: Node): readonly { readonly to: Address; readonly add: boolean }[];
+  /** The rows that are computed at once: 0, 1, … */
+  readonly rows: readonly number[];
+  /** Where a node that memory holds is read for a row, if it is held. */
+  address(node: Node, row: number): Address | undefined;
+  /** Where the matrix of a product with a vector lies once more, packed for vectors. */
+  turned(node: Node): Address | undefined;
+  /** Where the values of this group are written for a row. */
+  stores(node: Node, row: number): readonly { readonly to: Address; readonly add: boolean }[];
   uses(node: Node): number;
   /** The name of a value's variable. One that begins with `$` has no variable unless it is used more than once. */
   label(node: Node): string;
+  /** The name of a scalar's variable for a row. */
+  scalar(node: Node, row: number): string;
+}
+
+/** An element, or a vector, of a row. */
+export interface Cell {
+  readonly index: readonly Index[];
+  readonly row: number;
 }
 
 /** The work in progress on one tile. */
@@ -28,8 +40,7 @@ interface Tile {
   readonly group: Group;
   readonly around: Surroundings;
   readonly sums: ReadonlyMap<Node, Accumulator>;
-  /** One entry for each element. */
-  readonly indices: readonly (readonly Index[])[];
+  readonly cells: readonly Cell[];
   /** What is known of each element already. */
   readonly locals: readonly Map<Node, Expr>[];
   readonly out: Stmt[];
@@ -39,21 +50,24 @@ export function lowerTile(
   group: Group,
   sums: readonly Accumulator[],
   around: Surroundings,
-  indices: readonly (readonly Index[])[],
+  cells: readonly Cell[],
 ): Stmt[] {
   const byNode = new Map(sums.map((sum) => [sum.node, sum]));
-  const tile: Tile = { group, around, sums: byNode, indices, locals: indices.map(() => new Map()), out: [] };
-  for (const sum of sums) for (const unit of indices.keys()) startSum(tile, sum, unit);
-  tile.out.push(...lowerProducts(sums, around, indices, (sum, unit) => sumName(tile, sum, unit)));
+  const tile: Tile = { group, around, sums: byNode, cells, locals: cells.map(() => new Map()), out: [] };
+  for (const sum of sums) for (const unit of cells.keys()) startSum(tile, sum, unit);
+  tile.out.push(...lowerProducts(sums, around, cells, (sum, unit) => sumName(tile, sum, unit)));
   // What an accumulator has taken in has no value of its own.
   const taken = new Set(sums.flatMap((sum) => sum.taken));
   for (const node of group.nodes) if (!taken.has(node)) lowerNode(tile, node);
   // A scalar is stored when the group's loops are done.
   for (const node of group.nodes)
-    for (const { to, add } of around.stores(node))
-      if (node.shape.length > 0)
-        for (const [unit, index] of indices.entries())
-          tile.out.push(store(elementAt(to, index), readValue(tile, node, unit), add));
+    if (node.shape.length > 0)
+      around.stores(node, 0).forEach((_, nth) => {
+        for (const [unit, { index, row }] of cells.entries()) {
+          const { to, add } = around.stores(node, row)[nth]!;
+          tile.out.push(writeAt(to, index, readValue(tile, node, unit), add));
+        }
+      });
   return tile.out;
 }
 
@@ -61,12 +75,16 @@ export function lowerTile(
 export function storeScalars(group: Group, around: Surroundings): Stmt[] {
   const scalars = group.nodes.filter((node) => node.shape.length === 0);
   return scalars.flatMap((node) =>
-    around.stores(node).map(({ to, add }) => store(elementAt(to, []), ref(around.label(node)), add)),
+    around.rows.flatMap((row) =>
+      around.stores(node, row).map(({ to, add }) => writeAt(to, [], ref(around.scalar(node, row)), add)),
+    ),
   );
 }
 
-function store(index: Affine, value: Expr, add: boolean): Stmt {
-  return { kind: 'store', index, value: add ? op('add', load(index), value) : value };
+/** What a reduction gathers in: with lanes a vector, which becomes the scalar in the end. */
+export function partialName(around: Surroundings, node: Node, row: number): string {
+  const name = around.scalar(node, row);
+  return around.schedule.lanes > 1 && node.args[0]!.shape.length > 0 ? `${name}$lanes` : name;
 }
 
 /** Terms that need no product of this group start a sum; those that do are added to it in the end. */
@@ -88,32 +106,38 @@ function sumName(tile: Tile, sum: Accumulator, unit: number): string {
 
 /** Values that are kept or named are computed here, all others where they are read. */
 function lowerNode(tile: Tile, node: Node): void {
-  const { around, indices, locals, out } = tile;
-  const name = around.label(node);
-  if (around.table[node.op]!.kind === 'reduce') {
-    for (const unit of indices.keys())
-      out.push({ kind: 'set', name, value: op(node.op, ref(name), readValue(tile, node.args[0]!, unit)) });
-  } else if (node.shape.length === 0) {
-    out.push({ kind: 'let', name, value: compute(tile, node, 0) });
-    locals[0]!.set(node, ref(name));
-  } else if (around.stores(node).length > 0 || !name.startsWith('$')) {
-    for (const unit of indices.keys()) readValue(tile, node, unit);
-  }
+  const { around, cells, locals, out } = tile;
+  const row = around.table[node.op]!;
+  for (const [unit, cell] of cells.entries())
+    if (row.kind === 'reduce') {
+      const name = partialName(around, node, cell.row);
+      const live = cell.index.at(-1)?.live ?? 4;
+      const value = readValue(tile, node.args[0]!, unit);
+      const masked: Expr = live < 4 ? { kind: 'mask', value, live, otherwise: row.start! } : value;
+      out.push({ kind: 'set', name, value: op(node.op, ref(name), masked) });
+    } else if (node.shape.length === 0) {
+      const name = around.scalar(node, cell.row);
+      out.push({ kind: 'let', name, value: compute(tile, node, unit) });
+      locals[unit]!.set(node, ref(name));
+    } else if (around.stores(node, cell.row).length > 0 || !around.label(node).startsWith('$')) {
+      readValue(tile, node, unit);
+    }
 }
 
 /** A value of one element: a literal, a variable, an element in memory, or an expression. */
 function readValue(tile: Tile, node: Node, unit: number): Expr {
-  const { group, around, locals, indices, out } = tile;
+  const { group, around, locals, cells, out } = tile;
   const { fused } = around;
+  const { row, index } = cells[unit]!;
   if (node.op === 'lit') return lit(node.attr as number);
   const isOuterScalar = node.shape.length === 0 && (group.shape.length > 0 || fused.groupOf(node) !== group);
-  if (isOuterScalar) return ref(around.label(node));
+  if (isOuterScalar) return ref(around.scalar(node, row));
   const known = locals[unit]!.get(node);
   if (known) return known;
-  const isHere = fused.groupOf(node) === group || (fused.isCheap(node) && !around.address(node));
-  let value = isHere ? compute(tile, node, unit) : element(around, node, indices[unit]!);
+  const isHere = fused.groupOf(node) === group || (fused.isCheap(node) && !around.address(node, row));
+  let value = isHere ? compute(tile, node, unit) : element(around, node, row, index);
   const label = around.label(node);
-  const isShared = around.uses(node) > 1 || around.stores(node).length > 0 || (isHere && !label.startsWith('$'));
+  const isShared = around.uses(node) > 1 || around.stores(node, row).length > 0 || (isHere && !label.startsWith('$'));
   if (isShared && value.kind !== 'ref' && value.kind !== 'lit') {
     out.push({ kind: 'let', name: `${label}_${unit}`, value });
     value = ref(`${label}_${unit}`);
@@ -123,7 +147,7 @@ function readValue(tile: Tile, node: Node, unit: number): Expr {
 }
 
 function compute(tile: Tile, node: Node, unit: number): Expr {
-  const { around, sums, indices } = tile;
+  const { around, sums, cells } = tile;
   const [a, b] = node.args as [Node, Node];
   const sum = sums.get(node);
   if (sum) {
@@ -132,14 +156,17 @@ function compute(tile: Tile, node: Node, unit: number): Expr {
   }
   if (node.op === 'broadcast') return readValue(tile, a, unit);
   const { kind } = around.table[node.op]!;
-  const [row, column] = indices[unit] as [Index, Index];
-  if (kind === 'outer') return op('mul', element(around, a, [row]), element(around, b, [column]));
+  const { row, index } = cells[unit]!;
+  if (kind === 'outer') {
+    const [i, j] = index as [Index, Index];
+    return op('mul', element(around, a, row, [i]), element(around, b, row, [j]));
+  }
   invariant(kind === 'point', `${node.op} cannot be computed element by element`);
   return op(node.op, ...node.args.map((arg) => readValue(tile, arg, unit)));
 }
 
-function element(around: Surroundings, node: Node, index: readonly Index[]): Expr {
-  const address = around.address(node);
+function element(around: Surroundings, node: Node, row: number, index: readonly Index[]): Expr {
+  const address = around.address(node, row);
   invariant(address, `${node.op} '${String(node.attr)}' is not in memory`);
-  return load(elementAt(address, index));
+  return readAt(address, index);
 }

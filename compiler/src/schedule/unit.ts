@@ -8,6 +8,7 @@ import { type Node, size } from '../ir/node.ts';
 import type { Draw, Step } from '../ir/step.ts';
 import type { GradientStep } from '../passes/gradient.ts';
 import type { Phases } from '../passes/phases.ts';
+import type { Address } from './address.ts';
 import { backwardKernels } from './backward.ts';
 import { forwardKernels } from './forward.ts';
 import type { Layout } from './layout.ts';
@@ -34,6 +35,8 @@ export interface Unit {
   /** What values are called in code, those of the gradient too. */
   readonly names: ReadonlyMap<Node, string>;
   readonly layout: Layout;
+  /** Where a transposed parameter lies as a copy, while there is one. */
+  readonly turned?: (node: Node) => Address | undefined;
   readonly memory: Memory;
   readonly rows: Rows;
   readonly shapeOf: (state: string) => readonly number[];
@@ -156,7 +159,7 @@ function streamKernel(
       }),
     ),
   ];
-  const body = lowerRow(unit, 'step', roots, {}, leaves);
+  const { one: body } = lowerRow(unit, 'step', roots, {}, leaves);
   return [
     {
       name: `${unit.name}_step`,

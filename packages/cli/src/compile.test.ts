@@ -26,6 +26,23 @@ test('writes a module and its declarations, and says so', async () => {
   expect(Object.keys(kernels)).toEqual(['step', 'forward']);
 });
 
+test('--target js,wasm writes both, and --wasm-file the code as a file', async () => {
+  const { path, cellc } = await folder({ 'tiny.model.json': spec('tiny') });
+  expect(await cellc('compile', 'tiny.model.json', '--target', 'js,wasm', '--out', 'both')).toMatchObject({ code: 0 });
+  const both = await import(pathToFileURL(join(path, 'both/tiny.js')).href);
+  expect(both.manifest.target).toBe('js');
+  expect(both.wasm.manifest.target).toBe('wasm');
+  const types = await readFile(join(path, 'both/tiny.d.ts'), 'utf8');
+  expect(types).toContain("import type { Kernels, Manifest, Wasm } from '@cellc/runtime';");
+  expect(types).toContain('export declare const wasm: Wasm<Shapes>;');
+  const options = ['--target', 'wasm', '--wasm-file', '--relaxed', '--no-types', '--out', 'file'];
+  expect(await cellc('compile', 'tiny.model.json', ...options)).toMatchObject({ code: 0 });
+  expect((await readdir(join(path, 'file'))).sort()).toEqual(['tiny.js', 'tiny.relaxed.wasm', 'tiny.wasm']);
+  expect(WebAssembly.validate(await readFile(join(path, 'file/tiny.wasm')))).toBe(true);
+  const refused = await cellc('compile', 'tiny.model.json', '--target', 'wasm', '--precision', 'f64');
+  expect(refused.err).toBe('E_OPTION: the wasm target computes in single precision\nhint: compile f64 for js\n');
+});
+
 test('cells are read relative to the spec, and a spec may be a module', async () => {
   const { path, cellc } = await folder({
     'my.cell': 'cell mine(x: I) -> h: H\n\nh = tanh(W @ x + U @ h[t-1])\n',

@@ -1,6 +1,6 @@
 /** cellc compile: specs to modules and their declarations. Either every file is written, or none is. */
 import { basename, extname, join, relative, resolve } from 'node:path';
-import { CellcError, type Compiled, compileModel } from '@cellc/compiler';
+import { CellcError, type Compiled, compileModel, type Target } from '@cellc/compiler';
 import { printTypes } from '@cellc/compiler/types';
 import { command } from './command.ts';
 import { bytes, columns, plural } from './format.ts';
@@ -32,7 +32,23 @@ generated/sunspots.d.ts   2.4 kB`,
   failure: 'a spec or a cell is wrong, or a file cannot be read or written',
   options: {
     out: { kind: 'text', value: 'DIR', default: 'generated', doc: 'where to write the modules' },
-    target: { kind: 'choice', choices: ['js'], default: 'js', doc: 'what to compile to' },
+    target: {
+      kind: 'choice',
+      choices: ['js', 'wasm', 'js,wasm'],
+      default: 'js',
+      doc: 'what to compile to; with js,wasm a module runs WebAssembly where it can',
+    },
+    'wasm-file': {
+      kind: 'flag',
+      doc: 'write NAME.wasm beside the module, not into it, for hosts that want such a file',
+    },
+    accuracy: {
+      kind: 'choice',
+      choices: ['exact', 'fast'],
+      default: 'exact',
+      doc: 'of sigmoid and tanh in WebAssembly: to 2 units in the last place, or to 5e-7',
+    },
+    relaxed: { kind: 'flag', doc: 'fuse products and sums in WebAssembly where the engine can; engines then differ' },
     precision: { kind: 'choice', choices: ['f32', 'f64'], default: 'f32', doc: 'the numbers that the module stores' },
     inference: { kind: 'flag', doc: 'leave gradients, loss and optimiser out' },
     'no-types': { kind: 'flag', doc: 'write no .d.ts' },
@@ -48,6 +64,10 @@ generated/sunspots.d.ts   2.4 kB`,
       const compiled = compileModel(input.spec, {
         files: input.files,
         precision: values.precision,
+        target: values.target.split(',') as Target[],
+        accuracy: values.accuracy,
+        relaxed: values.relaxed,
+        ...(values['wasm-file'] && { wasmFile: true }),
         ...(values.inference && { training: false }),
       });
       const { name, manifest } = compiled;
@@ -95,11 +115,15 @@ export function parametersOf({ manifest }: Compiled): number {
 }
 
 async function filesOf(compiled: Compiled, directory: string, types: boolean): Promise<OutputFile[]> {
-  const file = (suffix: string, content: string): OutputFile => ({
+  const file = (suffix: string, content: string | Uint8Array): OutputFile => ({
     path: join(directory, `${compiled.name}${suffix}`),
     content,
   });
-  return [file('.js', compiled.code), ...(types ? [file('.d.ts', await printTypes(compiled))] : [])];
+  return [
+    file('.js', compiled.code),
+    ...[...compiled.files].map(([suffix, bytes]) => file(suffix, bytes)),
+    ...(types ? [file('.d.ts', await printTypes(compiled))] : []),
+  ];
 }
 
 function rows({ files, parameters, ms }: Report): string[][] {

@@ -95,3 +95,10 @@ test('neither a cell nor a file', async () => {
     err: "E_UNKNOWN_CELL: 'lsmt' is neither a shipped cell nor a file (.json, .js, .mjs, .cell, .tex)\nhint: did you mean 'lstm'?\n",
   });
 });
+
+test('code in the text format of WebAssembly', async () => {
+  const code = await stage('rnn', 'code', '--target', 'wasm');
+  expect(code).toMatch(/^Code\n\(module\n {2}\(memory \(export "memory"\) 1\)\n/);
+  expect(code).toContain('  (export "step" (func $rnn1_step))\n');
+  expect(code).toContain('v128.load32_splat');
+});

@@ -43,7 +43,7 @@ layer that can train. The stages, in order:
   passes     what each pass over the graph changes
   gradient   the gradient of one step, d_v being the cotangent of v, and what the forward pass saves
   kernels    weights packed together, and the fused loops before, in and after the loop over time
-  code       the kernels
+  code       the kernels; of WebAssembly in its text format
   memory     every buffer of the arena, for 100 time steps of 32 sequences
   cost       parameters, operations and bytes of a time step
 
@@ -66,6 +66,7 @@ fingerprint 5a79166b94427435`,
       doc: 'hidden size of a single cell (other sizes, such as P, are half of it)',
     },
     input: { kind: 'number', value: 'I', least: 1, default: 10, doc: 'features that a single cell reads' },
+    target: { kind: 'choice', choices: ['js', 'wasm'], default: 'js', doc: 'what it is compiled to' },
     precision: { kind: 'choice', choices: ['f32', 'f64'], default: 'f32', doc: 'the numbers that the module stores' },
     inference: { kind: 'flag', doc: 'without gradients, loss and optimiser' },
   },
@@ -75,6 +76,7 @@ fingerprint 5a79166b94427435`,
     const input = await readSpecOrCell(name, cwd, values);
     const compiled = compileModel(input.spec, {
       files: input.files,
+      target: values.target as 'js' | 'wasm',
       precision: values.precision,
       ...(values.inference ? { training: false } : input.isCell && { training: true }),
     });

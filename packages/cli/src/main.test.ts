@@ -33,9 +33,9 @@ test.each([
   [['compile', 'm.json', '--targt', 'js'], "E_OPTION: unknown option '--targt'\nhint: did you mean '--target'?\n"],
   [
     ['compile', 'm.json', '-x'],
-    "E_OPTION: unknown option '-x'\nhint: options: --out, --target, --precision, --inference, --no-types, --json, --help\n",
+    "E_OPTION: unknown option '-x'\nhint: options: --out, --target, --wasm-file, --accuracy, --relaxed, --precision, --inference, --no-types, --json, --help\n",
   ],
-  [['compile', 'm.json', '--target', 'wasm'], 'E_OPTION: --target wasm is not possible\nhint: it takes js\n'],
+  [['compile', 'm.json', '--target', 'c'], 'E_OPTION: --target c is not possible\nhint: it takes js, wasm, js,wasm\n'],
   [
     ['compile', 'm.json', '--precision', 'f46'],
     "E_OPTION: --precision f46 is not possible\nhint: did you mean 'f64'?\n",

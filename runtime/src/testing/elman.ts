@@ -47,7 +47,7 @@ export function typedElman(): CompiledModule<ElmanSignature> {
   return elman({}) as CompiledModule<ElmanSignature>;
 }
 
-export function elman(variant: Variant): CompiledModule {
+export function elman(variant: Variant): CompiledModule & { readonly kernels: Kernels } {
   const { precision = 'f64', returns = 'sequence', direction = 'forward', inference = false, noise, l2 } = variant;
   const arena: [number, number, number] = [120, 0, 0];
   const region = (rows: Region['rows'], size: number): Region => {

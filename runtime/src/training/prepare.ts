@@ -1,8 +1,7 @@
 /** What has to be known and checked before the first update. */
-import { reserve } from '../arena.ts';
 import { fail } from '../error.ts';
 import type { Loss } from '../module.ts';
-import type { Session } from '../session.ts';
+import { reserveFor, type Session } from '../session.ts';
 import { isStream, type Supply } from './batches.ts';
 import type { Identity, Progress } from './checkpoint.ts';
 import { checksum, type Dataset, datasetOf } from './dataset.ts';
@@ -54,7 +53,7 @@ export function makeRoom(session: Session, settings: Settings, supply: Supply): 
   const { truncate, recompute, batchSize, microBatch = batchSize } = settings;
   const time = supply.set.lengths ? Array.from(supply.set.lengths).reduce((a, b) => Math.max(a, b)) : supply.set.time;
   const T = Math.min(time, truncate ?? time, recompute ?? time);
-  session.m = reserve(session.m, session.manifest, T, Math.min(batchSize, microBatch, supply.sequences));
+  reserveFor(session, T, Math.min(batchSize, microBatch, supply.sequences));
 }
 
 /** States are carried forward in time. */

@@ -527,7 +527,7 @@ export const manifest = {
   name: "layernorm",
   target: "js",
   precision: "f32",
-  hash: "53915a9c5269d35d",
+  hash: "a976dce8f646b80d",
   version: "0.1.0",
   input: 3,
   output: 4,

@@ -1337,7 +1337,7 @@ export const manifest = {
   name: "lstm_train_4_3",
   target: "js",
   precision: "f32",
-  hash: "ead16d81cd6b21e5",
+  hash: "31d4cf6be72d2215",
   version: "0.1.0",
   input: 4,
   output: 1,

@@ -607,7 +607,7 @@ export const manifest = {
   name: "peephole_tex",
   target: "js",
   precision: "f32",
-  hash: "9593428bc274e805",
+  hash: "c88ca4c38ea392b5",
   version: "0.1.0",
   input: 2,
   output: 3,

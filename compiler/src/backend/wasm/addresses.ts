@@ -1,0 +1,34 @@
+/**
+ * Addresses as registers. All accesses whose indices have the same terms share one local that holds the address in bytes;
+ * what is constant in an index goes into the instruction's offset. The local is set where the innermost of its names is,
+ * and a loop adds its stride to it in every round: no inner loop multiplies.
+ */
+import { type Affine, accesses, type Stmt } from '../../ir/loop.ts';
+
+export type Terms = Affine['terms'];
+
+/** Bytes of an element. */
+export const elementSize = 4;
+
+/** The local of all accesses with these terms: `&x+10r+k`. */
+export function pointerName(terms: Terms): string {
+  const words = [...terms].sort().map(([name, by]) => (by === 1 ? name : `${by}${name}`));
+  return `&${words.join('+')}`;
+}
+
+/** The pointers that are due where `name` gets its value: what the body reads, as far as names are `known` by then. */
+export function pointersOf(body: readonly Stmt[], name: string, known: ReadonlySet<string>): Terms[] {
+  const found = new Map<string, Terms>();
+  for (const { terms } of accesses(body)) {
+    if (!terms.some(([term]) => term === name)) continue;
+    const visible = terms.filter(([term]) => term === name || known.has(term));
+    found.set(pointerName(visible), visible);
+  }
+  return [...found.values()];
+}
+
+/** How far a step of `name` moves the pointer, and the terms of the pointer that it is counted from. */
+export function splitTerms(terms: Terms, name: string): { by: number; base: Terms } {
+  const by = terms.reduce((sum, [term, n]) => sum + (term === name ? n : 0), 0);
+  return { by: by * elementSize, base: terms.filter(([term]) => term !== name) };
+}

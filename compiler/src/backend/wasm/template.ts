@@ -1,0 +1,55 @@
+/** Lowerings of the op table's `wasm` column: nested instructions, `f32x4.pmin(f32x4.abs(x), 1)`. */
+import { invariant } from '../../error.ts';
+import { type Instr, instructionRow } from './instructions.ts';
+
+export type Template =
+  | { readonly kind: 'call'; readonly op: string; readonly args: readonly Template[] }
+  | { readonly kind: 'argument'; readonly name: string }
+  /** A number of the type that the instruction around it takes: spread over all lanes where that is a vector. */
+  | { readonly kind: 'number'; readonly value: number; readonly type: string };
+
+const parsed = new Map<string, Template>();
+
+export function parseTemplate(text: string): Template {
+  const known = parsed.get(text);
+  if (known) return known;
+  const tokens = text.match(/[\w.-]+|[(),]/g) ?? [];
+  let at = 0;
+  const read = (type: string): Template => {
+    const word = tokens[at++]!;
+    if (/^-?[\d.]/.test(word)) return { kind: 'number', value: Number(word), type };
+    if (tokens[at] !== '(') return { kind: 'argument', name: word };
+    const { takes } = instructionRow(word);
+    const args = Array.from(takes, (letter) => {
+      at++;
+      return read(letter);
+    });
+    invariant(tokens[at++] === ')', `'${text}' does not give ${word} its ${takes.length} arguments`);
+    return { kind: 'call', op: word, args };
+  };
+  const tree = read('v');
+  invariant(at === tokens.length, `'${text}' goes on behind its end`);
+  parsed.set(text, tree);
+  return tree;
+}
+
+/** How often each argument is read. */
+export function countArguments(template: Template, counts = new Map<string, number>()): Map<string, number> {
+  if (template.kind === 'argument') counts.set(template.name, (counts.get(template.name) ?? 0) + 1);
+  if (template.kind === 'call') for (const arg of template.args) countArguments(arg, counts);
+  return counts;
+}
+
+/** The template's instructions; `argument` gives those that put an argument on the stack. */
+export function expandTemplate(template: Template, argument: (name: string) => readonly Instr[]): Instr[] {
+  if (template.kind === 'argument') return [...argument(template.name)];
+  if (template.kind === 'number') return constant(template.value, template.type);
+  return [...template.args.flatMap((arg) => expandTemplate(arg, argument)), [template.op]];
+}
+
+/** A number on the stack. Engines keep a spread scalar in a register, but load a vector constant again in every round. */
+export function constant(value: number, type: string): Instr[] {
+  if (type === 'i') return [['i32.const', value]];
+  const scalar: Instr = ['f32.const', Math.fround(value)];
+  return type === 'f' ? [scalar] : [scalar, ['f32x4.splat']];
+}

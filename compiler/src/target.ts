@@ -1,0 +1,82 @@
+/** Targets: what each lowers, how it wants the rest expanded, and what becomes of a program. */
+import type { Manifest } from '@cellc/runtime/module';
+import { printJs } from './backend/js.ts';
+import { encodeModule, printWat, type WasmModule } from './backend/wasm/module.ts';
+import { lowerToWasm } from './backend/wasm/program.ts';
+import { fail } from './error.ts';
+import type { OpTable } from './ir/ops.ts';
+import type { Lowered } from './schedule/model.ts';
+import { defaultSchedule, type Lowering, type Schedule, vectorSchedule } from './schedule/schedule.ts';
+
+export type Target = Manifest['target'];
+
+export interface TargetOptions {
+  readonly precision: 'f32' | 'f64';
+  readonly accuracy: 'exact' | 'fast';
+  readonly relaxed: boolean;
+}
+
+/** What a target makes of a program. */
+export interface Code {
+  /** Readable: the kernels as JavaScript, or the module in WebAssembly's text format. */
+  readonly text: string;
+  /** Entry points, as functions in the text. */
+  readonly entries: readonly string[];
+  /** WebAssembly alone: the module, `.wasm`, and the one with relaxed SIMD where that is asked for, `.relaxed.wasm`. */
+  readonly files: ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
+}
+
+/** @throws E_OPTION for targets that are none, or cannot be had together with the precision */
+export function checkTargets(target: Target | readonly Target[], precision: 'f32' | 'f64'): readonly Target[] {
+  const targets = [target].flat();
+  const unknown = targets.find((name) => name !== 'js' && name !== 'wasm');
+  if (unknown !== undefined || targets.length === 0 || new Set(targets).size < targets.length)
+    fail('E_OPTION', `target is ${targets.join(',') || 'empty'}`, undefined, 'it is js, wasm, or both');
+  if (precision === 'f64' && targets.includes('wasm'))
+    fail('E_OPTION', 'the wasm target computes in single precision', undefined, 'compile f64 for js');
+  return targets;
+}
+
+export const scheduleFor = (target: Target): Schedule => (target === 'wasm' ? vectorSchedule : defaultSchedule);
+
+export function loweringFor(target: Target, table: OpTable, schedule: Schedule, options: TargetOptions): Lowering {
+  const { precision, accuracy } = options;
+  if (target === 'wasm')
+    return {
+      schedule,
+      lowers: (op) => table[op]?.wasm !== undefined,
+      expansion: (op) => (accuracy === 'fast' ? table[op]?.fast : undefined) ?? table[op]?.float ?? table[op]?.expand,
+    };
+  // Single precision has faster functions than JavaScript's own.
+  const single = (op: string): string | undefined => (precision === 'f32' ? table[op]?.single : undefined);
+  return {
+    schedule,
+    lowers: (op) => table[op]?.js !== undefined && single(op) === undefined,
+    expansion: (op) => single(op) ?? table[op]?.expand,
+  };
+}
+
+export function codeFor(
+  target: Target,
+  { program, memory }: Lowered,
+  table: OpTable,
+  { relaxed }: TargetOptions,
+): Code {
+  if (target === 'js') {
+    const { code, entries } = printJs(program, memory.buffers, table);
+    return { text: code, entries: entries.map(({ name }) => name), files: new Map() };
+  }
+  const lower = (isRelaxed: boolean): WasmModule => lowerToWasm(program, memory.buffers, { table, relaxed: isRelaxed });
+  const module = lower(false);
+  return {
+    // Only read by people: written when asked for.
+    get text() {
+      return printWat(module);
+    },
+    entries: [...module.exports.keys()],
+    files: new Map([
+      ['.wasm', encodeModule(module)],
+      ...(relaxed ? [['.relaxed.wasm', encodeModule(lower(true))] as const] : []),
+    ]),
+  };
+}
