@@ -18,7 +18,7 @@ const folders = (path: string): string[] =>
 const update = process.env.UPDATE === '1';
 
 /** Only the command line reads files and options. */
-const elsewhere: readonly Code[] = ['E_FILE', 'E_OPTION'];
+const elsewhere: readonly Code[] = ['E_FILE', 'E_IMPORT', 'E_OPTION'];
 
 /** Ops that no table should have: one without a derivative, and one that no target can compute. */
 const table: OpTable = {
