@@ -38,7 +38,7 @@ test.each(Object.entries(losses))('%s', async (_, equations) => {
     const at = Float64Array.from(values);
     const loss = (): number => {
       model.setParams({ ...before, [name]: { data: at, shape } });
-      return model.evaluate(data);
+      return model.evaluate(data).loss;
     };
     return [name, centralDifferences(loss, at)] as const;
   });

@@ -135,5 +135,5 @@ test.each(Object.keys(definitions))('the loss %s is its definition', async (loss
   model.setParams({ 'dense1.W': tensor([1, 0, 0, 0, 1, 0, 0, 0, 1], [3, 3]) });
   const given = [1.5, -2, 0.25];
   const target = [0, 1, 0];
-  expect(model.evaluate({ x: [[given]], y: [[target]] })).toBeCloseTo(definitions[loss]!(given, target), 12);
+  expect(model.evaluate({ x: [[given]], y: [[target]] }).loss).toBeCloseTo(definitions[loss]!(given, target), 12);
 });

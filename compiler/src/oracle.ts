@@ -10,6 +10,7 @@ import { buildStep, type Step } from './ir/step.ts';
 import { inferShapes } from './lang/infer.ts';
 import type { Model } from './model/resolve.ts';
 import { grad } from './passes/grad.ts';
+import { regularise } from './passes/regularise.ts';
 import { scopeOf } from './schedule/analyse.ts';
 
 /** Tensors by name, row-major: parameters as in `manifest.params`, states as in `manifest.states`. */
@@ -20,6 +21,8 @@ export interface OracleInput {
   readonly x: readonly Float64Array[];
   readonly params: Named;
   readonly state?: Named;
+  /** Random factors by name, as in `manifest.training.noise`: one tensor a time step. Without them all are their means. */
+  readonly noise?: ReadonlyMap<string, readonly Float64Array[]>;
 }
 
 export interface OracleOutput {
@@ -72,7 +75,7 @@ export function oracleGradients(
 
 function trace(
   model: Model,
-  { x, params, state: initial }: OracleInput,
+  { x, params, state: initial, noise }: OracleInput,
   table: OpTable,
 ): { layers: Trace[][]; y: Float64Array[]; state: Named } {
   const state = new Map<string, Float64Array>();
@@ -87,7 +90,8 @@ function trace(
         const path = directions.length > 1 ? `${layer.name}.${direction}` : layer.name;
         const shapes = inferShapes(layer.cell, layer.sizes, signatures(table));
         const scope = scopeOf(table);
-        const step = buildStep(scope.graph, table, layer.cell, shapes);
+        const written = buildStep(scope.graph, table, layer.cell, shapes);
+        const step = regularise(scope, written, layer.rates, noise ? 'drawn' : 'mean');
         const width = layer.output / directions.length;
         const times = [...input.keys()];
         if (direction === 'backward') times.reverse();
@@ -97,6 +101,7 @@ function trace(
         const leaves = times.map((t) => {
           const now = new Map(carried);
           for (const block of step.params) now.set(block.node, params.get(`${path}.${block.name}`)!);
+          for (const block of step.noise) now.set(block.node, noise!.get(`${path}.${block.name}`)![t]!);
           now.set(step.inputs[0]!.node, input[t]!);
           const result = evaluate([...step.states.map((s) => s.next), step.outputs[0]!.node], now, table);
           output[t]!.set(result.get(step.outputs[0]!.node)!, i * width);

@@ -1,17 +1,35 @@
-/** Places in the arena, and copying between batch-first public tensors and the time-major regions of kernels. */
+/** Places in the arena, and copying between batch-first public data and the time-major regions of kernels. */
 import { fail } from './error.ts';
 import type { Arena, Manifest, Offset, Region, State } from './module.ts';
 
 /** The sequences of one kernel call, in the order kernels want them: by falling length. */
 export interface Batch {
-  /** `rows[b]`: which row of the public tensors is the kernels' row b. */
-  readonly rows: readonly number[];
-  readonly lengths: readonly number[];
+  /** `rows[b]`: which row of the public data is the kernels' row b. */
+  readonly rows: ArrayLike<number>;
+  /** `slots[b]`: which row of its initial states it is. */
+  readonly slots: ArrayLike<number>;
+  /** How many of the call's time steps each row has. */
+  readonly lengths: ArrayLike<number>;
   /** Time steps that the kernels run (the longest length), and sequences. */
   readonly T: number;
   readonly B: number;
-  /** Time steps of the public tensors. */
-  readonly time: number;
+  /** The time step of the public data that is the kernels' step 0. */
+  readonly from: number;
+}
+
+/** Public numbers: element i of time step t of row r is `data[start + r * row + t * step + i]`. */
+export interface Source {
+  readonly data: Arena;
+  readonly start: number;
+  /** Elements from one row to the next: rows may overlap. */
+  readonly row: number;
+  /** Elements from one time step to the next; 1 where one number stands for a one-hot vector. */
+  readonly step: number;
+}
+
+/** Rows that follow one another, each of `time` steps of `size` numbers. */
+export function dense(data: Arena, time: number, size: number): Source {
+  return { data, start: 0, row: time * size, step: size };
 }
 
 /** Offsets at T = B = 0 are those of what has a fixed place. */
@@ -19,12 +37,27 @@ export function place(at: Offset, T: number, B: number): number {
   return at[0] + at[1] * B + at[2] * T * B;
 }
 
-/** The batch of the given rows of public tensors with `time` steps; lengths default to `time`. */
-export function batchOf(rows: readonly number[], time: number, lengths?: ArrayLike<number>): Batch {
-  const length = (row: number) => (lengths ? lengths[row]! : time);
-  const sorted = lengths ? [...rows].sort((a, b) => length(b) - length(a)) : rows;
-  const falling = sorted.map(length);
-  return { rows: sorted, lengths: falling, T: falling[0]!, B: rows.length, time };
+/** The batch of the given rows of public data, whose slots count from `first`; lengths default to `time`. */
+export function batchOf(rows: readonly number[], time: number, lengths?: ArrayLike<number>, first = 0): Batch {
+  const B = rows.length;
+  const slots = rows.map((_, i) => first + i);
+  if (!lengths) return { rows, slots, lengths: new Array<number>(B).fill(time), T: time, B, from: 0 };
+  slots.sort((a, b) => lengths[rows[b - first]!]! - lengths[rows[a - first]!]!);
+  const sorted = slots.map((slot) => rows[slot - first]!);
+  const falling = sorted.map((row) => lengths[row]!);
+  return { rows: sorted, slots, lengths: falling, T: falling[0]!, B, from: 0 };
+}
+
+/** The time steps from `from` to `to` of a batch: its rows that are longer than `from`, which are its first. */
+export function segmentOf(batch: Batch, from: number, to: number): Batch {
+  const { lengths, T: longest } = batch;
+  if (from === 0 && to >= longest) return batch;
+  let B = batch.B;
+  while (lengths[B - 1]! <= from) B--;
+  const T = Math.min(to, longest) - from;
+  const inside: number[] = [];
+  for (let b = 0; b < B; b++) inside.push(Math.min(lengths[b]! - from, T));
+  return { ...batch, lengths: inside, T, B, from };
 }
 
 /** The arena itself where it is large enough, or a larger one with the same fixed part. */
@@ -51,27 +84,74 @@ export function reserve(m: Arena | undefined, manifest: Manifest, T: number, B: 
 }
 
 /** Copies the batch's rows of public data into a region: zeros past a sequence's end, or everywhere without data. */
-export function write(m: Arena, region: Region, batch: Batch, data?: Arena): void {
-  eachRow(region, batch, (at, from, live) => copyRow(m, at, region.size, live ? data : undefined, from));
+export function write(m: Arena, region: Region, { rows, lengths, T, B, from }: Batch, source?: Source): void {
+  const { size } = region;
+  const base = place(region.at, T, B);
+  const perStep = region.rows === 'steps';
+  if (!source) {
+    m.fill(0, base, base + size * B * (perStep ? T : 1));
+    return;
+  }
+  const { data, start, row, step } = source;
+  for (let b = 0; b < B; b++) {
+    const index = start + rows[b]! * row;
+    if (!perStep) writeRow(m, base + b * size, size, data, index, step);
+    else {
+      const length = lengths[b]!;
+      for (let t = 0; t < length; t++)
+        writeRow(m, base + (t * B + b) * size, size, data, index + (from + t) * step, step);
+      for (let t = length; t < T; t++) m.fill(0, base + (t * B + b) * size, base + (t * B + b + 1) * size);
+    }
+  }
+}
+
+/** Copies one row, or makes a one-hot vector of a class. */
+export function writeRow(m: Arena, at: number, size: number, data: ArrayLike<number>, index: number, step: number) {
+  if (step === size) for (let i = 0; i < size; i++) m[at + i] = data[index + i]!;
+  else {
+    for (let i = 0; i < size; i++) m[at + i] = 0;
+    m[at + data[index]!] = 1;
+  }
 }
 
 /** Copies a region into the batch's rows of public data, which past a sequence's end stay as they are. */
-export function read(m: Arena, region: Region, batch: Batch, data: Arena): void {
-  eachRow(region, batch, (at, to, live) => {
-    if (live) for (let i = 0; i < region.size; i++) data[to + i] = m[at + i]!;
-  });
+export function read(m: Arena, region: Region, { rows, lengths, T, B }: Batch, { data, row, step }: Source): void {
+  const { size } = region;
+  const base = place(region.at, T, B);
+  for (let b = 0; b < B; b++) {
+    const index = rows[b]! * row;
+    const length = region.rows === 'steps' ? lengths[b]! : 1;
+    for (let t = 0; t < length; t++)
+      for (let i = 0; i < size; i++) data[index + t * step + i] = m[base + (t * B + b) * size + i]!;
+  }
 }
 
 /** Copies initial states in, or zeros. */
-export function writeState(m: Arena, state: State, batch: Batch, data?: Arena): void {
-  const slot = (length: number) => (state.direction === 'forward' ? 0 : length);
-  eachRow(state.run, batch, (at, from) => copyRow(m, at, state.run.size, data, from), slot);
+export function writeState(m: Arena, { run, direction }: State, batch: Batch, data?: Arena): void {
+  copyState(m, run, batch, direction === 'backward', data, false);
 }
 
 /** Copies final states out. */
-export function readState(m: Arena, state: State, batch: Batch, data: Arena): void {
-  const slot = (length: number) => (state.direction === 'forward' ? length : 0);
-  eachRow(state.run, batch, (at, to) => copyRow(data, to, state.run.size, m, at), slot);
+export function readState(m: Arena, { run, direction }: State, batch: Batch, data: Arena): void {
+  copyState(m, run, batch, direction === 'forward', data, true);
+}
+
+/** Copies one row a sequence in or out: of a history slot 0, or where `atEnd` that of the sequence's length. */
+export function copyState(
+  m: Arena,
+  { at, size, rows }: Region,
+  { slots, lengths, T, B }: Batch,
+  atEnd: boolean,
+  data: Arena | undefined,
+  out: boolean,
+): void {
+  const base = place(at, T, B);
+  for (let b = 0; b < B; b++) {
+    const from = base + ((atEnd && rows === 'slots' ? lengths[b]! * B : 0) + b) * size;
+    const index = slots[b]! * size;
+    if (out) for (let i = 0; i < size; i++) data![index + i] = m[from + i]!;
+    else for (let i = 0; i < size; i++) m[from + i] = data ? data[index + i]! : 0;
+  }
 }
 
 /** Tells the kernels each time step's number of live rows, and each row's last step. */
@@ -94,26 +174,4 @@ export function zeroPastEnd(m: Arena, region: Region, { lengths, T, B }: Batch):
       const at = base + (t * B + b) * region.size;
       m.fill(0, at, at + region.size);
     }
-}
-
-function copyRow(to: Arena, at: number, size: number, from: Arena | undefined, start: number): void {
-  for (let i = 0; i < size; i++) to[at + i] = from ? from[start + i]! : 0;
-}
-
-/** Visits a region's rows: where each is in the arena, where in the public tensor, and whether the sequence still runs. */
-function eachRow(
-  region: Region,
-  { rows, lengths, T, B, time }: Batch,
-  visit: (at: number, index: number, live: boolean) => void,
-  slot = (_length: number) => 0,
-): void {
-  const { size } = region;
-  const base = place(region.at, T, B);
-  for (let b = 0; b < B; b++) {
-    const row = rows[b]!;
-    const length = lengths[b]!;
-    if (region.rows === 'steps')
-      for (let t = 0; t < T; t++) visit(base + (t * B + b) * size, (row * time + t) * size, t < length);
-    else visit(base + ((region.rows === 'slots' ? slot(length) * B : 0) + b) * size, row * size, true);
-  }
 }

@@ -14,10 +14,12 @@ export type Code =
   | 'E_STATE'
   /** Lengths are not whole numbers from 1 to the number of time steps, one per sequence. */
   | 'E_LENGTHS'
-  /** Training data contains NaN or Infinity. */
+  /** Training data contains NaN or Infinity, or numbers that are no classes or weights. */
   | 'E_DATA'
-  /** The loss stopped being finite. */
+  /** The loss or the gradient stopped being finite. */
   | 'E_DIVERGED'
+  /** A checkpoint is of another model, of other data or settings. */
+  | 'E_CHECKPOINT'
   /** An option is unknown, missing or out of range. */
   | 'E_OPTION'
   /** A call comes at the wrong moment: backward before run, fit while fitting. */

@@ -5,12 +5,27 @@ export type { CompiledModule, Kernels, Manifest, Signature, Sizes } from './modu
 export { readSafetensors, type Safetensors, saveSafetensors } from './safetensors.ts';
 export { type Nested, type Tensor, type Tensors, tensor } from './tensor.ts';
 export type {
-  Cotangents,
+  Batches,
+  Checkpointing,
   Data,
+  EarlyStopping,
   Epoch,
+  EvaluateOptions,
+  Evaluation,
   FitOptions,
-  Gradients,
+  FitSettings,
   History,
+  LearningRate,
+  Metric,
+  Metrics,
+  Update,
+  WindowOptions,
+  Windows,
+} from './training/options.ts';
+export { windows } from './training/windows.ts';
+export type {
+  Cotangents,
+  Gradients,
   LoadOptions,
   Numbers,
   Output,

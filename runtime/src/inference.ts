@@ -1,11 +1,31 @@
 /** A loaded model without training: streaming, sequences and weights over one arena. An entry point of its own. */
-import { type Batch, batchOf, place, read } from './arena.ts';
+import { type Batch, batchOf, dense, place, read, writeRow } from './arena.ts';
 import { checkOptions, fail, kind } from './error.ts';
 import type { Arena, CompiledModule, Manifest, Region, Signature, Sizes } from './module.ts';
 import { readParams, writeParams } from './params.ts';
 import { readSafetensors } from './safetensors.ts';
-import { checkIdle, checkLengths, checkStates, finalStates, forward, open, perState, type Session } from './session.ts';
-import { checkShape, count, type Nested, numbers, show, type Tensor, type Tensors, toTensor } from './tensor.ts';
+import {
+  checkIdle,
+  checkLengths,
+  checkStates,
+  finalStates,
+  forward,
+  inOrder,
+  open,
+  perState,
+  type Session,
+} from './session.ts';
+import {
+  checkClass,
+  checkShape,
+  count,
+  type Nested,
+  numbers,
+  show,
+  type Tensor,
+  type Tensors,
+  toTensor,
+} from './tensor.ts';
 import type { Numbers, Params, Run, RunOptions, Sequence, Sequences, States, Weights } from './types.ts';
 
 /**
@@ -36,6 +56,7 @@ export interface Ran {
   readonly batch: Batch;
   /** Sizes before those of states and outputs: `[batch]`, or none where `run` was given one sequence. */
   readonly lead: Sizes;
+  readonly time: number;
   readonly output: Sizes;
 }
 
@@ -62,9 +83,10 @@ export class InferenceModel<S extends Signature = Signature> {
   }
 
   /**
-   * One time step of a stream; the states carry over to the next. Without `x` it reads `input`. Allocates nothing.
+   * One time step of a stream; the states carry over to the next. Where the model reads classes, `x` holds one. Without
+   * `x` it reads `input`. Allocates nothing.
    * @returns the output: the same view every time, valid until the next call
-   * @throws E_INPUT where `x` does not have `manifest.input` numbers; E_UNSUPPORTED where the model cannot stream
+   * @throws E_INPUT where `x` does not have `manifest.input` numbers or no class; E_UNSUPPORTED where the model cannot stream
    */
   step(x?: ArrayLike<number>): Numbers<S> {
     const { m, kernels } = this.session;
@@ -72,10 +94,13 @@ export class InferenceModel<S extends Signature = Signature> {
     // biome-ignore lint/complexity/noArguments: step(undefined) is a mistake, step() is not
     if (arguments.length) {
       const input = this.#input!;
-      const { length } = input;
-      if (x?.length !== length) fail('E_INPUT', `step takes ${length} numbers, not ${x?.length ?? typeof x}`);
+      const isClass = this.manifest.reads === 'class';
+      const length = isClass ? 1 : input.length;
+      if (x?.length !== length)
+        fail('E_INPUT', `step takes ${length} number${length === 1 ? '' : 's'}, not ${x?.length ?? typeof x}`);
       if (!ArrayBuffer.isView(x)) checkNumbers(x);
-      for (let i = 0; i < length; i++) input[i] = x[i]!;
+      if (isClass) checkClass('E_INPUT', 'x[0]', x[0]!, this.manifest.input);
+      writeRow(input, 0, input.length, x, 0, length);
     }
     kernels.step!(m);
     return this.#output as Numbers<S>;
@@ -104,30 +129,37 @@ export class InferenceModel<S extends Signature = Signature> {
   }
 
   /**
-   * All time steps of a batch of sequences `[batch, time, features]` or of one sequence `[time, features]`. Streaming
-   * states are neither read nor written.
+   * All time steps of a batch of sequences `[batch, time, features]` or of one sequence `[time, features]`; where the model
+   * reads classes `[batch, time]` or `[time]`. Streaming states are neither read nor written.
    * @throws E_OPTION, E_INPUT, E_STATE, E_LENGTHS, E_MEMORY
    */
-  run(xs: Sequences, options?: RunOptions): Run<S, [number]>;
-  run(xs: Sequence, options?: RunOptions): Run<S>;
+  run(xs: Sequences<S>, options?: RunOptions): Run<S, [number]>;
+  run(xs: Sequence<S>, options?: RunOptions): Run<S>;
   run(xs: Tensor | Nested, options?: RunOptions): Run<S, Sizes>;
   run(xs: Tensor | Nested, options: RunOptions = {}): Run<S, Sizes> {
     checkOptions('options of run', ['state', 'lengths'], options);
     const { state, lengths } = options;
     const { manifest } = this.session;
     const x = toTensor('xs', xs);
-    const lead = x.shape.length === 2 ? [] : [x.shape[0]!];
-    checkShape('E_INPUT', 'xs', x, [...(lead.length ? ['batch'] : []), 'time', manifest.input]);
+    const features = manifest.reads === 'class' ? [] : [manifest.input];
+    const lead = x.shape.length === 1 + features.length ? [] : [x.shape[0]!];
+    checkShape('E_INPUT', 'xs', x, [...(lead.length ? ['batch'] : []), 'time', ...features]);
     const sequences = count(lead);
-    const time = x.shape.at(-2)!;
+    const time = x.shape[lead.length]!;
     if (!sequences || !time) fail('E_INPUT', `xs has shape ${show(x.shape)}, which holds no time step`);
     checkLengths(lengths, sequences, time);
     if (state) checkStates(manifest, state, lead);
+    if (manifest.reads === 'class')
+      for (let i = 0; i < x.data.length; i++) {
+        const [row, step] = [Math.floor(i / time), i % time];
+        if (step < (lengths?.[row] ?? time))
+          checkClass('E_INPUT', `xs at row ${row}, step ${step}`, x.data[i]!, manifest.input);
+      }
 
     const batch = batchOf([...Array(sequences).keys()], time, lengths);
     const output = [...lead, ...(manifest.returns === 'last' ? [] : [time]), manifest.output];
-    forward(this.session, batch, x.data, state);
-    this.ran = { batch, lead, output };
+    forward(this.session, batch, dense(x.data, time, count(features)), state && (inOrder(manifest, state) as Arena[]));
+    this.ran = { batch, lead, time, output };
     return {
       output: this.read(manifest.y, batch, output),
       state: finalStates(this.session, batch, lead),
@@ -153,7 +185,8 @@ export class InferenceModel<S extends Signature = Signature> {
   /** A region as a public tensor. */
   protected read(region: Region, batch: Batch, shape: Sizes): Tensor {
     const data = numbers(this.manifest.precision, count(shape));
-    read(this.session.m, region, batch, data);
+    const row = count(shape) / batch.B;
+    read(this.session.m, region, batch, { data, start: 0, row, step: region.size });
     return { data, shape };
   }
 

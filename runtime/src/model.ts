@@ -1,16 +1,19 @@
 /** A loaded model with gradients and training. */
-import { read, write } from './arena.ts';
+import { copyState, dense, write } from './arena.ts';
 import { checkOptions, fail } from './error.ts';
-import { evaluate, fit } from './fit.ts';
 import { InferenceModel } from './inference.ts';
 import { initialize } from './init.ts';
 import type { CompiledModule, Signature } from './module.ts';
 import { readParams, writeParam } from './params.ts';
 import { random } from './random.ts';
 import { saveSafetensors } from './safetensors.ts';
-import { backward, checkIdle, checkStates, gradientsOf, perState } from './session.ts';
+import { backward, checkIdle, checkStates, clearGradients, gradientsOf, inOrder, perState } from './session.ts';
 import { checkShape, type Tensors } from './tensor.ts';
-import type { Cotangents, Data, FitOptions, Gradients, History, LoadOptions, Params } from './types.ts';
+import { evaluate } from './training/evaluate.ts';
+import { fit } from './training/fit.ts';
+import type { Batches, Data, EvaluateOptions, Evaluation, FitOptions, History, Windows } from './training/options.ts';
+import { standardize } from './training/standardize.ts';
+import type { Cotangents, Gradients, LoadOptions, Params } from './types.ts';
 
 /**
  * Loads a compiled module: `import * as sunspots from './generated/sunspots.js'`, then `await load(sunspots)`.
@@ -67,14 +70,16 @@ export class Model<S extends Signature = Signature> extends InferenceModel<S> {
     const { batch, lead } = ran;
     if (output !== undefined) checkShape('E_INPUT', 'the cotangent of the output', output, ran.output);
     checkStates(manifest, state, lead, 'partial');
-    write(m, trained.gy, batch, output?.data);
-    backward(session, trained, batch, state);
-    session.kernels.inputGradient!(m, batch.T, batch.B);
+    const { time } = ran;
+    write(m, trained.gy, batch, output && dense(output.data, manifest.returns === 'last' ? 1 : time, manifest.output));
+    clearGradients(session, trained);
+    backward(session, batch, inOrder(manifest, state));
+    session.kernels.inputGradient?.(m, batch.T, batch.B);
     return {
       params: this.gradients(),
-      input: this.read(trained.gx, batch, [...lead, batch.time, manifest.input]),
+      ...(trained.gx && { input: this.read(trained.gx, batch, [...lead, time, manifest.input]) }),
       state: perState(manifest, lead, ({ cotangent }, data) => {
-        if (cotangent) read(m, cotangent, batch, data);
+        if (cotangent) copyState(m, cotangent, batch, false, data, true);
       }),
     } as Gradients<S>;
   }
@@ -86,17 +91,26 @@ export class Model<S extends Signature = Signature> extends InferenceModel<S> {
   }
 
   /**
-   * Trains. The optimiser starts afresh with every call, so equal parameters, data and options give equal results, bit
-   * for bit. Lets other work run between batches.
-   * @throws E_UNSUPPORTED, E_OPTION, E_INPUT, E_LENGTHS, E_DATA, E_MEMORY; E_DIVERGED where the loss is not finite,
-   * before any further update; E_ORDER where another fit is not done
+   * Trains: on data, on windows of a series, or on batches that are given one by one. The optimiser starts afresh with every
+   * call, so equal parameters, data and options give equal results, bit for bit. Lets other work run between batches.
+   * @throws E_UNSUPPORTED, E_OPTION, E_INPUT, E_LENGTHS, E_DATA, E_MEMORY, E_CHECKPOINT; E_DIVERGED where the loss or the
+   * gradient is not finite, with the parameters as they were before the last update; E_ORDER where another fit is not done
    */
-  fit(data: Data, options: FitOptions<S>): Promise<History> {
+  fit(data: Data | Windows | Batches, options: FitOptions<S>): Promise<History> {
     return fit(this.session, data, options);
   }
 
-  /** The mean loss of data. @throws like `fit` */
-  evaluate(data: Data): number {
-    return evaluate(this.session, data);
+  /** The mean loss of data, and metrics; noise such as dropout is its mean. @throws like `fit` */
+  evaluate(data: Data | Windows, options?: EvaluateOptions): Evaluation {
+    return evaluate(this.session, data, options);
+  }
+
+  /**
+   * Sets the means and scales of a model that standardises to those of data: padding and rows of weight 0 left out, and 1
+   * as the scale of a feature that never changes. `fit` does this itself where none are set, on the part it trains on.
+   * @throws E_UNSUPPORTED where the spec does not standardise; like `fit` for the data
+   */
+  standardize(data: Data | Windows): void {
+    standardize(this.session, data);
   }
 }

@@ -91,8 +91,8 @@ export interface Training {
   readonly gradients: number;
   /** Cotangent of the output, which `loss` writes and `backward` reads (rows as `y`). */
   readonly gy: Region;
-  /** Cotangent of the input, which `inputGradient` writes (rows: steps). */
-  readonly gx: Region;
+  /** Cotangent of the input, which `inputGradient` writes (rows: steps). Absent where the input is a class. */
+  readonly gx?: Region;
   /**
    * Regions (rows: steps or slots) that `backward` reads as a whole. Where lengths differ, the runtime zeroes their
    * rows past each sequence's end after `forward`: neither kernel writes those, and 0 times garbage may be NaN.

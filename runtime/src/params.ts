@@ -3,13 +3,14 @@ import { checkNames, fail } from './error.ts';
 import type { Arena, Manifest, Param } from './module.ts';
 import { checkShape, count, numbers, type Tensor, type Tensors } from './tensor.ts';
 
-/** Copies of all parameters, or with a shift of what is laid out like them: their gradients. */
+/** Copies of all parameters, or with a shift of what is laid out like them: their gradients, which frozen ones have none of. */
 export function readParams(m: Arena, manifest: Manifest, shift = 0): Record<string, Tensor> {
   const entries = manifest.params.map((param) => {
     const data = numbers(manifest.precision, count(param.shape));
-    eachElement(param, (element, at) => {
-      data[element] = m[at + shift]!;
-    });
+    if (!shift || !param.frozen)
+      eachElement(param, (element, at) => {
+        data[element] = m[at + shift]!;
+      });
     return [param.name, { data, shape: param.shape }] as const;
   });
   return Object.fromEntries(entries);
@@ -38,7 +39,7 @@ export function writeParam(m: Arena, param: Param, data: Arena): void {
 }
 
 /** Visits a parameter's elements: the row-major number of each, and where it is in the arena. */
-function eachElement({ shape, pieces }: Param, visit: (element: number, at: number) => void): void {
+export function eachElement({ shape, pieces }: Param, visit: (element: number, at: number) => void): void {
   for (const { from, size, at, dims } of pieces) {
     const walk = (d: number, element: number, place: number): void => {
       if (d === shape.length) {

@@ -3,10 +3,10 @@
 /** The next number in [0, 1), with 32 random bits. */
 export type Random = () => number;
 
-/** sfc32 (Doty-Humphrey, PractRand): 128 bits of state, passes PractRand and BigCrush. */
-export function random(seed: number): Random {
+/** sfc32 (Doty-Humphrey, PractRand): 128 bits of state, passes PractRand and BigCrush. Streams of a seed are independent. */
+export function random(seed: number, stream = 0): Random {
   // Seeds beyond 32 bits keep their high part, so that a time stamp is a good seed.
-  let [a, b, c, counter] = [0, Math.floor(seed / 2 ** 32) | 0, seed | 0, 1];
+  let [a, b, c, counter] = [stream | 0, Math.floor(seed / 2 ** 32) | 0, seed | 0, 1];
   const next = () => {
     const result = (a + b + counter) | 0;
     counter = (counter + 1) | 0;

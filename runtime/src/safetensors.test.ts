@@ -33,6 +33,8 @@ test('tensors and metadata survive a round trip', () => {
   const shifted = new Uint8Array(bytes.length + 5);
   shifted.set(bytes, 3);
   expect(readSafetensors(shifted.subarray(3, 3 + bytes.length))).toEqual({ tensors, metadata });
+  // What Node reads files into.
+  expect(readSafetensors(Buffer.from(bytes))).toEqual({ tensors, metadata });
 });
 
 test('a name like a prototype is only a name', () => {

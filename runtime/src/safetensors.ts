@@ -28,7 +28,9 @@ const MAX_HEADER = 100_000_000;
  * @throws E_WEIGHTS
  */
 export function readSafetensors(file: Uint8Array | ArrayBuffer): Safetensors {
-  const bytes = file instanceof Uint8Array ? file : new Uint8Array(file);
+  // A view of its own: the slices of a Node Buffer are no copies.
+  const bytes =
+    file instanceof Uint8Array ? new Uint8Array(file.buffer, file.byteOffset, file.length) : new Uint8Array(file);
   if (bytes.length < 8) broken(`it has ${bytes.length} bytes, which is too short for a header`);
   const view = new DataView(bytes.buffer, bytes.byteOffset);
   const headerLength = view.getUint32(0, true) + view.getUint32(4, true) * 2 ** 32;

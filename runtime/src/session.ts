@@ -1,5 +1,16 @@
 /** A compiled module with its arena: what a model and its training loop share. */
-import { type Batch, readState, reserve, write, writeLengths, writeState, zeroPastEnd } from './arena.ts';
+import {
+  type Batch,
+  copyState,
+  place,
+  readState,
+  reserve,
+  type Source,
+  write,
+  writeLengths,
+  writeState,
+  zeroPastEnd,
+} from './arena.ts';
 import { checkNames, fail } from './error.ts';
 import type { Arena, CompiledModule, Kernels, Loss, Manifest, Optimizer, State, Training } from './module.ts';
 import { checkShape, count, numbers, type Tensor, type Tensors } from './tensor.ts';
@@ -65,46 +76,68 @@ export function optimizerOf({ manifest }: Session): Optimizer {
   );
 }
 
-/** Makes room for a batch, copies it in and runs all its time steps; past a sequence's end regions read as zero. */
-export function forward(session: Session, batch: Batch, x: Arena, initial?: Tensors): void {
+/**
+ * Makes room for a batch, copies it in and runs all its time steps; past a sequence's end regions read as zero. `initial`
+ * has one array for each state, or zeros where it is absent; `draw` writes the noise, or everything gets its mean.
+ */
+export function forward(
+  session: Session,
+  batch: Batch,
+  x: Source,
+  initial?: readonly Arena[],
+  draw?: (m: Arena, batch: Batch) => void,
+): void {
   const { manifest, kernels } = session;
-  const m = (session.m = reserve(session.m, manifest, batch.T, batch.B));
+  const { T, B } = batch;
+  const m = (session.m = reserve(session.m, manifest, T, B));
   write(m, manifest.x, batch, x);
   writeLengths(m, manifest, batch);
-  for (const state of manifest.states) writeState(m, state, batch, initial?.[state.name]?.data);
-  kernels.forward(m, batch.T, batch.B);
+  for (let i = 0; i < manifest.states.length; i++) writeState(m, manifest.states[i]!, batch, initial?.[i]);
+  if (draw) draw(m, batch);
+  else writeMeans(m, manifest, batch);
+  kernels.forward(m, T, B);
   session.taped = batch;
-  if (batch.lengths.at(-1) === batch.T) return;
+  if (batch.lengths[B - 1] === T) return;
   const { gy, zeroWhenRagged = [] } = manifest.training ?? {};
-  for (const region of [manifest.y, gy, ...zeroWhenRagged])
-    if (region && region.rows !== 'batch') zeroPastEnd(m, region, batch);
+  if (manifest.y.rows !== 'batch') zeroPastEnd(m, manifest.y, batch);
+  if (gy && gy.rows !== 'batch') zeroPastEnd(m, gy, batch);
+  for (const region of zeroWhenRagged) zeroPastEnd(m, region, batch);
 }
 
-/** Gradients of the last forward pass; `gy` must be in place. Cotangents of final states default to zero. */
-export function backward({ manifest, kernels, m }: Session, { gradients }: Training, batch: Batch, final?: Tensors) {
+function writeMeans(m: Arena, { training }: Manifest, { T, B }: Batch): void {
+  if (!training) return;
+  for (const { region, probability, value } of training.noise) {
+    const base = place(region.at, T, B);
+    m.fill(probability * value, base, base + region.size * B * (region.rows === 'steps' ? T : 1));
+  }
+}
+
+export function clearGradients({ manifest, m }: Session, { gradients }: Training): void {
   const { start, end } = manifest.values;
   m.fill(0, start + gradients, end + gradients);
-  for (const { name, cotangent } of manifest.states) if (cotangent) write(m, cotangent, batch, final?.[name]?.data);
-  kernels.backward!(m, batch.T, batch.B);
 }
 
-/** Writes `loss` and the output's cotangent; `rows` are those whose mean the loss is. */
-export function loss(
-  { kernels, m }: Session,
-  { target, scale, value }: Loss,
-  batch: Batch,
-  y: Arena,
-  rows: number,
-): number {
-  write(m, target, batch, y);
-  m[scale.at[0]] = 1 / rows;
-  kernels.loss!(m, batch.T, batch.B);
-  return m[value.at[0]]!;
+/**
+ * Adds the gradients of the last forward pass; `gy` must be in place. Cotangents of final states have one array for each
+ * state, and are zero where absent.
+ */
+export function backward({ manifest, kernels, m }: Session, batch: Batch, final?: readonly (Arena | undefined)[]) {
+  const { states } = manifest;
+  for (let i = 0; i < states.length; i++) {
+    const { cotangent } = states[i]!;
+    if (cotangent) copyState(m, cotangent, batch, false, final?.[i], false);
+  }
+  kernels.backward!(m, batch.T, batch.B);
 }
 
 /** Final states after a forward pass, with `lead` sizes before each state's own. */
 export function finalStates({ manifest, m }: Session, batch: Batch, lead: readonly number[]): Record<string, Tensor> {
   return perState(manifest, lead, (state, data) => readState(m, state, batch, data));
+}
+
+/** The states of tensors by name, in the manifest's order. */
+export function inOrder({ states }: Manifest, given: Tensors): (Arena | undefined)[] {
+  return states.map(({ name }) => (Object.hasOwn(given, name) ? given[name]!.data : undefined));
 }
 
 /** One tensor for each state, filled by `fill`. */

@@ -57,6 +57,12 @@ export function checkShape(
   if (!fits) fail(code, `${name} has shape ${show(shape)} where ${show(expected)} is expected`);
 }
 
+/** @throws the given code where a number is no class from 0 to `classes` - 1 */
+export function checkClass(code: Code, name: string, value: number, classes: number): void {
+  if (!Number.isInteger(value) || value < 0 || value >= classes)
+    fail(code, `${name} is ${value}, not a class from 0 to ${classes - 1}`);
+}
+
 /** A tensor as it is, or nested rows made into one. */
 export function toTensor(name: string, value: Tensor | Nested): Tensor {
   if (isTensor(value)) return value;

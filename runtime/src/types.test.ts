@@ -31,7 +31,7 @@ test('sizes and names are literal where the module’s declarations are', async 
   // @ts-expect-error a parameter of another shape
   expect(() => model.setParams({ ...params, 'elman.b': tensor([1, 2], [2]) })).toThrow('E_WEIGHTS');
   // @ts-expect-error an option the optimiser does not have
-  await expect(model.fit({ x: [], y: [] }, { epochs: 1, learningRate: 1 })).rejects.toThrow('E_INPUT');
+  await expect(model.fit({ x: [], y: [] }, { epochs: 1, learningRate: 1 })).rejects.toThrow('E_OPTION');
 });
 
 test('a module of unknown sizes is a module too', async () => {

@@ -1,6 +1,6 @@
 /** The public types of a model: literal sizes and names where the module's declarations give them. */
 import type { Signature, Sizes } from './module.ts';
-import type { Nested, Tensor, Tensors } from './tensor.ts';
+import type { Tensor, Tensors } from './tensor.ts';
 
 export type Numbers<S extends Signature = Signature> = { f32: Float32Array; f64: Float64Array }[S['precision']];
 
@@ -26,11 +26,15 @@ export type Output<S extends Signature = Signature, Lead extends Sizes = []> = T
   Numbers<S>
 >;
 
-/** One sequence, `[time, features]`. */
-export type Sequence = Tensor<readonly [number, number]> | readonly ArrayLike<number>[];
+type Series = Tensor<readonly [number]> | ArrayLike<number>;
+type Matrix = Tensor<readonly [number, number]> | readonly ArrayLike<number>[];
+type Matrices = Tensor<readonly [number, number, number]> | readonly (readonly ArrayLike<number>[])[];
 
-/** A batch of sequences, `[batch, time, features]`. */
-export type Sequences = Tensor<readonly [number, number, number]> | readonly (readonly ArrayLike<number>[])[];
+/** One sequence, `[time, features]`; of a model that reads classes `[time]`. */
+export type Sequence<S extends Signature = Signature> = [S['reads']] extends ['class'] ? Series : Matrix;
+
+/** A batch of sequences, `[batch, time, features]` or `[batch, time]`. */
+export type Sequences<S extends Signature = Signature> = [S['reads']] extends ['class'] ? Matrix : Matrices;
 
 export interface RunOptions {
   /** Initial states, all of them; zero by default. */
@@ -55,7 +59,8 @@ export interface Cotangents {
 
 export interface Gradients<S extends Signature = Signature> {
   readonly params: Params<S>;
-  readonly input: Tensor<Sizes, Numbers<S>>;
+  /** Absent where the model reads classes. */
+  readonly input: [S['reads']] extends ['class'] ? undefined : Tensor<Sizes, Numbers<S>>;
   /** Gradients of the initial states. */
   readonly state: { readonly [Name in keyof S['states'] & string]: Tensor<Sizes, Numbers<S>> };
 }
@@ -65,50 +70,4 @@ export interface LoadOptions<S extends Signature = Signature> {
   readonly weights?: Weights<S>;
   /** Seed of the random initial parameters, a whole number; 0 by default. */
   readonly seed?: number;
-}
-
-export interface Data {
-  /** `[sequences, time, features]` */
-  readonly x: Tensor | Nested;
-  /** What the loss compares the output with, in the output's shape: `[sequences, time, n]` or `[sequences, n]`. */
-  readonly y: Tensor | Nested;
-  readonly lengths?: ArrayLike<number>;
-}
-
-export interface Epoch {
-  /** From 1. */
-  readonly epoch: number;
-  readonly epochs: number;
-  /** Mean over the epoch, each batch before its update. */
-  readonly loss: number;
-  /** Since fit began. */
-  readonly seconds: number;
-}
-
-interface Schedule {
-  readonly epochs: number;
-  /** Sequences of one update; 32 by default. */
-  readonly batchSize?: number;
-  /** Whether every epoch takes the sequences in another order; true by default. */
-  readonly shuffle?: boolean;
-  /** Seed of that order; 0 by default. */
-  readonly seed?: number;
-  /** The largest L2 norm of the gradient of all parameters together: a longer one is scaled down (PyTorch clip_grad_norm_). */
-  readonly clipNorm?: number;
-  /** The largest magnitude of each element of the gradient (PyTorch clip_grad_value_). */
-  readonly clipValue?: number;
-  /** Returns (or resolves to) false to stop after this epoch. */
-  readonly onEpoch?: (epoch: Epoch) => unknown;
-  readonly onBatch?: (batch: { readonly epoch: number; readonly batch: number; readonly loss: number }) => void;
-}
-
-/** Besides the schedule, the optimiser's scalars by name: `lr: 0.01`. */
-export type FitOptions<S extends Signature = Signature> = Schedule &
-  (string extends S['scalars']
-    ? { readonly [name: string]: unknown }
-    : { readonly [Name in Exclude<S['scalars'], 't'>]?: number });
-
-export interface History {
-  /** The loss of each epoch. */
-  readonly loss: readonly number[];
 }

@@ -75,7 +75,7 @@ export async function checkTraining(of: Case, variant: Variant): Promise<Compari
     compare(
       'final_loss',
       vector([number(expected, 'final_loss', 'expected')]),
-      vector([model.evaluate(data)]),
+      vector([model.evaluate(data).loss]),
       allowed.losses,
     );
   if (expected.final_predictions !== undefined) {

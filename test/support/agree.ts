@@ -33,12 +33,33 @@ function given(r: Random, of: Case, { manifest }: Compiled): Given {
   const states = (): Tensors =>
     Object.fromEntries(manifest.states.map((s) => [s.name, draw([lengths.length, ...s.shape])]));
   return {
-    x: draw([lengths.length, time, manifest.input]),
-    params: Object.fromEntries(manifest.params.map((p) => [p.name, draw(p.shape, 0.8)])),
+    x:
+      manifest.reads === 'class'
+        ? tensor(
+            Array.from({ length: lengths.length * time }, () => r.int(0, manifest.input - 1)),
+            [lengths.length, time],
+          )
+        : draw([lengths.length, time, manifest.input]),
+    params: Object.fromEntries(
+      manifest.params.map((p) => [p.name, p.name.endsWith('.scale') ? scaleOf(r, p.shape) : draw(p.shape, 0.8)]),
+    ),
     state: initial ? states() : undefined,
     gy: draw([lengths.length, ...(manifest.returns === 'last' ? [] : [time]), manifest.output]),
     gstate: states(),
   };
+}
+
+/** Scales of a standardisation: far from zero. */
+const scaleOf = (r: Random, shape: readonly number[]): Tensor =>
+  tensor(
+    r.array(count(shape), 0.5).map((x) => Math.fround(x + 1)),
+    shape,
+  );
+
+/** The vectors that one sequence of x stands for. */
+function vectors({ reads, input }: Compiled['manifest'], x: Float64Array): Float64Array[] {
+  if (reads === 'features') return rows(x, input);
+  return Array.from(x, (place) => Float64Array.from({ length: input }, (_, i) => (i === place ? 1 : 0)));
 }
 
 /** The numbers of one batch row. */
@@ -60,7 +81,7 @@ function expected({ model, manifest }: Compiled, { lengths }: Case, g: Given, op
     const named = (tensors: Tensors): Named =>
       new Map(Object.entries(tensors).map(([name, value]) => [name, row(value, b)]));
     const input = {
-      x: rows(row(g.x, b), manifest.input).slice(0, length),
+      x: vectors(manifest, row(g.x, b)).slice(0, length),
       params,
       ...(g.state && { state: named(g.state) }),
     };
@@ -69,12 +90,14 @@ function expected({ model, manifest }: Compiled, { lengths }: Case, g: Given, op
     const gradients = oracleGradients(model, input, { y: gy, state: named(g.gstate) }, ops);
     const each = ({ data }: Tensor): number => data.length / lengths.length;
     for (const [t, values] of y.entries()) put('y', g.gy.data.length, b * each(g.gy) + t * values.length, values);
-    for (const [t, values] of gradients.x.entries())
-      put('dx', g.x.data.length, b * each(g.x) + t * values.length, values);
+    if (manifest.reads === 'features')
+      for (const [t, values] of gradients.x.entries())
+        put('dx', g.x.data.length, b * each(g.x) + t * values.length, values);
     for (const [name, values] of state) put(name, lengths.length * values.length, b * values.length, values);
     for (const [name, values] of gradients.state)
       put(`d ${name} at the start`, lengths.length * values.length, b * values.length, values);
     for (const [name, values] of gradients.params) {
+      if (manifest.params.find((param) => param.name === name)?.frozen) continue;
       const before = results.get(`d ${name}`);
       results.set(
         `d ${name}`,
@@ -95,7 +118,7 @@ function actual(model: Model, { lengths }: Case, g: Given): Results {
   for (const [name, value] of Object.entries(state)) results.set(name, double(value));
   if (!model.manifest.training) return results;
   const gradients = model.backward({ output: g.gy, state: g.gstate });
-  results.set('dx', double(gradients.input));
+  if (gradients.input) results.set('dx', double(gradients.input));
   for (const [name, value] of Object.entries(gradients.params)) results.set(`d ${name}`, double(value));
   for (const [name, value] of Object.entries(gradients.state)) results.set(`d ${name} at the start`, double(value));
   return results;
@@ -112,7 +135,7 @@ function streamed(model: Model, { lengths }: Case, g: Given): Results {
       tensor(g.state ? row(g.state[name]!, b) : new Float64Array(count(shape)), shape),
     ]);
     model.reset(Object.fromEntries(states));
-    const steps = rows(row(g.x, b), manifest.input)
+    const steps = rows(row(g.x, b), manifest.reads === 'class' ? 1 : manifest.input)
       .slice(0, length)
       .map((x) => Float64Array.from(model.step(x)));
     const kept = manifest.returns === 'last' ? steps.slice(-1) : steps;
@@ -153,7 +176,8 @@ export const exact = 1e-12;
  * 2⁻²⁴, of which functions amplify some a little: four times that.
  */
 function singleBound({ spec, time, lengths }: Case): number {
-  const texts = spec.layers.map((layer) => ('cell' in layer ? cellText(layer) : 'y = f(W @ x + b)'));
+  const plain = spec.layers.map((layer) => ('cell' in layer ? cellText(layer) : 'y = f(W @ x + b)'));
+  const texts = spec.standardize ? [...plain, '(x - m) / s; s * y + m'] : plain;
   const operations = texts.reduce((n, text) => n + (text.match(/[-+*/^@('=;]/g)?.length ?? 0), 0);
   return 4 * 2 ** -24 * operations * time * lengths.length;
 }

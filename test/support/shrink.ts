@@ -1,5 +1,5 @@
 /** Makes a failing case smaller while it still fails: fewer layers, sequences, steps, equations and operations. */
-import { type Cell, type LayerSpec, parseCell, printCell } from '@cellc/compiler';
+import { type Cell, type LayerSpec, type ModelSpec, parseCell, printCell } from '@cellc/compiler';
 import { type Case, cellText } from './models.ts';
 
 type Expr = Cell['equations'][number]['value'];
@@ -32,6 +32,7 @@ function* smaller(from: Case): Generator<Case> {
   const { layers } = spec;
   for (const layer of layers)
     if (layers.length > 1) yield { ...from, spec: { ...spec, layers: [layer], input: inputOf(layer) ?? spec.input } };
+  if (spec.standardize) yield { ...from, spec: withoutStandardize(spec) };
   for (const i of layers.keys())
     if (layers.length > 1) yield { ...from, spec: { ...spec, layers: layers.toSpliced(i, 1) } };
   for (const i of lengths.keys()) if (lengths.length > 1) yield { ...from, lengths: lengths.toSpliced(i, 1) };
@@ -39,19 +40,23 @@ function* smaller(from: Case): Generator<Case> {
   if (lengths.some((n) => n < time)) yield { ...from, lengths: lengths.map(() => time) };
   if (from.initial) yield { ...from, initial: false };
   for (const [i, layer] of layers.entries()) {
-    if ('dense' in layer) continue;
+    if (!('cell' in layer)) continue;
+    const { dropout, recurrentDropout, zoneout, ...plain } = layer;
     const replace = (changed: CellLayer): Case => ({ ...from, spec: { ...spec, layers: layers.with(i, changed) } });
+    if (dropout ?? recurrentDropout ?? zoneout) yield replace(plain);
     if (layer.direction !== 'forward') yield replace({ ...layer, direction: 'forward' });
     for (const cell of smallerCells(parse(layer)))
       yield replace({ ...layer, cell: printCell(withUsed(cell)).split('\n') });
   }
 }
 
+const withoutStandardize = ({ standardize: _, ...spec }: ModelSpec): ModelSpec => spec;
+
 const parse = (layer: CellLayer): Cell => parseCell({ name: 'cell', text: cellText(layer) });
 
 /** The input of a layer whose header gives it as a number. */
 function inputOf(layer: LayerSpec): number | undefined {
-  if ('dense' in layer) return undefined;
+  if (!('cell' in layer)) return undefined;
   const size = parse(layer).inputs[0]!.shape[0];
   return size?.kind === 'number' ? size.value : undefined;
 }

@@ -1,6 +1,6 @@
 /** What a compiled module says about itself: the runtime's side of the contract. */
 
-import type { Manifest, Param, Piece, Region, State } from '@cellc/runtime/module';
+import type { Manifest, Noise, Param, Piece, Region, State } from '@cellc/runtime/module';
 import type { Block } from '../ir/step.ts';
 import type { Model } from '../model/resolve.ts';
 import type { Analysed } from '../schedule/analyse.ts';
@@ -16,6 +16,7 @@ export interface ManifestOptions {
 export function manifestOf(model: Model, lowered: Lowered, { precision, version, hash }: ManifestOptions): Manifest {
   const { io, loss, optimizer, memory } = lowered;
   const { stream, training } = io;
+  const frozen = model.layers.filter((layer) => layer.frozen);
   // Deferred products read whole regions, also past a sequence's end.
   const isRowwise = (buffer: Buffer): boolean =>
     (buffer.rows === 'steps' || buffer.rows === 'slots') && buffer !== io.active && buffer !== io.x;
@@ -29,6 +30,7 @@ export function manifestOf(model: Model, lowered: Lowered, { precision, version,
     version,
     input: model.input,
     output: model.output,
+    reads: model.reads,
     returns: model.returns,
     arena: memory.total,
     values: lowered.values,
@@ -45,16 +47,38 @@ export function manifestOf(model: Model, lowered: Lowered, { precision, version,
         }),
       ),
     ),
+    ...(frozen.length > 0 && { standardized: Object.fromEntries(frozen.map(({ name }) => [name, standardOf(name)])) }),
     ...(stream && { stream: { x: region(stream.x), y: region(stream.y) } }),
     x: region(io.x),
     y: region(io.y),
     active: region(io.active),
     last: region(io.last),
     ...(training && {
-      training: { gradients: training.gradients, gy: region(training.gy), gx: region(training.gx), zeroWhenRagged },
+      training: {
+        gradients: training.gradients,
+        gy: region(training.gy),
+        ...(training.gx && { gx: region(training.gx) }),
+        zeroWhenRagged,
+        noise: lowered.units.flatMap(({ analysed, code }) =>
+          code.noise.map(
+            ({ name, buffer, draw: { probability, value } }): Noise => ({
+              name: `${analysed.path}.${name}`,
+              region: region(buffer),
+              probability,
+              value,
+            }),
+          ),
+        ),
+      },
     }),
     ...(loss && {
-      loss: { name: loss.name, target: region(loss.target), value: region(loss.value), scale: region(loss.scale) },
+      loss: {
+        name: loss.name,
+        target: region(loss.target),
+        weight: region(loss.weight),
+        value: region(loss.value),
+        scale: region(loss.scale),
+      },
     }),
     ...(optimizer && {
       optimizer: {
@@ -70,6 +94,8 @@ export function manifestOf(model: Model, lowered: Lowered, { precision, version,
   };
 }
 
+const standardOf = (end: string): { mean: string; scale: string } => ({ mean: `${end}.mean`, scale: `${end}.scale` });
+
 function region({ at, size, rows }: Buffer): Region {
   return { at: [...at], size, rows };
 }
@@ -79,7 +105,15 @@ function paramsOf({ path, layer, shapes, step, layout }: Analysed): Param[] {
   return shapes.params.map((name) => {
     const shape = shapes.shape(name);
     const pieces = step.params.filter((block) => block.name === name).map((block) => pieceOf(block, layout));
-    return { name: `${path}.${name}`, shape, init: layer.init(name, shape), pieces };
+    const l2 = shape.length === 2 ? layer.l2 : 0;
+    return {
+      name: `${path}.${name}`,
+      shape,
+      init: layer.init(name, shape),
+      ...(l2 > 0 && { l2 }),
+      ...(layer.frozen && { frozen: true }),
+      pieces,
+    };
   });
 }
 

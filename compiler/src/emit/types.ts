@@ -48,6 +48,11 @@ export async function printTypes(compiled: Compiled): Promise<string> {
       { name: 'precision', type: literal(manifest.precision) },
       { name: 'input', type: String(manifest.input), docs: ['Features of a time step.'] },
       { name: 'output', type: String(manifest.output) },
+      {
+        name: 'reads',
+        type: literal(manifest.reads),
+        docs: ['Whether a time step is a vector of features, or one class.'],
+      },
       { name: 'returns', type: literal(manifest.returns) },
       { name: 'params', type: 'Params' },
       { name: 'states', type: 'States' },

@@ -6,6 +6,7 @@ import { type OpTable, ops } from '../ir/ops.ts';
 import { buildStep, rootsOf, type Step } from '../ir/step.ts';
 import { printCell } from '../lang/print.ts';
 import { runPasses } from '../passes/index.ts';
+import { regularise } from '../passes/regularise.ts';
 import { type Analysed, scopeOf } from '../schedule/analyse.ts';
 import type { Lowered } from '../schedule/model.ts';
 import { type Cost, costOf } from './cost.ts';
@@ -126,9 +127,10 @@ function aliases({ gradient }: Analysed, labels: Labels, table: OpTable): string
 }
 
 /** The graph before the passes, and what each pass changes of it. */
-function passesOf({ layer, shapes }: Analysed, table: OpTable): { graph: string[]; passes: PassChange[] } {
+function passesOf({ layer, shapes, gradient }: Analysed, table: OpTable): { graph: string[]; passes: PassChange[] } {
   const scope = scopeOf(table);
-  const first = buildStep(scope.graph, table, layer.cell, shapes);
+  const written = buildStep(scope.graph, table, layer.cell, shapes);
+  const first = regularise(scope, written, layer.rates, gradient ? 'drawn' : 'mean');
   const graph = stepLines(table, first);
   let before = graph;
   const passes: PassChange[] = [];

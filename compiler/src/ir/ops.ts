@@ -97,6 +97,7 @@ const table = {
   param: { args: '', kind: 'leaf' },
   cotangent: { args: '', kind: 'leaf' },
   tape: { args: '', kind: 'leaf' },
+  noise: { args: '', kind: 'leaf' },
 
   add: { args: 'a b', kind: 'point', eval: (a, b) => a + b, grad: ['g', 'g'], js: 'a + b' },
   sub: { args: 'a b', kind: 'point', eval: (a, b) => a - b, grad: ['g', '-g'], js: 'a - b' },

@@ -2,7 +2,7 @@
 import { invariant } from '../error.ts';
 import type { Cell, Port } from '../lang/ast.ts';
 import { build, type Scope, slice } from './build.ts';
-import { type Graph, type Node, rebuild, type Shape } from './node.ts';
+import { type Graph, type Node, rebuild, type Shape, untransposed } from './node.ts';
 import type { OpTable } from './ops.ts';
 
 /** What inference found out about a cell. */
@@ -21,6 +21,18 @@ export interface Block {
   readonly from: readonly number[];
   /** The node is the transpose of the part. */
   readonly transposed: boolean;
+}
+
+/** A leaf of random factors: `value` with this probability, else 0; drawn for every time step, or once a sequence. */
+export interface Noise extends Block {
+  /** The shape of all of it, where the node is a part. */
+  readonly whole: Shape;
+  readonly draw: Draw;
+}
+export interface Draw {
+  readonly each: 'step' | 'sequence';
+  readonly probability: number;
+  readonly value: number;
 }
 
 /** A state, or a rectangular part of one: its value before the step, and the value the step gives it. */
@@ -44,6 +56,7 @@ export interface Step {
   readonly inputs: readonly Block[];
   readonly states: readonly StateBlock[];
   readonly params: readonly Block[];
+  readonly noise: readonly Noise[];
   readonly outputs: readonly OutputBlock[];
   /** What the equations call their values: for readable code. */
   readonly names: ReadonlyMap<Node, string>;
@@ -103,6 +116,7 @@ export function buildStep(
   return {
     inputs: [...inputs].map(block),
     params: [...params].map(block),
+    noise: [],
     states: shapes.states.map((name) => {
       const leaf = prev.get(name)!;
       return { name, from: leaf.shape.map(() => 0), whole: leaf.shape, prev: leaf, next: values.get(name)! };
@@ -110,6 +124,12 @@ export function buildStep(
     outputs: [{ from: 0, node: values.get(cell.output.name)! }],
     names,
   };
+}
+
+/** Whether a leaf is kept once a sequence, and so can be read only by the loop that is at this sequence. */
+export function isPerSequence(step: Step): (node: Node) => boolean {
+  const leaves = new Set(step.noise.filter(({ draw }) => draw.each === 'sequence').map(({ node }) => node));
+  return (node) => leaves.has(untransposed(node));
 }
 
 export function rootsOf(step: Step): Node[] {

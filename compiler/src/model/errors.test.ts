@@ -100,7 +100,7 @@ test.each<[string, unknown, string]>([
     layer({ ...lstm, direction: 'foward' }),
     "E_SPEC: layers[0].direction must be 'forward', 'backward' or 'both', not the text \"foward\"\nhint: did you mean 'forward'?",
   ],
-  ['neither cell nor dense', layer({ size: 2 }), "E_SPEC: layers[0] needs a field 'cell' or 'dense'"],
+  ['neither cell nor dense', layer({ size: 2 }), "E_SPEC: layers[0] needs a field 'cell', 'dense' or 'embedding'"],
   [
     'nearly dense',
     layer({ dens: 2 }),
@@ -109,7 +109,7 @@ test.each<[string, unknown, string]>([
   [
     'both cell and dense',
     layer({ ...lstm, dense: 2 }),
-    "E_UNKNOWN_FIELD: layers[0] (a cell layer) has no field 'dense'\nhint: its fields are cell, size, name, repeat, direction, projection, sizes, init",
+    "E_UNKNOWN_FIELD: layers[0] (a cell layer) has no field 'dense'\nhint: its fields are cell, size, name, repeat, direction, projection, recurrentDropout, zoneout, dropout, l2, sizes, init",
   ],
   [
     'a distribution',
@@ -124,9 +124,44 @@ test.each<[string, unknown, string]>([
   [
     'prototype',
     JSON.parse('{"__proto__": 1}'),
-    "E_UNKNOWN_FIELD: the spec has no field '__proto__'\nhint: its fields are $schema, name, input, layers, output, loss, optimizer",
+    "E_UNKNOWN_FIELD: the spec has no field '__proto__'\nhint: its fields are $schema, name, input, layers, output, standardize, loss, optimizer",
   ],
 
+  [
+    'a rate of one',
+    layer({ ...lstm, dropout: 1 }),
+    'E_SPEC: layers[0].dropout must be a number from 0 to below 1, not 1',
+  ],
+  [
+    'zoneout of a state that is none',
+    layer({ ...lstm, zoneout: { c: 0.1 } }),
+    "E_UNKNOWN_NAME: layers[0].zoneout.c: cell 'lstm' has no state 'c'\nhint: its states are h",
+  ],
+  [
+    'zoneout without a state',
+    layer({ cell: ['cell a(x: I) -> y: H', 'y = W @ x'], size: 2, zoneout: 0.1 }),
+    "E_SPEC: layers[0].zoneout: cell 'a' has no state",
+  ],
+  [
+    'an embedding of features',
+    layer({ embedding: 2 }),
+    'E_SPEC: layers[0] is an embedding, which reads the classes of the model\'s input\nhint: make it the first layer, and write "input": { "classes": … }',
+  ],
+  [
+    'an embedding behind another layer',
+    { name: 'm', input: { classes: 3 }, layers: [lstm, { embedding: 2 }] },
+    'E_SPEC: layers[1] is an embedding, which reads the classes of the model\'s input\nhint: make it the first layer, and write "input": { "classes": … }',
+  ],
+  [
+    'standardised classes',
+    { name: 'm', input: { classes: 3 }, layers: [lstm], standardize: 'both' },
+    'E_SPEC: the input is a class, which cannot be standardised\nhint: write "standardize": "output", or leave it out',
+  ],
+  [
+    'a layer called like the standardisation',
+    { name: 'm', input: 3, layers: [{ ...lstm, name: 'input' }], standardize: 'input' },
+    'E_DUPLICATE: layers[0] and standardize are both named \'input\'\nhint: give one of them another "name"',
+  ],
   [
     'constructor as a cell',
     layer({ ...lstm, cell: 'constructor' }),

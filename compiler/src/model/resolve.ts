@@ -15,6 +15,8 @@ export interface Model {
   /** Features per time step, in and out. */
   readonly input: number;
   readonly output: number;
+  /** Whether a time step is a vector of features, or one of `input` classes. */
+  readonly reads: 'features' | 'class';
   readonly returns: 'sequence' | 'last';
   readonly layers: readonly Layer[];
   readonly loss?: Loss;
@@ -40,10 +42,15 @@ export function resolveModel(
   const loss = resolveLoss(text, library);
   const optimizer = resolveOptimizer(text, library);
   const returns = spec.output ?? 'sequence';
-  const model = { name: spec.name, input: spec.input, output: layers.at(-1)!.output, returns, layers } as const;
+  const reads = typeof spec.input === 'number' ? 'features' : 'class';
+  const input = layers[0]!.input;
+  const model = { name: spec.name, input, output: layers.at(-1)!.output, reads, returns, layers } as const;
   const hashText = JSON.stringify([
-    [spec.name, spec.input, returns],
-    layers.map((layer) => [layer.name, layer.direction, sorted(layer.sizes), layer.cell.source.text]),
+    [spec.name, input, reads, returns],
+    layers.map(({ name, direction, sizes, cell, rates, l2 }) => [
+      [name, direction, sorted(sizes), cell.source.text],
+      [rates.dropout, rates.recurrentDropout, sorted(rates.zoneout), l2],
+    ]),
     spec.layers.map((layer) => ['repeat' in layer ? layer.repeat : 1, Object.entries(layer.init ?? {})]),
     loss ? loss.cell.source.text : null,
     optimizer ? [optimizer.cell.source.text, sorted(optimizer.scalars)] : null,

@@ -11,6 +11,7 @@ export interface Rule {
   readonly maxLength?: number;
   readonly minimum?: number;
   readonly maximum?: number;
+  readonly exclusiveMaximum?: number;
   readonly items?: Rule;
   readonly minItems?: number;
   readonly maxItems?: number;
@@ -74,6 +75,19 @@ const init: Rule = {
   description: 'How parameters start, by name or by pattern with *: { "b_*": 0 }.',
 };
 
+const rate = (description: string): Rule => ({
+  type: 'number',
+  minimum: 0,
+  exclusiveMaximum: 1,
+  default: 0,
+  description,
+});
+
+const regularised = {
+  dropout: rate("In training, the share of the layer's outputs that are set to 0."),
+  l2: { ...scale, default: 0, description: "λ of a term λ Σ w² of the loss, over the layer's matrices." },
+} as const;
+
 const cellLayer: Rule = {
   type: 'object',
   title: 'a cell layer',
@@ -103,6 +117,17 @@ const cellLayer: Rule = {
       description: 'The order in which the layer reads the sequence; both puts the two outputs side by side.',
     },
     projection: size('The size P of the cell: the output of an LSTM with projection.'),
+    recurrentDropout: rate(
+      "In training, the share of the states' elements that products do not see, the same for a whole sequence.",
+    ),
+    zoneout: {
+      anyOf: [
+        rate('Of all states.'),
+        { type: 'object', additionalProperties: rate('Of one state.'), description: 'By state.' },
+      ],
+      description: 'In training, the share of the elements of states that keep their value at a time step.',
+    },
+    ...regularised,
     sizes: {
       type: 'object',
       additionalProperties: size('The value of a size that the cell names.'),
@@ -127,9 +152,23 @@ const denseLayer: Rule = {
       description: 'Any elementwise function of one argument, or softmax.',
     },
     bias: { type: 'boolean', default: true, description: 'Whether there is a bias b.' },
+    ...regularised,
     init,
   },
   required: ['dense'],
+  additionalProperties: false,
+};
+
+const embeddingLayer: Rule = {
+  type: 'object',
+  title: 'an embedding layer',
+  properties: {
+    embedding: size('The length of the vector of each class.'),
+    name: layerName('embedding1'),
+    ...regularised,
+    init,
+  },
+  required: ['embedding'],
   additionalProperties: false,
 };
 
@@ -147,10 +186,22 @@ export const modelRule: Rule = {
       code: 'E_BAD_NAME',
       description: 'A letter, then letters, digits, _ and -: names the compiled file.',
     },
-    input: size('Features per time step.'),
+    input: {
+      anyOf: [
+        size('Features per time step.'),
+        {
+          type: 'object',
+          title: 'a class a time step',
+          properties: { classes: { ...size('How many classes there are; they count from 0.'), minimum: 2 } },
+          required: ['classes'],
+          additionalProperties: false,
+        },
+      ],
+      description: 'Features per time step, or { "classes": n } where a time step is one of n classes.',
+    },
     layers: {
       type: 'array',
-      items: { title: 'a layer', anyOf: [cellLayer, denseLayer] },
+      items: { title: 'a layer', anyOf: [cellLayer, denseLayer, embeddingLayer] },
       minItems: 1,
       maxItems: maxLayers,
       description: 'Each layer reads the output of the layer before it.',
@@ -160,6 +211,12 @@ export const modelRule: Rule = {
       enum: ['sequence', 'last'],
       default: 'sequence',
       description: "Whether the model's output is every time step's or only the last one's.",
+    },
+    standardize: {
+      type: 'string',
+      enum: ['input', 'output', 'both'],
+      description:
+        'What is standardised by means and deviations of the training data, which are kept with the weights.',
     },
     loss: {
       type: 'string',

@@ -7,29 +7,45 @@ export interface ModelSpec {
   readonly $schema?: string;
   /** A letter, then letters, digits, `_` and `-`, at most 64: names the compiled file. */
   readonly name: string;
-  /** Features per time step: the input is `[batch, time, input]`. */
-  readonly input: number;
+  /**
+   * Features per time step: the input is `[batch, time, input]`. With `{ "classes": n }` a time step is one class from 0 to
+   * n - 1, read as a one-hot vector: the input is `[batch, time]`.
+   */
+  readonly input: number | { readonly classes: number };
   /** At least one; each reads the output of the layer before it. */
   readonly layers: readonly LayerSpec[];
   /** Whether the model's output is every time step's (the default) or only the last one's. */
   readonly output?: 'sequence' | 'last';
+  /**
+   * What is standardised by means and deviations of the training data, kept with the weights: what the model reads, what it
+   * gives (the loss compares standardised values), or both. Default neither.
+   */
+  readonly standardize?: 'input' | 'output' | 'both';
   /** A shipped loss (`mse`), a path to a `.cell` file, equations, or in TypeScript a cell. */
   readonly loss?: string | Cell;
   /** A shipped optimiser (`adam`), a path, or one of these with hyperparameters: `{ "adam": { "lr": 0.01 } }`. */
   readonly optimizer?: string | Readonly<Record<string, Readonly<Record<string, number>>>>;
 }
 
-export type LayerSpec = CellLayerSpec | DenseLayerSpec;
+export type LayerSpec = CellLayerSpec | DenseLayerSpec | EmbeddingLayerSpec;
 
 /** A spec whose cells are all text: what JSON holds, and what `ModelSpec` becomes when it is read. */
 export type TextSpec = Omit<ModelSpec, 'layers' | 'loss'> & {
-  readonly layers: readonly (TextCellLayer | DenseLayerSpec)[];
+  readonly layers: readonly (TextCellLayer | DenseLayerSpec | EmbeddingLayerSpec)[];
   readonly loss?: string;
 };
 export type TextCellLayer = Omit<CellLayerSpec, 'cell'> & { readonly cell: string | readonly string[] };
 
+/** What layers of every kind can have. */
+interface Regularised {
+  /** In training, the share of the layer's outputs that are set to 0 (dropout). Default 0. */
+  readonly dropout?: number;
+  /** λ of a term λ Σ w² of the loss, over the layer's matrices. Default 0. */
+  readonly l2?: number;
+}
+
 /** A recurrent layer. */
-export interface CellLayerSpec {
+export interface CellLayerSpec extends Regularised {
   /**
    * A shipped cell (`lstm`), a path to a `.cell` or `.tex` file, equations (a text of several lines, or the lines), or in
    * TypeScript a cell from `defineCell`, `parseCell` or `parseLatex`.
@@ -45,6 +61,10 @@ export interface CellLayerSpec {
   readonly direction?: 'forward' | 'backward' | 'both';
   /** The cell's size `P`: the output of an LSTM with projection. */
   readonly projection?: number;
+  /** In training, the share of the states' elements that products do not see, the same for a whole sequence. Default 0. */
+  readonly recurrentDropout?: number;
+  /** In training, the share of the elements that keep their value at a time step: of all states, or by state. Default 0. */
+  readonly zoneout?: number | Readonly<Record<string, number>>;
   /** Any other sizes the cell names. */
   readonly sizes?: Readonly<Record<string, number>>;
   /** How parameters start, by name or pattern: `{ "b_*": 0 }`. Default: uniform in ±1/√size, or what the cell says. */
@@ -52,7 +72,7 @@ export interface CellLayerSpec {
 }
 
 /** A dense layer, applied to every time step: `y = activation(W @ x + b)`. */
-export interface DenseLayerSpec {
+export interface DenseLayerSpec extends Regularised {
   /** The number of outputs. */
   readonly dense: number;
   /** The layer's name in parameter paths; by default `dense1`, `dense2`, … */
@@ -62,6 +82,16 @@ export interface DenseLayerSpec {
   /** Whether there is a bias `b`. Default true. */
   readonly bias?: boolean;
   /** How `W` and `b` start. Default: uniform in ±1/√inputs. */
+  readonly init?: Readonly<Record<string, InitializerSpec>>;
+}
+
+/** A vector of its own for each class of the input: `y = W[class]`. Only as the first layer. */
+export interface EmbeddingLayerSpec extends Regularised {
+  /** The length of the vectors. */
+  readonly embedding: number;
+  /** The layer's name in parameter paths; by default `embedding1`. */
+  readonly name?: string;
+  /** How `W`, `[classes, embedding]`, starts. Default: normal with deviation 1. */
   readonly init?: Readonly<Record<string, InitializerSpec>>;
 }
 

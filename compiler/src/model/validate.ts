@@ -62,7 +62,11 @@ function hasType(json: Json, rule: Rule): boolean {
 /** Whether a string, a number or a boolean keeps within its rule. */
 function holds(json: Json, rule: Rule): boolean {
   if (json.kind === 'number')
-    return json.value >= (rule.minimum ?? -Infinity) && json.value <= (rule.maximum ?? Infinity);
+    return (
+      json.value >= (rule.minimum ?? -Infinity) &&
+      json.value <= (rule.maximum ?? Infinity) &&
+      json.value < (rule.exclusiveMaximum ?? Infinity)
+    );
   if (json.kind !== 'string') return true;
   const { value } = json;
   return (
@@ -139,6 +143,7 @@ function hintFor(json: Json, rules: readonly Rule[]): string | undefined {
 function describeRule(rule: Rule): string {
   if (rule.enum) return or(rule.enum.map(quote));
   if (rule.type === 'integer') return `a whole number from ${rule.minimum} to ${rule.maximum}`;
+  if (rule.exclusiveMaximum !== undefined) return `a number from ${rule.minimum} to below ${rule.exclusiveMaximum}`;
   if (rule.type === 'number') return rule.minimum === 0 ? 'a number that is not negative' : 'a number';
   if (rule.type === 'boolean') return 'true or false';
   if (rule.pattern)

@@ -19,6 +19,7 @@ export function splitIntoBlocks(scope: Scope, step: Step): Step {
   const whole: Cut[] = [
     ...step.inputs.map((block) => ({ ...block, leaf: block.node })),
     ...step.params.map((block) => ({ ...block, leaf: block.node })),
+    ...step.noise.map((block) => ({ ...block, leaf: block.node })),
     ...step.states.map((state) => ({
       name: state.name,
       node: state.prev,
@@ -72,6 +73,7 @@ function blocksOf(
   return {
     inputs: step.inputs.flatMap((block) => grid.get(block.node)!),
     params: step.params.flatMap((block) => grid.get(block.node)!),
+    noise: step.noise.flatMap(({ draw, node, whole }) => grid.get(node)!.map((block) => ({ ...block, draw, whole }))),
     states,
     outputs,
     names: new Map(

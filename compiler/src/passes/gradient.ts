@@ -28,7 +28,12 @@ export interface GradientStep {
   readonly names: ReadonlyMap<Node, string>;
 }
 
-export function gradientStep(scope: Scope, step: Step): GradientStep {
+/** `wanted`: whose gradients there are, besides those of the states. */
+export function gradientStep(
+  scope: Scope,
+  step: Step,
+  wanted: { readonly input: boolean; readonly params: boolean },
+): GradientStep {
   const { graph } = scope;
   const cotangent = (of: Node, name: string): Node => graph.node('cotangent', [], of.shape, name);
   const outputs = step.outputs.map(({ from, node }) => ({ from, node, cotangent: cotangent(node, `$y${from || ''}`) }));
@@ -40,7 +45,9 @@ export function gradientStep(scope: Scope, step: Step): GradientStep {
     ...outputs.map((o) => [o.node, o.cotangent] as const),
     ...states.map((s) => [s.next, s.cotangent] as const),
   ];
-  const leaves = [...states.map((s) => s.prev), ...step.inputs.map((b) => b.node), ...step.params.map((b) => b.node)];
+  const inputBlocks = wanted.input ? step.inputs : [];
+  const paramBlocks = wanted.params ? step.params : [];
+  const leaves = [...states.map((s) => s.prev), ...[...inputBlocks, ...paramBlocks].map((block) => block.node)];
   const cotangents = grad(scope, seeds, leaves);
   const flows = new Map(leaves.flatMap((leaf) => (cotangents.has(leaf) ? [[leaf, cotangents.get(leaf)!]] : [])));
   const tidy = rebuild(graph, cotangents.values(), (node) => simplify(scope, distribute(scope, node)));
@@ -55,8 +62,8 @@ export function gradientStep(scope: Scope, step: Step): GradientStep {
     cotangent: c,
     flow: flow(prev) ?? zero(prev),
   }));
-  const inputs = step.inputs.map(({ node, from }) => ({ leaf: node, from: from[0] ?? 0, flow: flow(node) }));
-  const sums = step.params.flatMap(({ node }) => {
+  const inputs = inputBlocks.map(({ node, from }) => ({ leaf: node, from: from[0] ?? 0, flow: flow(node) }));
+  const sums = paramBlocks.flatMap(({ node }) => {
     const total = flow(node);
     return total ? flatten(total).map((term) => ({ leaf: node, term })) : [];
   });
@@ -68,7 +75,7 @@ export function gradientStep(scope: Scope, step: Step): GradientStep {
   verify(scope.table, roots, 'normal', 'the gradient');
   const names = new Map<Node, string>();
   for (const { name, flow: back } of stateFlows) names.set(back, `d_${name}_prev`);
-  for (const input of step.inputs) if (flow(input.node)) names.set(flow(input.node)!, `d_${input.name}`);
+  for (const input of inputBlocks) if (flow(input.node)) names.set(flow(input.node)!, `d_${input.name}`);
   const forward = nameAll(rootsOf(step), step.names);
   for (const [node, flowing] of cotangents) {
     const name = forward.get(node);

@@ -32,7 +32,7 @@ export interface Phases {
 
 /**
  * `available` nodes are in memory; those that are `transient` only while the loop is at their step, since the next step
- * overwrites them.
+ * overwrites them, or at their sequence.
  */
 export function phases(
   table: OpTable,
@@ -57,8 +57,8 @@ export function phases(
   const heavyInside = new Set<Node>();
   const heavyBeyond = new Set<Node>();
   for (const node of order) {
-    if (carriedLeaves.has(untransposed(node)) || (!available(node) && node.args.some((arg) => depends.has(arg))))
-      depends.add(node);
+    const isOfLoop = carriedLeaves.has(untransposed(node)) || transient(node);
+    if (isOfLoop || (!available(node) && node.args.some((arg) => depends.has(arg)))) depends.add(node);
     if (heavy(node) || (!available(node) && node.args.some((arg) => heavyInside.has(arg)))) heavyInside.add(node);
     // Work that the carried values do not need, with a product in it.
     const beyond = !needed.has(node) && !available(node);

@@ -13,6 +13,8 @@ export interface Dim {
 export interface Address {
   readonly base: Affine;
   readonly dims: readonly Dim[];
+  /** The tensor is a one-hot vector, of which memory holds the place of its 1. */
+  readonly oneHot?: boolean;
 }
 
 /** The index `tile * size + unit` along an axis: what an unrolled loop over tiles visits. */

@@ -1,6 +1,6 @@
 /** Layers to units, as far as memory does not matter: shapes, graph, passes, gradient, and where parameters lie. */
 import type { Scope } from '../ir/build.ts';
-import { Graph, type Node } from '../ir/node.ts';
+import { Graph, type Node, topological } from '../ir/node.ts';
 import type { OpTable } from '../ir/ops.ts';
 import { signatures } from '../ir/signatures.ts';
 import { buildStep, rootsOf, type Step } from '../ir/step.ts';
@@ -8,6 +8,7 @@ import { inferShapes, type Shapes } from '../lang/infer.ts';
 import type { Layer, Model } from '../model/resolve.ts';
 import { type GradientStep, gradientStep } from '../passes/gradient.ts';
 import { runPasses } from '../passes/index.ts';
+import { regularise } from '../passes/regularise.ts';
 import { type Layout, layOut } from './layout.ts';
 import type { Schedule } from './schedule.ts';
 
@@ -24,35 +25,90 @@ export interface Analysed {
   readonly shapes: Shapes;
   readonly scope: Scope;
   readonly step: Step;
+  /** The step without noise, as streaming runs it. */
+  readonly inference: Step;
+  /** Whether it reads its input as one class, and products with it gather a row of their weights. */
+  readonly gathers: boolean;
   readonly gradient: GradientStep | undefined;
   readonly layout: Layout;
 }
 
-export function analyse(model: Model, table: OpTable, training: boolean, schedule: Schedule): Analysed[] {
-  let start = 0;
-  return model.layers.flatMap((layer) => {
-    const both = layer.direction === 'both';
-    const directions = both ? (['forward', 'backward'] as const) : [layer.direction as 'forward' | 'backward'];
-    return directions.map((direction, i): Analysed => {
-      const shapes = inferShapes(layer.cell, layer.sizes, signatures(table));
-      const scope = scopeOf(table);
-      const step = runPasses(scope, buildStep(scope.graph, table, layer.cell, shapes));
-      const params = step.params.map((block) => block.node);
-      const layout = layOut(table, rootsOf(step), params, start, schedule);
-      start = layout.end;
-      return {
-        name: both ? `${layer.name}$${direction}` : layer.name,
-        path: both ? `${layer.name}.${direction}` : layer.name,
-        layer,
-        direction,
-        offset: i * (layer.output / directions.length),
-        shapes,
-        scope,
-        step,
-        gradient: training ? gradientStep(scope, step) : undefined,
-        layout,
-      };
-    });
+/**
+ * Parameters lie from 0 on, and with the `copies` of them that training needs they fill the arena's beginning. Behind
+ * these copies, and so out of any optimiser's reach, lie those of frozen layers.
+ */
+export function analyse(
+  model: Model,
+  table: OpTable,
+  training: boolean,
+  schedule: Schedule,
+  copies: number,
+): { units: Analysed[]; trained: number; end: number } {
+  const graphs = model.layers.flatMap((layer) => graphsOf(layer, table, training));
+  const first = graphs.filter((unit) => unit.layer === model.layers[0]);
+  const gathers = model.reads === 'class' && first.every(isGathered);
+  const layouts = new Map<UnitGraph, Layout>();
+  const place = (units: readonly UnitGraph[], from: number): number =>
+    units.reduce((start, unit) => {
+      const params = unit.step.params.map((block) => block.node);
+      const layout = layOut(table, rootsOf(unit.step), params, start, schedule);
+      layouts.set(unit, layout);
+      return layout.end;
+    }, from);
+  const isFrozen = ({ layer }: UnitGraph): boolean => layer.frozen;
+  const trained = place(
+    graphs.filter((unit) => !isFrozen(unit)),
+    0,
+  );
+  const end = place(graphs.filter(isFrozen), trained * copies);
+  const units = graphs.map((unit): Analysed => {
+    const isClass = model.reads === 'class' && unit.layer === model.layers[0];
+    const wanted = { input: !isClass, params: !unit.layer.frozen };
+    return {
+      ...unit,
+      gathers: gathers && isClass,
+      gradient: training ? gradientStep(unit.scope, unit.step, wanted) : undefined,
+      layout: layouts.get(unit)!,
+    };
+  });
+  return { units, trained, end };
+}
+
+type UnitGraph = Omit<Analysed, 'gathers' | 'gradient' | 'layout'>;
+
+function graphsOf(layer: Layer, table: OpTable, training: boolean): UnitGraph[] {
+  const both = layer.direction === 'both';
+  const directions = both ? (['forward', 'backward'] as const) : [layer.direction as 'forward' | 'backward'];
+  return directions.map((direction, i): UnitGraph => {
+    const shapes = inferShapes(layer.cell, layer.sizes, signatures(table));
+    const scope = scopeOf(table);
+    const written = buildStep(scope.graph, table, layer.cell, shapes);
+    const inference = runPasses(scope, regularise(scope, written, layer.rates, 'mean'));
+    const noisy = regularise(scope, written, layer.rates, 'drawn');
+    const step = training && noisy.noise.length > 0 ? runPasses(scope, noisy) : inference;
+    return {
+      name: both ? `${layer.name}$${direction}` : layer.name,
+      path: both ? `${layer.name}.${direction}` : layer.name,
+      layer,
+      direction,
+      offset: i * (layer.output / directions.length),
+      shapes,
+      scope,
+      step,
+      inference,
+    };
+  });
+}
+
+/** Whether all that reads the unit's input is products, which then need no more of a one-hot vector than its place. */
+function isGathered({ scope, step, inference }: UnitGraph): boolean {
+  return [step, inference].every((form) => {
+    const [leaf, ...others] = form.inputs.map((block) => block.node);
+    const roots = rootsOf(form);
+    const readers = topological(roots).filter((node) => node.args.includes(leaf!));
+    const isOperand = (node: Node): boolean =>
+      scope.table[node.op]!.kind === 'contract' && node.args[1] === leaf && node.args[0] !== leaf;
+    return others.length === 0 && !roots.includes(leaf!) && readers.every(isOperand);
   });
 }
 

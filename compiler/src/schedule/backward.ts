@@ -1,6 +1,7 @@
 /** Backpropagation through time of one unit: its step's gradient as a scan that runs against the unit's order. */
 import type { Kernel, Stmt } from '../ir/loop.ts';
 import { isLeaf, type Node, untransposed } from '../ir/node.ts';
+import { isPerSequence } from '../ir/step.ts';
 import type { GradientStep } from '../passes/gradient.ts';
 import { type Phases, phases, type Scan } from '../passes/phases.ts';
 import type { Address } from './address.ts';
@@ -8,7 +9,7 @@ import type { Buffer, RowNames } from './memory.ts';
 import { lowerRow, paramAddress, readRow } from './row.ts';
 import { rowCount, rowKernel, rowNames, withLaterRows } from './rows.ts';
 import { addressOf, mergeSpots, only, overlay, rootsOfSpots, type Spot, type Spots, tapeSpots } from './spots.ts';
-import { lowerOuterSum, lowerSum } from './sums.ts';
+import { lowerOuterSum, lowerScatterSum, lowerSum } from './sums.ts';
 import { clear, type Root } from './task.ts';
 import type { Unit } from './unit.ts';
 
@@ -76,7 +77,7 @@ export function backwardKernels(
 }
 
 function planBackward(
-  { scope, memory, name, rows, offset }: Unit,
+  { scope, step, memory, name, rows, offset }: Unit,
   gradient: GradientStep,
   training: Training,
   held: Spots,
@@ -91,7 +92,8 @@ function planBackward(
   };
   const carried = new Set(gradient.states.map((s) => s.cotangent));
   const isCarried = (node: Node): boolean => carried.has(untransposed(node));
-  const work = phases(scope.table, scan, (node) => held.has(node) || isLeaf(node), isCarried);
+  const isTransient = (node: Node): boolean => isCarried(node) || isPerSequence(step)(node);
+  const work = phases(scope.table, scan, (node) => held.has(node) || isLeaf(node), isTransient);
   const leaves = mergeSpots(
     gradient.outputs.map((o): [Node, Spot] => [o.cotangent, { buffer: training.output, from: [offset + o.from] }]),
     gradient.states.map((s): [Node, Spot] => [
@@ -100,15 +102,18 @@ function planBackward(
     ]),
   );
   const given = new Map([...leaves, ...held]);
-  const toInput = inputs.map(({ from, flow }): [Node, Spot] => [
-    flow,
-    { buffer: training.input, from: [from], add: training.addsInput },
-  ]);
+  const toInput = inputs.flatMap(({ from, flow }): [Node, Spot][] =>
+    training.input ? [[flow, { buffer: training.input, from: [from], add: training.addsInput }]] : [],
+  );
+  // One phase for all layers: deferred sums read rows past a sequence's end, which other layers must not have written.
   // A flow that is added to another direction's cannot be read back: what else needs it has it on the tape.
   const taped = [...work.before, ...work.within, ...work.after].filter(
-    (node) => (!given.has(node) || isCarried(node)) && (!flows.has(node) || training.addsInput),
+    (node) => (!given.has(node) || isTransient(node)) && (!flows.has(node) || training.addsInput),
   );
-  const kept = mergeSpots(toInput, tapeSpots(memory, name, taped, gradient.names, rows.kind));
+  const kept = mergeSpots(
+    toInput,
+    tapeSpots(memory, name, taped, gradient.names, rows.kind, () => 'backward'),
+  );
   return { phases: work, given, kept, flows };
 }
 
@@ -125,7 +130,7 @@ function inputKernels(
   const afterLoop = overlay(given, only(kept, [...work.before, ...work.within]));
   const missing = gradient.inputs.filter((input) => !input.flow && !training.addsInput);
   const nothing = missing.flatMap(({ leaf, from }) =>
-    clear(leaf.shape, addressOf({ buffer: training.input, from: [from] }, leaf, flat)),
+    training.input ? clear(leaf.shape, addressOf({ buffer: training.input, from: [from] }, leaf, flat)) : [],
   );
   return [
     rowKernel(
@@ -159,7 +164,9 @@ function weightKernel(
     const whole = read(term);
     if (whole) return [note, ...lowerSum(`$s${i}`, to, term, whole, count, schedule)];
     const [left, right] = term.args as [Node, Node];
-    return [note, ...lowerOuterSum(`$s${i}`, to, left, read(left)!, right, read(right)!, count, schedule)];
+    const [leftAt, rightAt] = [read(left)!, read(right)!];
+    if (rightAt.oneHot) return [note, ...lowerScatterSum(`$s${i}`, to, left, leftAt, rightAt, count, schedule)];
+    return [note, ...lowerOuterSum(`$s${i}`, to, left, leftAt, right, rightAt, count, schedule)];
   });
   if (body.length === 0) return [];
   const doc = `Weight gradients of ${unit.doc}, summed over all time steps at once.`;

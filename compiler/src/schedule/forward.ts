@@ -1,7 +1,7 @@
 /** One unit over sequences: what is hoisted out of the time loop, the loop, and what is deferred behind it. */
 import type { Kernel } from '../ir/loop.ts';
-import { isLeaf, type Node, untransposed } from '../ir/node.ts';
-import { rootsOf } from '../ir/step.ts';
+import { isLeaf, type Node, topological, untransposed } from '../ir/node.ts';
+import { isPerSequence, rootsOf } from '../ir/step.ts';
 import { type Phases, phases, type Scan } from '../passes/phases.ts';
 import { saved } from '../passes/save.ts';
 import type { Buffer, RowNames } from './memory.ts';
@@ -29,7 +29,7 @@ export interface Forward {
   readonly held: Spots;
 }
 
-export function forwardKernels(unit: Unit, state: (name: string) => Buffer): Forward {
+export function forwardKernels(unit: Unit, state: (name: string) => Buffer, noise: (name: string) => Buffer): Forward {
   const { step, gradient, memory, name, rows } = unit;
   const hasHistory = gradient !== undefined;
   const roots = rootsOf(step);
@@ -43,9 +43,10 @@ export function forwardKernels(unit: Unit, state: (name: string) => Buffer): For
   };
   // Without a history, the state before a step is gone after it.
   const isPrevious = new Set(hasHistory ? [] : step.states.map((s) => s.prev));
-  const plan = phases(unit.scope.table, scan, isLeaf, (node) => isPrevious.has(untransposed(node)));
+  const isTransient = (node: Node): boolean => isPrevious.has(untransposed(node)) || isPerSequence(step)(node);
+  const plan = phases(unit.scope.table, scan, isLeaf, isTransient);
 
-  const leaves = leafSpots(step, unit.input, state);
+  const leaves = leafSpots(step, unit.input, state, noise);
   const outputs = step.outputs.map(({ from, node }): [Node, Spot] => [
     node,
     { buffer: unit.output, from: [unit.offset + from] },
@@ -59,7 +60,11 @@ export function forwardKernels(unit: Unit, state: (name: string) => Buffer): For
   const isState = new Set(hasHistory ? history.map(([node]) => node) : []);
   const computed = [...plan.before, ...[...plan.within, ...plan.after].filter((node) => !isState.has(node))];
   const taped = computed.filter((node) => !isOutput.has(node));
-  const tape = tapeSpots(memory, name, taped, unit.names, rows.kind);
+  // What the backward pass does not read gives way to what other passes keep.
+  const isTaped = new Set(taped);
+  const reread = new Set(topological(gradient?.roots ?? [], (node) => isTaped.has(node) || isLeaf(node)));
+  const phase = (node: Node): string | undefined => (reread.has(node) ? undefined : `${name}.forward`);
+  const tape = tapeSpots(memory, name, taped, unit.names, rows.kind, phase);
   const kept = mergeSpots(outputs, tape);
   const held = mergeSpots(outputs, tape, hasHistory ? history : []);
 

@@ -5,7 +5,7 @@ import { affine, type Kernel, lit, op, ref, type Stmt } from '../ir/loop.ts';
 import { type Node, rebuild } from '../ir/node.ts';
 import type { OpTable } from '../ir/ops.ts';
 import { signatures } from '../ir/signatures.ts';
-import { type Block, buildStep } from '../ir/step.ts';
+import { type Block, buildStep, mapStep, type Step } from '../ir/step.ts';
 import type { Cell } from '../lang/ast.ts';
 import { inferShapes } from '../lang/infer.ts';
 import { grad } from '../passes/grad.ts';
@@ -23,6 +23,7 @@ import { clear, lowerTask, type Root } from './task.ts';
 export interface LossCode {
   readonly name: string;
   readonly target: Buffer;
+  readonly weight: Buffer;
   readonly value: Buffer;
   readonly scale: Buffer;
   readonly kernels: readonly Kernel[];
@@ -34,20 +35,28 @@ interface Context {
   readonly memory: Memory;
   readonly active: Buffer;
   readonly wire: Wire;
+  /** Where the mean and the scale lie by which the loss standardises what it compares, if it does. */
+  readonly standard: { readonly mean: number; readonly scale: number } | undefined;
 }
 
 export function lowerLoss(cell: Cell, output: number, context: Context): LossCode {
-  const { table, lowering, memory, active, wire } = context;
+  const { table, lowering, memory, active, wire, standard } = context;
   const [prediction, compared] = cell.inputs.filter((port) => port.shape.length === 1).map((port) => port.name);
   const scope = scopeOf(table);
-  const step = runPasses(scope, buildStep(scope.graph, table, cell, shapesOf(cell, output, table)));
+  const written = buildStep(scope.graph, table, cell, shapesOf(cell, output, table));
+  const step = runPasses(scope, standard ? standardised(scope, written) : written);
   const target = memory.alloc('target', output, wire.rows, 'what the output is compared with');
+  const weight = memory.alloc('weight', 1, wire.rows, 'how much a row counts');
   const value = memory.alloc('loss$value', 1, 'one', 'the loss');
-  const scale = memory.alloc('loss$scale', 1, 'one', 'one over the number of rows');
+  const scale = memory.alloc('loss$scale', 1, 'one', 'one over the sum of the weights');
 
   const rows: Rows = { kind: wire.rows, direction: 'forward', active };
   const names = rowNames(rows, 'flat');
-  const factor = scope.graph.node('cotangent', [], [], 'scale');
+  const [mean, share] = [
+    scope.graph.node('cotangent', [], [], 'scale'),
+    scope.graph.node('cotangent', [], [], 'weight'),
+  ];
+  const factor = call(scope, 'mul', [share, mean]);
   const loss = step.outputs[0]!.node;
   const predictions = step.inputs.filter((block) => block.name === prediction);
   const flows = cotangentsOf(scope, loss, factor, predictions);
@@ -61,7 +70,11 @@ export function lowerLoss(cell: Cell, output: number, context: Context): LossCod
     names: step.names,
     roots: [{ node: call(scope, 'mul', [loss, factor]), to: rowMajor(rowOf(value, {}), []), add: true }, ...roots],
     address(node) {
-      if (node === factor) return rowMajor(rowOf(scale, {}), []);
+      if (node === mean) return rowMajor(rowOf(scale, {}), []);
+      if (node === share) return rowMajor(rowOf(weight, names), []);
+      const param = step.params.find((b) => b.node === node);
+      if (standard && param)
+        return rowMajor(affine(standard[param.name as 'mean' | 'scale'] + param.from[0]!), node.shape);
       const block = step.inputs.find((b) => b.node === node);
       const buffer = block?.name === compared ? target : wire.values;
       return block && addressOf({ buffer, from: block.from }, node, names);
@@ -76,7 +89,24 @@ export function lowerLoss(cell: Cell, output: number, context: Context): LossCod
     sized: true,
     body: inRegister(value, visitRows(rows, [...body, ...zeros])),
   };
-  return { name: cell.name, target, value, scale, kernels: [kernel] };
+  return { name: cell.name, target, weight, value, scale, kernels: [kernel] };
+}
+
+/** The same loss of (y - mean) / scale and (target - mean) / scale. */
+function standardised(scope: Scope, step: Step): Step {
+  const isVector = new Set(step.inputs.filter(({ node }) => node.shape.length === 1).map(({ node }) => node));
+  const params = new Map<string, Block>();
+  const param = (name: string, { shape }: Node): Node => {
+    const node = scope.graph.node('param', [], shape, name);
+    params.set(name, { name, node, from: [0], transposed: false });
+    return node;
+  };
+  const whole = mapStep(scope.graph, step, (node) =>
+    isVector.has(node)
+      ? call(scope, 'div', [call(scope, 'sub', [node, param('mean', node)]), param('scale', node)])
+      : node,
+  );
+  return { ...whole, params: [...params.values()] };
 }
 
 /** A loss keeps nothing: no state, no parameter. */

@@ -11,35 +11,46 @@ export interface Buffer {
   readonly doc: string;
 }
 
+/** Elements that grow with B, and with T·B. */
+type Extent = readonly [perRow: number, perStep: number];
+
 export class Memory {
   readonly buffers: Buffer[] = [];
   readonly #names = new Set<string>();
   #fixed: number;
-  #dynamic: [perRow: number, perStep: number] = [0, 0];
+  #dynamic: Extent = [0, 0];
+  readonly #phases = new Map<string, Extent>();
 
   /** `start`: the elements before the first buffer, which hold the parameters and what goes with them. */
   constructor(start: number) {
     this.#fixed = start;
   }
 
-  /** Names are made unique. Places are handed out in order; those that depend on T and B come after all fixed ones. */
-  alloc(wish: string, size: number, rows: Buffer['rows'], doc: string): Buffer {
+  /**
+   * Names are made unique. Places are handed out in order; those that depend on T and B come after all fixed ones. What
+   * lives only in one phase of a pass shares its place, behind all others, with what lives in other phases.
+   */
+  alloc(wish: string, size: number, rows: Buffer['rows'], doc: string, phase?: string): Buffer {
     let name = wish;
     for (let n = 2; this.#names.has(name); n++) name = `${wish}$${n}`;
     this.#names.add(name);
-    const [perRow, perStep] = this.#dynamic;
-    const at = rows === 'one' ? ([this.#fixed, 0, 0] as const) : ([Number.NaN, perRow, perStep] as const);
+    const fixed = this.#fixed;
+    const [perRow, perStep] = phase === undefined ? this.#dynamic : (this.#phases.get(phase) ?? [0, 0]);
+    const end: Extent = [perRow + (rows === 'steps' ? 0 : size), perStep + (rows === 'batch' ? 0 : size)];
     if (rows === 'one') this.#fixed += size;
-    else this.#dynamic = [perRow + (rows === 'steps' ? 0 : size), perStep + (rows === 'batch' ? 0 : size)];
+    else if (phase === undefined) this.#dynamic = end;
+    else this.#phases.set(phase, end);
     const memory = this;
     const buffer: Buffer = {
       name,
       size,
       rows,
       doc,
-      // The fixed part of a dynamic place is known once everything is allocated.
+      // What comes before a place that depends on T and B is known once everything is allocated.
       get at(): Buffer['at'] {
-        return rows === 'one' ? at : [memory.#fixed, perRow, perStep];
+        if (rows === 'one') return [fixed, 0, 0];
+        const [rowsBefore, stepsBefore] = phase === undefined ? [0, 0] : memory.#dynamic;
+        return [memory.#fixed, rowsBefore + perRow, stepsBefore + perStep];
       },
     };
     this.buffers.push(buffer);
@@ -48,7 +59,10 @@ export class Memory {
 
   /** Elements of the whole arena. */
   get total(): Buffer['at'] {
-    return [this.#fixed, ...this.#dynamic];
+    const [perRow, perStep] = this.#dynamic;
+    const shared = [...this.#phases.values()];
+    const most = (of: 0 | 1): number => Math.max(0, ...shared.map((extent) => extent[of]));
+    return [this.#fixed, perRow + most(0), perStep + most(1)];
   }
 }
 

@@ -43,7 +43,7 @@ export interface Ports {
   readonly active: Buffer;
   readonly last: Buffer;
   readonly stream: { readonly x: Buffer; readonly y: Buffer } | undefined;
-  readonly training: { readonly gx: Buffer; readonly gy: Buffer; readonly gradients: number } | undefined;
+  readonly training: { readonly gx: Buffer | undefined; readonly gy: Buffer; readonly gradients: number } | undefined;
 }
 
 /** What a layer is lowered between: its wires, in sequences and in streaming. */
@@ -55,12 +55,12 @@ interface Ends {
 
 export function lowerModel(model: Model, options: LowerOptions): Lowered {
   const { table, training } = options;
-  const analysed = analyse(model, table, training, options.lowering.schedule);
-  const ofLayer = (layer: Layer): Analysed[] => analysed.filter((unit) => unit.layer === layer);
-  const end = analysed.at(-1)!.layout.end;
   const optimizer = training ? model.optimizer : undefined;
   const moments = optimizer ? momentsOf(optimizer.cell) : [];
-  const memory = new Memory(end * (1 + (training ? 1 : 0) + moments.length));
+  const copies = 1 + (training ? 1 : 0) + moments.length;
+  const { units: analysed, trained, end } = analyse(model, table, training, options.lowering.schedule, copies);
+  const ofLayer = (layer: Layer): Analysed[] => analysed.filter((unit) => unit.layer === layer);
+  const memory = new Memory(end);
   const active = memory.alloc('active', 1, 'steps', 'how many sequences are longer than t');
   const last = memory.alloc('last', 1, 'batch', "row of a sequence's last step");
   const program = new ProgramBuilder();
@@ -80,8 +80,11 @@ export function lowerModel(model: Model, options: LowerOptions): Lowered {
     return to;
   };
 
-  const x = allocateWire(memory, 'x', model.input, 'steps', training);
-  const streamX = stream('x', model.input);
+  const features = analysed.some((unit) => unit.gathers) ? 1 : model.input;
+  const hasFlow = training && model.reads === 'features';
+  const x = allocateWire(memory, 'x', features, 'steps', hasFlow);
+  const streamX = stream('x', features);
+  const firstTrained = model.layers.findIndex((layer) => !layer.frozen);
   let wire = x;
   let streamWire = streamX;
   const units: LoweredUnit[] = [];
@@ -98,32 +101,37 @@ export function lowerModel(model: Model, options: LowerOptions): Lowered {
     };
     const codes = ofLayer(layer).map((unit, n) => ({
       analysed: unit,
-      code: lowerLayer(unit, ends, memory, active, end, n > 0, options),
+      code: lowerLayer(unit, ends, memory, active, trained, n > 0, options),
     }));
     units.push(...codes);
     for (const { code } of codes) {
       program.append('step', code.step);
       program.append('forward', code.forward);
     }
-    // The first layer's input has a gradient of its own entry, for training does not need it. Directions go in their
-    // order: the first stores the input's cotangent, the second adds to it.
+    // What flows back beyond the first weights has an entry of its own, for training does not need it. Directions go in
+    // their order: the first stores the input's cotangent, the second adds to it.
     const flows = codes.flatMap(({ code }) => code.inputGradient);
-    program.prepend('backward', [...codes.flatMap(({ code }) => code.backward), ...(i > 0 ? flows : [])]);
-    if (i === 0) program.append('inputGradient', flows);
+    const gradients = codes.flatMap(({ code }) => code.backward);
+    if (i >= firstTrained) program.prepend('backward', [...gradients, ...(i > firstTrained ? flows : [])]);
+    if (hasFlow && i <= firstTrained)
+      program.prepend('inputGradient', [...(i < firstTrained ? gradients : []), ...flows]);
     wire = output;
     streamWire = streamOutput;
   });
   if (selected === model.layers.length) wire = select(wire, 'y');
 
   const loss =
-    training && model.loss ? lowerLoss(model.loss.cell, model.output, { ...options, memory, active, wire }) : undefined;
-  const update = optimizer ? lowerOptimizer(optimizer, end, { ...options, memory, moments }) : undefined;
+    training && model.loss
+      ? lowerLoss(model.loss.cell, model.output, { ...options, memory, active, wire, standard: standardOf(analysed) })
+      : undefined;
+  const update = optimizer ? lowerOptimizer(optimizer, trained, { ...options, memory, moments }) : undefined;
   program.append('loss', loss?.kernels ?? []);
   program.append('update', update?.kernels ?? []);
   const entries = [
     ...(canStream ? ['step'] : []),
     'forward',
-    ...(training ? ['backward', 'inputGradient'] : []),
+    ...(training ? ['backward'] : []),
+    ...(hasFlow ? ['inputGradient'] : []),
     ...(loss ? ['loss'] : []),
     ...(update ? ['update'] : []),
   ];
@@ -132,18 +140,28 @@ export function lowerModel(model: Model, options: LowerOptions): Lowered {
     memory,
     schedule: options.lowering.schedule,
     units,
-    values: { start: 0, end },
+    values: { start: 0, end: trained },
     io: {
       x: x.values,
       y: wire.values,
       active,
       last,
       stream: streamX && streamWire ? { x: streamX, y: streamWire } : undefined,
-      training: x.cotangents && { gx: x.cotangents, gy: wire.cotangents!, gradients: end },
+      training: training ? { gx: x.cotangents, gy: wire.cotangents!, gradients: trained } : undefined,
     },
     loss,
     optimizer: update,
   };
+}
+
+/** Where the parameters lie that undo the standardisation of the output, if the model has that. */
+function standardOf(units: readonly Analysed[]): { mean: number; scale: number } | undefined {
+  const unit = units.find(({ layer }) => layer.frozen && layer.name === 'output');
+  const at = (name: string): number => {
+    const block = unit!.step.params.find((param) => param.name === name);
+    return unit!.layout.places.get(block!.node)!.at;
+  };
+  return unit && { mean: at('mean'), scale: at('scale') };
 }
 
 function lowerLayer(
@@ -164,8 +182,13 @@ function lowerLayer(
     scope: unit.scope,
     lowering,
     step: unit.step,
+    inference: unit.inference,
     gradient: unit.gradient,
-    names: new Map([...(unit.gradient?.names ?? []), ...nameAll(rootsOf(unit.step), unit.step.names)]),
+    names: new Map([
+      ...nameAll(rootsOf(unit.inference), unit.inference.names),
+      ...(unit.gradient?.names ?? []),
+      ...nameAll(rootsOf(unit.step), unit.step.names),
+    ]),
     layout: unit.layout,
     memory,
     rows: { kind: input.rows, direction, active },
@@ -174,7 +197,7 @@ function lowerLayer(
     output: output.values,
     offset: unit.offset,
     stream,
-    training: input.cotangents && { input: input.cotangents, output: output.cotangents!, gradients, addsInput },
+    training: output.cotangents && { input: input.cotangents, output: output.cotangents, gradients, addsInput },
   });
 }
 

@@ -1,9 +1,9 @@
 /** The loops over the axes that products sum: one for each operand, feeding every accumulator that reads it. */
 import { invariant } from '../error.ts';
-import { type Affine, affine, load, op, ref, repeat, type Stmt, scoped } from '../ir/loop.ts';
+import { type Affine, affine, type Expr, load, op, ref, repeat, type Stmt, scoped } from '../ir/loop.ts';
 import { isLeaf, type Node, untransposed } from '../ir/node.ts';
 import type { Accumulator } from './accumulate.ts';
-import { type Address, elementAt, type Index } from './address.ts';
+import { type Address, elementAt, type Index, indexOf } from './address.ts';
 import type { Surroundings } from './tile.ts';
 
 /** The products of one operand, all summed over the same axis. */
@@ -52,19 +52,32 @@ function lowerLoop(
   invariant(source, `the operand ${operand.op} of a product is not in memory`);
   const label = around.label(operand).replace(/^\$/, '');
 
+  /** Adds a column of every matrix, times the operand's element. */
+  const addColumn = (k: Index, times: (weight: Expr, unit: readonly Index[]) => Expr): Stmt[] =>
+    indices.flatMap((at, unit) =>
+      terms.map(({ sum, product }): Stmt => {
+        const weight = load(elementAt(matrixOf(product.args[0]!, around), [at[0]!, k]));
+        const total = nameOf(sum, unit);
+        return { kind: 'set', name: total, value: op('add', ref(total), times(weight, at)) };
+      }),
+    );
+  const nameOfMatrix = (node: Node): string => (isLeaf(node) ? String(untransposed(node).attr) : around.label(node));
+  const matrices = [...new Set(terms.map(({ product }) => nameOfMatrix(product.args[0]!)))].join(', ');
+  if (source.oneHot) {
+    const place: Stmt = { kind: 'index', name: `${label}$k`, value: affine(0), load: source.base };
+    const column = addColumn(indexOf(affine(0, [`${label}$k`, 1])), (weight) => weight);
+    return [
+      { kind: 'note', text: `+ ${matrices} @ ${label}, which is one-hot` },
+      { kind: 'block', body: [place, ...column] },
+    ];
+  }
   /** One round: the operand's element once, and its product with every weight. */
   const round = (k: Index): Stmt[] => {
     const name = `${label}$k${k.unit || ''}`;
-    const isVector = operand.shape.length === 1;
-    const adds = indices.flatMap((at, unit) =>
-      terms.map(({ sum, product }): Stmt => {
-        const weight = load(elementAt(matrixOf(product.args[0]!, around), [at[0]!, k]));
-        const factor = isVector ? ref(name) : load(elementAt(source, [k, at[1]!]));
-        const total = nameOf(sum, unit);
-        return { kind: 'set', name: total, value: op('add', ref(total), op('mul', weight, factor)) };
-      }),
-    );
-    return isVector ? [{ kind: 'let', name, value: load(elementAt(source, [k])) }, ...adds] : adds;
+    if (operand.shape.length > 1)
+      return addColumn(k, (weight, at) => op('mul', weight, load(elementAt(source, [k, at[1]!]))));
+    const element: Stmt = { kind: 'let', name, value: load(elementAt(source, [k])) };
+    return [element, ...addColumn(k, (weight) => op('mul', weight, ref(name)))];
   };
   const rounds = (tile: Affine, count: number): Stmt[] =>
     Array.from({ length: count }, (_, unit) => round({ tile, unit, size: step })).flat();
@@ -75,7 +88,5 @@ function lowerLoop(
     ? Array.from({ length: full }, (_, k) => scoped(rounds(affine(k), step))).flat()
     : scoped(repeat('k', full, (k) => rounds(k, step)));
   const rest = length % step ? scoped(rounds(affine(full), length % step)) : [];
-  const nameOfMatrix = (node: Node): string => (isLeaf(node) ? String(untransposed(node).attr) : around.label(node));
-  const matrices = new Set(terms.map(({ product }) => nameOfMatrix(product.args[0]!)));
-  return [{ kind: 'note', text: `+ ${[...matrices].join(', ')} @ ${label}` }, ...body, ...rest];
+  return [{ kind: 'note', text: `+ ${matrices} @ ${label}` }, ...body, ...rest];
 }

@@ -14,6 +14,8 @@ export interface Spot {
   readonly whole?: Shape;
   /** Which slot of a state's history. */
   readonly slot?: 'before' | 'after';
+  /** The tensor is one-hot, and the row holds the place of its 1. */
+  readonly oneHot?: boolean;
   /** Adds to what is there, which then cannot be read back as the node's value. */
   readonly add?: boolean;
 }
@@ -21,7 +23,8 @@ export interface Spot {
 /** Where nodes are kept. A node may be kept in several spots: as output, state and on the tape. */
 export type Spots = ReadonlyMap<Node, readonly Spot[]>;
 
-export function addressOf({ buffer, from, whole, slot }: Spot, node: Node, rows: RowNames): Address {
+export function addressOf({ buffer, from, whole, slot, oneHot }: Spot, node: Node, rows: RowNames): Address {
+  if (oneHot) return { base: rowOf(buffer, rows, slot), dims: [], oneHot };
   const address = rowMajor(rowOf(buffer, rows, slot), whole ?? node.shape);
   return {
     ...address,
@@ -52,18 +55,19 @@ export function mergeSpots(...lists: readonly (readonly [Node, Spot])[][]): Map<
   return merged;
 }
 
-/** A buffer on the tape for each node that no spot keeps yet. */
+/** A buffer on the tape for each node that no spot keeps yet; `phase` says where it lives in one phase only. */
 export function tapeSpots(
   memory: Memory,
   prefix: string,
   nodes: readonly Node[],
   names: ReadonlyMap<Node, string>,
   rows: 'steps' | 'batch',
+  phase: (node: Node) => string | undefined,
 ): [Node, Spot][] {
   return nodes.map((node, i) => {
     const name = names.get(node);
     const doc = name ?? (isLeaf(node) ? 'a copy' : `a ${node.op}`);
-    const buffer = memory.alloc(`${prefix}$${name?.replace('$', '') ?? i}`, size(node.shape), rows, doc);
+    const buffer = memory.alloc(`${prefix}$${name?.replace('$', '') ?? i}`, size(node.shape), rows, doc, phase(node));
     return [node, { buffer, from: node.shape.map(() => 0) }];
   });
 }
@@ -79,10 +83,21 @@ export function only(spots: Spots, nodes: Iterable<Node>): Map<Node, readonly Sp
   return new Map([...nodes].flatMap((node) => (spots.has(node) ? [[node, spots.get(node)!] as const] : [])));
 }
 
-/** Where a step's leaves are read: inputs and the states before the step. */
-export function leafSpots(step: Step, input: Buffer, state: (name: string) => Buffer): Map<Node, Spot[]> {
+/** Where a step's leaves are read: inputs, the states before the step, and noise, if it has any. */
+export function leafSpots(
+  step: Step,
+  input: Buffer,
+  state: (name: string) => Buffer,
+  noise?: (name: string) => Buffer,
+): Map<Node, Spot[]> {
   return mergeSpots(
-    step.inputs.map((block): [Node, Spot] => [block.node, { buffer: input, from: block.from }]),
+    step.inputs.map((block): [Node, Spot] => [
+      block.node,
+      { buffer: input, from: block.from, ...(input.size < block.node.shape[0]! && { oneHot: true }) },
+    ]),
+    step.noise.flatMap(({ name, node, from, whole }): [Node, Spot][] =>
+      noise ? [[node, { buffer: noise(name), from, whole }]] : [],
+    ),
     step.states.map((s): [Node, Spot] => [
       s.prev,
       { buffer: state(s.name), from: s.from, whole: s.whole, slot: 'before' },

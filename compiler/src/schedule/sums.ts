@@ -1,7 +1,7 @@
 /** Gradients that are sums over rows: `dW = Σ_r δ_r x_rᵀ` as one tiled product, `db = Σ_r δ_r`. */
 import { affine, type Bound, type Expr, lit, load, op, ref, repeat, type Stmt, scoped } from '../ir/loop.ts';
 import type { Node } from '../ir/node.ts';
-import { type Address, elementAt, type Index } from './address.ts';
+import { type Address, elementAt, type Index, indexOf } from './address.ts';
 import type { Schedule } from './schedule.ts';
 
 /** Adds Σ over rows of `left ⊗ right` to a matrix. Addresses of the operands count rows by the variable `r`. */
@@ -39,6 +39,24 @@ export function lowerOuterSum(
       ];
     }),
   );
+}
+
+/** The same where the right side is one-hot: each row adds its left side to one column. */
+export function lowerScatterSum(
+  name: string,
+  to: Address,
+  left: Node,
+  leftAt: Address,
+  rightAt: Address,
+  rows: Bound,
+  { tile }: Schedule,
+): Stmt[] {
+  const column: Index = indexOf(affine(0, [name, 1]));
+  const place: Stmt = { kind: 'index', name, value: affine(0), load: rightAt.base };
+  const adds = tiles('i', left.shape[0]!, Math.max(tile, to.dims[0]!.block), (indices) =>
+    indices.map((index) => addTo(elementAt(to, [index, column]), load(elementAt(leftAt, [index])))),
+  );
+  return [{ kind: 'loop', name: 'r', to: rows, down: false, body: [place, ...adds] }];
 }
 
 /** Adds Σ over rows of a vector or scalar to where its sum is kept. */

@@ -5,7 +5,7 @@
 import type { Scope } from '../ir/build.ts';
 import type { Kernel } from '../ir/loop.ts';
 import { type Node, size } from '../ir/node.ts';
-import type { Step } from '../ir/step.ts';
+import type { Draw, Step } from '../ir/step.ts';
 import type { GradientStep } from '../passes/gradient.ts';
 import type { Phases } from '../passes/phases.ts';
 import { backwardKernels } from './backward.ts';
@@ -28,6 +28,8 @@ export interface Unit {
   readonly scope: Scope;
   readonly lowering: Lowering;
   readonly step: Step;
+  /** The step as streaming runs it, without noise. */
+  readonly inference: Step;
   readonly gradient: GradientStep | undefined;
   /** What values are called in code, those of the gradient too. */
   readonly names: ReadonlyMap<Node, string>;
@@ -40,9 +42,14 @@ export interface Unit {
   /** Where this direction's features begin in a row of the output. */
   readonly offset: number;
   readonly stream: { readonly input: Buffer; readonly output: Buffer } | undefined;
-  /** `addsInput`: another direction has written the input's cotangent before. */
+  /** No `input`: nobody wants its cotangent. `addsInput`: another direction has written the input's cotangent before. */
   readonly training:
-    | { readonly input: Buffer; readonly output: Buffer; readonly gradients: number; readonly addsInput: boolean }
+    | {
+        readonly input: Buffer | undefined;
+        readonly output: Buffer;
+        readonly gradients: number;
+        readonly addsInput: boolean;
+      }
     | undefined;
 }
 
@@ -56,8 +63,16 @@ export interface StateBuffers {
   readonly cotangent: Buffer | undefined;
 }
 
+/** Random factors, and how they are drawn. */
+export interface NoiseBuffer {
+  readonly name: string;
+  readonly buffer: Buffer;
+  readonly draw: Draw;
+}
+
 export interface UnitCode {
   readonly states: readonly StateBuffers[];
+  readonly noise: readonly NoiseBuffer[];
   readonly step: readonly Kernel[];
   readonly forward: readonly Kernel[];
   readonly backward: readonly Kernel[];
@@ -70,11 +85,13 @@ export interface UnitCode {
 export function lowerUnit(unit: Unit): UnitCode {
   const states = allocateStates(unit);
   const stateOf = new Map(states.map((state) => [state.name, state]));
+  const noise = allocateNoise(unit);
+  const noiseOf = (name: string): Buffer => noise.find((factors) => factors.name === name)!.buffer;
   const step = unit.stream ? streamKernel(unit, unit.stream, (name) => stateOf.get(name)!.step!) : [];
-  const forward = forwardKernels(unit, (name) => stateOf.get(name)!.run);
+  const forward = forwardKernels(unit, (name) => stateOf.get(name)!.run, noiseOf);
   const plan = { forward: forward.plan, saved: forward.saved, backward: undefined };
   if (!unit.gradient || !unit.training)
-    return { states, step, forward: forward.kernels, backward: [], inputGradient: [], plan };
+    return { states, noise, step, forward: forward.kernels, backward: [], inputGradient: [], plan };
   const backward = backwardKernels(
     unit,
     unit.gradient,
@@ -84,6 +101,7 @@ export function lowerUnit(unit: Unit): UnitCode {
   );
   return {
     states,
+    noise,
     step,
     forward: forward.kernels,
     backward: backward.kernels,
@@ -107,13 +125,21 @@ function allocateStates({ name, step, memory, stream, gradient, rows, shapeOf }:
   });
 }
 
+function allocateNoise({ name, step, memory, rows }: Unit): NoiseBuffer[] {
+  const parts = new Map(step.noise.map((block) => [block.name, block]));
+  return [...parts.values()].map(({ name: factors, whole, draw }) => {
+    const each = draw.each === 'sequence' ? 'batch' : rows.kind;
+    return { name: factors, buffer: memory.alloc(`${name}$${factors}`, size(whole), each, `random factors`), draw };
+  });
+}
+
 /** One step of one sequence: nothing is hoisted, everything is fused. */
 function streamKernel(
   unit: Unit,
   stream: { input: Buffer; output: Buffer },
   state: (name: string) => Buffer,
 ): Kernel[] {
-  const { step } = unit;
+  const { inference: step } = unit;
   const leaves = leafSpots(step, stream.input, state);
   const roots: Root[] = [
     ...step.outputs.map(

@@ -1,9 +1,10 @@
 /** cellc check: gradients against differences, and compiled modules against the interpreter. */
 import { type Compiled, type CompileOptions, compileModel } from '@cellc/compiler';
-import { type CompiledModule, loadSync, type Model, type Tensor, type Tensors } from '@cellc/runtime';
+import { loadSync, type Model, type Tensor, type Tensors } from '@cellc/runtime';
 import { command } from './command.ts';
 import { columns, styled } from './format.ts';
 import { readSpecOrCell } from './input.ts';
+import { importCode } from './model.ts';
 import { usage } from './options.ts';
 import { worstError } from './probe.ts';
 import { fromOracle, generator, lengths, type Results, resultsOf, type Sample, sampleFor } from './sample.ts';
@@ -107,11 +108,6 @@ async function checkModel(compileWith: (options: CompileOptions) => Compiled, se
     const ok = Object.entries(errors).every(([kind, error]) => error <= tolerances[kind as Kind]);
     return { tensor: name, shape: reference.shape, errors, ok };
   });
-}
-
-/** The module in this process, from its text. */
-async function importCode(code: string): Promise<CompiledModule> {
-  return import(`data:text/javascript,${encodeURIComponent(code)}`);
 }
 
 /** Worst errors of the gradients against central differences of the loss, by name. */

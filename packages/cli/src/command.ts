@@ -5,8 +5,12 @@ import type { common, Options, Parsed } from './options.ts';
 export interface Io {
   readonly cwd: string;
   readonly color: boolean;
+  /** Columns of the terminal that errors and progress go to; undefined where it is none. */
+  readonly columns?: number | undefined;
   out(text: string): void;
   err(text: string): void;
+  /** Calls `stop` at Ctrl-C, in place of ending the process at once. @returns what undoes this */
+  onInterrupt?(stop: () => void): () => void;
 }
 
 export interface CommandText<O extends Options> {
@@ -32,8 +36,8 @@ export interface Command<O extends Options = Options> extends CommandText<O> {
 export interface Result {
   readonly json: unknown;
   readonly text: string;
-  /** 1 where a check failed. */
-  readonly code: 0 | 1;
+  /** 1 where a check failed, 130 where Ctrl-C ended it. */
+  readonly code: 0 | 1 | 130;
 }
 
 /** Keeps the literal types of a command's options. */

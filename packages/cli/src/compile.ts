@@ -64,7 +64,7 @@ generated/sunspots.d.ts   2.4 kB`,
         hash: manifest.hash,
         parameters: parametersOf(compiled),
         ms: Math.round(performance.now() - start),
-        files: files.map(({ path, text }) => ({ path: relative(cwd, path), bytes: Buffer.byteLength(text) })),
+        files: files.map(({ path, content }) => ({ path: relative(cwd, path), bytes: Buffer.byteLength(content) })),
       };
       results.push({ report, files });
     }
@@ -95,9 +95,9 @@ export function parametersOf({ manifest }: Compiled): number {
 }
 
 async function filesOf(compiled: Compiled, directory: string, types: boolean): Promise<OutputFile[]> {
-  const file = (suffix: string, text: string): OutputFile => ({
+  const file = (suffix: string, content: string): OutputFile => ({
     path: join(directory, `${compiled.name}${suffix}`),
-    text,
+    content,
   });
   return [file('.js', compiled.code), ...(types ? [file('.d.ts', await printTypes(compiled))] : [])];
 }

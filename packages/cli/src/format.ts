@@ -35,3 +35,17 @@ export function plural(n: number, one: string, many = `${one}s`): string {
 export function indented(text: string, by = '  '): string {
   return text.replace(/^(?=.)/gm, by);
 }
+
+/** A figure in at most four digits: `0.02134`, `1.2e-7` */
+export function figure(value: number): string {
+  return String(Number(value.toPrecision(4)));
+}
+
+/** `0.4 s`, `12 s`, `3 min 20 s`, `2 h 5 min` */
+export function duration(seconds: number): string {
+  if (seconds < 10) return `${seconds.toFixed(1)} s`;
+  const whole = Math.round(seconds);
+  const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];
+  if (hours > 0) return `${hours} h ${minutes} min`;
+  return minutes > 0 ? `${minutes} min ${whole % 60} s` : `${whole} s`;
+}

@@ -48,4 +48,5 @@ export function commandHelp(command: Command, style: Style): string {
   ].join('\n');
 }
 
-const preset = (option: Option): string => (option.kind === 'flag' ? '' : ` (default ${option.default})`);
+const preset = (option: Option): string =>
+  'default' in option && option.default !== undefined ? ` (default ${option.default})` : '';

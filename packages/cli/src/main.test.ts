@@ -24,7 +24,10 @@ test('--version', async () => {
 });
 
 test.each([
-  [[], 'E_OPTION: there is no command\nhint: commands: compile, explain, check, cells; cellc --help says more\n'],
+  [
+    [],
+    'E_OPTION: there is no command\nhint: commands: compile, explain, check, train, run, generate, cells; cellc --help says more\n',
+  ],
   [['explian'], "E_OPTION: unknown command 'explian'\nhint: did you mean 'explain'?\n"],
   [['compile'], 'E_OPTION: there is no spec to compile\nhint: write cellc compile model.json\n'],
   [['compile', 'm.json', '--targt', 'js'], "E_OPTION: unknown option '--targt'\nhint: did you mean '--target'?\n"],
@@ -45,6 +48,19 @@ test.each([
     "E_OPTION: unknown option '--constructor'\nhint: options: --size, --input, --seed, --json, --help\n",
   ],
   [['check', 'lstm', 'gru'], 'E_OPTION: check takes one spec or cell, not 2\n'],
+  [
+    ['train', 'm.json'],
+    'E_OPTION: train takes a spec and a data file, not 1\nhint: write cellc train model.json data.csv\n',
+  ],
+  [['train', 'm.json', 'd.csv', '--lr', 'fast'], "E_OPTION: --lr is 'fast', not a number from 0 on\n"],
+  [
+    ['run', 'm.json'],
+    'E_OPTION: run takes a spec, weights and a data file, not 1\nhint: write cellc run model.json model/weights.safetensors data.csv\n',
+  ],
+  [
+    ['generate', 'm.json'],
+    'E_OPTION: generate takes a spec and weights, not 1\nhint: write cellc generate model.json model/weights.safetensors\n',
+  ],
 ])('wrong usage: cellc %j', async (args, err) => {
   const { cellc } = await folder();
   expect(await cellc(...args)).toEqual({ code: 2, out: '', err });

@@ -8,11 +8,14 @@ import { compile } from './compile.ts';
 import { describe } from './errors.ts';
 import { explain } from './explain.ts';
 import { styled } from './format.ts';
+import { generate } from './generate.ts';
 import { commandHelp, overview } from './help.ts';
 import { common, parseOptions, suggestion, usage } from './options.ts';
+import { run as runCommand } from './run.ts';
+import { train } from './train.ts';
 
 /** In the order that help lists them. Their runs take the values of their own options, which `parseOptions` makes. */
-export const commands = [compile, explain, check, cells] as readonly Command[];
+export const commands = [compile, explain, check, train, runCommand, generate, cells] as readonly Command[];
 
 /** @returns the exit code: 0, 1 where the input is wrong or a check failed, 2 where the command line is wrong */
 export async function run(args: readonly string[], io: Io): Promise<number> {
@@ -41,7 +44,8 @@ async function dispatch([name, ...args]: readonly string[], io: Io): Promise<num
     return 0;
   }
   const { json, text, code } = await command.run(parsed, io);
-  io.out(`${parsed.values.json ? JSON.stringify(json, null, 2) : text}\n`);
+  const shown = parsed.values.json ? JSON.stringify(json, null, 2) : text;
+  if (shown !== '') io.out(`${shown}\n`);
   return code;
 }
 
@@ -62,6 +66,22 @@ export async function main(): Promise<void> {
     cwd: process.cwd(),
     color: process.stdout.isTTY === true && process.stderr.isTTY === true && !process.env.NO_COLOR,
     out: (text) => process.stdout.write(text),
+    columns: process.stderr.isTTY ? process.stderr.columns : undefined,
     err: (text) => process.stderr.write(text),
+    onInterrupt,
   });
+}
+
+/** The second Ctrl-C ends the process, as if nobody listened. */
+function onInterrupt(stop: () => void): () => void {
+  const signals = ['SIGINT', 'SIGTERM'] as const;
+  const forget = (): void => {
+    for (const signal of signals) process.off(signal, once);
+  };
+  const once = (): void => {
+    forget();
+    stop();
+  };
+  for (const signal of signals) process.on(signal, once);
+  return forget;
 }

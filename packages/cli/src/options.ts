@@ -4,7 +4,9 @@ import { CellcError, nearest } from '@cellc/compiler';
 
 export type Option =
   | { readonly kind: 'flag'; readonly doc: string }
-  | { readonly kind: 'text'; readonly value: string; readonly default: string; readonly doc: string }
+  | { readonly kind: 'text'; readonly value: string; readonly default?: string; readonly doc: string }
+  /** Several texts: separated by commas, or by giving the option again. */
+  | { readonly kind: 'list'; readonly value: string; readonly doc: string }
   | {
       readonly kind: 'choice';
       /** How help calls a choice of many. */
@@ -18,7 +20,15 @@ export type Option =
       readonly kind: 'number';
       readonly value: string;
       readonly least: number;
-      readonly default: number;
+      readonly default?: number;
+      readonly doc: string;
+    }
+  /** Any number from `least` on. */
+  | {
+      readonly kind: 'real';
+      readonly value: string;
+      readonly least: number;
+      readonly default?: number;
       readonly doc: string;
     };
 
@@ -26,17 +36,23 @@ export type Options = Readonly<Record<string, Option>>;
 
 type Value<O> = O extends { kind: 'flag' }
   ? boolean
-  : O extends { kind: 'number' }
-    ? number
+  : O extends { kind: 'list' }
+    ? readonly string[]
     : O extends { choices: readonly (infer C)[] }
       ? C
-      : string;
+      :
+          | (O extends { kind: 'number' | 'real' } ? number : string)
+          | (O extends { default: unknown } ? never : undefined);
 export type Values<O extends Options> = { readonly [Name in keyof O]: Value<O[Name]> };
 
 export interface Parsed<O extends Options> {
   readonly values: Values<O>;
+  /** The options that the command line has; the others are at their defaults. */
+  readonly given: ReadonlySet<string>;
   readonly positionals: readonly string[];
 }
+
+type Given = boolean | number | string | readonly string[];
 
 /** Options that every command has. */
 export const common = {
@@ -57,33 +73,45 @@ export function parseOptions<O extends Options>(args: readonly string[], options
     allowPositionals: true,
     tokens: true,
   });
-  const values = new Map<string, boolean | number | string>();
-  for (const [name, option] of Object.entries(options))
-    values.set(name, option.kind === 'flag' ? false : option.default);
+  const values = new Map<string, Given | undefined>();
+  for (const [name, option] of Object.entries(options)) values.set(name, preset(option));
+  const given = new Set<string>();
   const positionals: string[] = [];
   for (const token of tokens) {
     if (token.kind === 'positional') positionals.push(token.value);
     if (token.kind !== 'option') continue;
-    const option = Object.hasOwn(options, token.name) ? options[token.name] : undefined;
-    values.set(
-      token.name,
-      readValue(token.rawName, option ?? unknown(token.rawName, Object.keys(options)), token.value),
-    );
+    const option =
+      (Object.hasOwn(options, token.name) ? options[token.name] : undefined) ??
+      unknown(token.rawName, Object.keys(options));
+    const value = readValue(token.rawName, option, token.value);
+    const before = given.has(token.name) ? values.get(token.name) : [];
+    values.set(token.name, Array.isArray(value) && Array.isArray(before) ? [...before, ...value] : value);
+    given.add(token.name);
   }
-  return { values: Object.fromEntries(values) as unknown as Values<O>, positionals };
+  return { values: Object.fromEntries(values) as unknown as Values<O>, given, positionals };
 }
 
-function readValue(flag: string, option: Option, text: string | undefined): boolean | number | string {
+function preset(option: Option): Given | undefined {
+  if (option.kind === 'flag') return false;
+  return option.kind === 'list' ? [] : option.default;
+}
+
+/** A number as people and programs write it. */
+export const decimal = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+
+function readValue(flag: string, option: Option, text: string | undefined): Given {
   if (option.kind === 'flag')
     return text === undefined ? true : usage(`${flag} takes no value, but '${text}' is given`);
   if (text === undefined || text === '') usage(`${flag} needs a value`, `write ${flag} ${placeholder(option)}`);
   if (option.kind === 'text') return text;
+  if (option.kind === 'list') return text.split(',').map((part) => part.trim());
   if (option.kind === 'choice')
     return option.choices.includes(text)
       ? text
       : usage(`${flag} ${text} is not possible`, suggestion(text, option.choices, 'it takes '));
-  const number = /^\d+$/.test(text) ? Number(text) : Number.NaN;
-  return number >= option.least ? number : usage(`${flag} is '${text}', not a whole number from ${option.least} on`);
+  const [form, what] = option.kind === 'number' ? ([/^\d+$/, 'whole number'] as const) : ([decimal, 'number'] as const);
+  const number = form.test(text) ? Number(text) : Number.NaN;
+  return number >= option.least ? number : usage(`${flag} is '${text}', not a ${what} from ${option.least} on`);
 }
 
 function unknown(flag: string, known: readonly string[]): never {

@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import type { Io } from './command.ts';
 import { run } from './main.ts';
 
 export interface Outcome {
@@ -11,8 +12,11 @@ export interface Outcome {
   readonly err: string;
 }
 
-/** A temporary folder with some files, and `cellc` running in it. */
-export async function folder(files: Readonly<Record<string, string>> = {}) {
+/** A temporary folder with some files, and `cellc` running in it, on a terminal if one is given. */
+export async function folder(
+  files: Readonly<Record<string, string>> = {},
+  terminal: Pick<Io, 'columns' | 'onInterrupt'> = {},
+) {
   const path = await mkdtemp(join(tmpdir(), 'cellc-'));
   onTestFinished(() => rm(path, { recursive: true, force: true }));
   for (const [name, text] of Object.entries(files)) await writeFile(join(path, name), text);
@@ -21,6 +25,7 @@ export async function folder(files: Readonly<Record<string, string>> = {}) {
     const io = {
       cwd: path,
       color: false,
+      ...terminal,
       out: (text: string) => void (out += text),
       err: (text: string) => void (err += text),
     };

@@ -5,11 +5,11 @@ import { fileError } from './input.ts';
 
 export interface OutputFile {
   readonly path: string;
-  readonly text: string;
+  readonly content: string | Uint8Array;
 }
 
 /**
- * Writes all texts beside their places, then moves them there: a reader never sees half a file.
+ * Writes all files beside their places, then moves them there: a reader never sees half a file.
  * @param directory where the files lie, as messages call it: absolute, or relative to `cwd`
  * @throws E_FILE
  */
@@ -21,8 +21,8 @@ export async function writeAll(directory: string, cwd: string, files: readonly O
   for (const [i, { path }] of files.entries())
     if ((await find(path))?.isDirectory()) throw failed(i, systemError('EISDIR'));
   try {
-    for (const [i, { text }] of files.entries())
-      await writeFile(temporary[i]!, text).catch((error) => {
+    for (const [i, { content }] of files.entries())
+      await writeFile(temporary[i]!, content).catch((error) => {
         throw failed(i, error);
       });
     for (const [i, { path }] of files.entries())

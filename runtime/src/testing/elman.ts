@@ -1,4 +1,7 @@
-/** A module written by hand as the compiler would: h = tanh(W @ x + U @ h[t-1] + b), trained with mse and momentum. */
+/**
+ * A module written by hand as the compiler would: h = tanh(W @ (n * x) + U @ h[t-1] + b) with noise n, trained with mse and
+ * momentum.
+ */
 import type { Arena, CompiledModule, Kernels, Manifest, Offset, Region } from '../module.ts';
 
 const I = 2;
@@ -8,6 +11,7 @@ export interface ElmanSignature {
   precision: 'f64';
   input: 2;
   output: 3;
+  reads: 'features';
   returns: 'sequence';
   params: { 'elman.U': readonly [3, 3]; 'elman.W': readonly [3, 2]; 'elman.b': readonly [3] };
   states: { 'elman.h': readonly [3] };
@@ -20,6 +24,10 @@ export interface Variant {
   readonly direction?: 'forward' | 'backward';
   /** Inference alone: the state is kept in place, without history. */
   readonly inference?: boolean;
+  /** Dropout of the input with rate 1/4: drawn for each time step or for each sequence. */
+  readonly noise?: 'steps' | 'batch';
+  /** λ of an L2 term of W. */
+  readonly l2?: number;
 }
 
 /** U is stored in tiles of two rows, W as two pieces; what lies between is padding. */
@@ -40,7 +48,7 @@ export function typedElman(): CompiledModule<ElmanSignature> {
 }
 
 export function elman(variant: Variant): CompiledModule {
-  const { precision = 'f64', returns = 'sequence', direction = 'forward', inference = false } = variant;
+  const { precision = 'f64', returns = 'sequence', direction = 'forward', inference = false, noise, l2 } = variant;
   const arena: [number, number, number] = [120, 0, 0];
   const region = (rows: Region['rows'], size: number): Region => {
     const at: Offset = [...arena];
@@ -60,6 +68,8 @@ export function elman(variant: Variant): CompiledModule {
   const gy = region(result, H);
   const target = region(result, H);
   const delta = region('steps', H);
+  const weight = region(result, 1);
+  const factor = noise && region(noise, I);
 
   const manifest: Manifest = {
     format: 'cellc/1',
@@ -70,6 +80,7 @@ export function elman(variant: Variant): CompiledModule {
     version: '0',
     input: I,
     output: H,
+    reads: 'features',
     returns,
     arena,
     values,
@@ -94,6 +105,7 @@ export function elman(variant: Variant): CompiledModule {
         name: 'elman.W',
         shape: [H, I],
         init: 'xavier_uniform',
+        ...(l2 && { l2 }),
         pieces: [
           {
             from: [0, 0],
@@ -138,7 +150,7 @@ export function elman(variant: Variant): CompiledModule {
     active,
     last,
     ...(!inference && {
-      loss: { name: 'mse', target, value: one(lossValue), scale: one(lossScale) },
+      loss: { name: 'mse', target, weight, value: one(lossValue), scale: one(lossScale) },
       optimizer: {
         name: 'momentum',
         moments: [{ name: 'v', at: moment, size: values.end - values.start }],
@@ -153,17 +165,22 @@ export function elman(variant: Variant): CompiledModule {
         gy,
         gx,
         zeroWhenRagged: [delta, h],
+        noise: factor ? [{ name: 'elman.dropout', region: factor, probability: 0.75, value: 4 / 3 }] : [],
       },
     }),
   };
 
   const base = ({ at }: Region, T: number, B: number) => at[0] + at[1] * B + at[2] * T * B;
 
+  /** Where the noise of step t and batch row b is. */
+  const noiseAt = (T: number, B: number, t: number, row: number) =>
+    factor && base(factor, T, B) + (noise === 'steps' ? t * B + row : row) * I;
+
   /** One row: reads x and the state before, writes the state after (which may be the same place). */
-  function cell(m: Arena, xAt: number, before: number, after: number): void {
+  function cell(m: Arena, xAt: number, before: number, after: number, nAt?: number): void {
     const next = [0, 1, 2].map((i) => {
       let sum = m[b + i]!;
-      for (let j = 0; j < I; j++) sum += m[wAt(i, j)]! * m[xAt + j]!;
+      for (let j = 0; j < I; j++) sum += m[wAt(i, j)]! * m[xAt + j]! * (nAt === undefined ? 1 : m[nAt + j]!);
       for (let j = 0; j < H; j++) sum += m[uAt(i, j)]! * m[before + j]!;
       return Math.tanh(sum);
     });
@@ -190,7 +207,8 @@ export function elman(variant: Variant): CompiledModule {
       for (const t of times(T))
         for (let row = 0; row < m[base(active, T, B) + t]!; row++) {
           const to = state + (after(t) * B + row) * H;
-          cell(m, base(x, T, B) + (t * B + row) * I, state + (before(t) * B + row) * H, to);
+          const [from, xAt] = [state + (before(t) * B + row) * H, base(x, T, B) + (t * B + row) * I];
+          cell(m, xAt, from, to, noiseAt(T, B, t, row));
           const isLast = m[base(last, T, B) + row] === t * B + row;
           if (returns === 'sequence') m.copyWithin(base(y, T, B) + (t * B + row) * H, to, to + H);
           else if (isLast) m.copyWithin(base(y, T, B) + row * H, to, to + H);
@@ -224,7 +242,10 @@ export function elman(variant: Variant): CompiledModule {
               const d = m[base(delta, T, B) + (t * B + row) * H + i]!;
               const previous = state + (before(t) * B + row) * H;
               for (let j = 0; j < H; j++) m[gradients + uAt(i, j)]! += d * m[previous + j]!;
-              for (let j = 0; j < I; j++) m[gradients + wAt(i, j)]! += d * m[base(x, T, B) + (t * B + row) * I + j]!;
+              const nAt = noiseAt(T, B, t, row);
+              for (let j = 0; j < I; j++)
+                m[gradients + wAt(i, j)]! +=
+                  d * m[base(x, T, B) + (t * B + row) * I + j]! * (nAt === undefined ? 1 : m[nAt + j]!);
               m[gradients + b + i]! += d;
             }
       },
@@ -241,8 +262,9 @@ export function elman(variant: Variant): CompiledModule {
         let sum = 0;
         for (let i = 0; i < length; i++) {
           const error = m[base(y, T, B) + i]! - m[base(target, T, B) + i]!;
-          sum += (error * error) / H;
-          m[base(gy, T, B) + i] = (2 * error * m[lossScale]!) / H;
+          const w = m[base(weight, T, B) + Math.floor(i / H)]!;
+          sum += (w * error * error) / H;
+          m[base(gy, T, B) + i] = (2 * w * error * m[lossScale]!) / H;
         }
         m[lossValue] = sum * m[lossScale]!;
       },

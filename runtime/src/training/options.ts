@@ -8,22 +8,55 @@ export interface Data {
   readonly x: Tensor | Nested;
   /**
    * What the loss compares the output with, in the output's shape: `[sequences, time, n]` or `[sequences, n]`. Without its
-   * last axis it holds classes from 0 to n - 1, which stand for one-hot vectors.
+   * last axis it holds classes from 0 to n - 1, which stand for one-hot vectors; where n is 1, the numbers themselves.
    */
   readonly y: Tensor | Nested;
   /** How many time steps of each sequence count; all by default. */
   readonly lengths?: ArrayLike<number>;
-  /** How much each sequence `[sequences]` or time step `[sequences, time]` counts in the mean; 0 leaves it out. */
+  /**
+   * How much each sequence `[sequences]` or time step `[sequences, time]` counts in the mean; 0 leaves it out, whatever
+   * its target is. A model that returns the last step alone has weights of sequences.
+   */
   readonly weights?: Tensor | Nested;
 }
 
-/** Batches one by one, each trained on as it is; a function gives them anew for every epoch. */
-export type Batches =
-  | Iterable<Data>
-  | AsyncIterable<Data>
-  | ((epoch: number) => Iterable<Data> | AsyncIterable<Data>);
+/**
+ * Overlapping sequences of one long series, which is stored once; made by `windows`. Sequence n is the steps from
+ * `n * stride` to `n * stride + window - 1`. A model that returns sequences predicts the step `horizon` after each of
+ * them, and one that returns the last step the step `horizon` after the last.
+ */
+export interface Windows {
+  /** `[time, features]`, or `[time]`: one feature, or where the model reads classes a class. */
+  readonly series: Tensor;
+  /** What is predicted, at the same times as the series: `[time, n]`, or `[time]` with numbers (n is 1) or classes. */
+  readonly target: Tensor;
+  readonly window: number;
+  readonly horizon: number;
+  readonly stride: number;
+}
 
+export interface WindowOptions {
+  /** Time steps of each sequence. */
+  readonly window: number;
+  /** How many steps ahead the model predicts; 1 by default, and 0 for another series at the same time. */
+  readonly horizon?: number;
+  /** Steps from the start of one window to that of the next; 1 by default. */
+  readonly stride?: number;
+  /** What is predicted, as long as the series; the series itself by default. */
+  readonly target?: Tensor | Nested;
+}
+
+/** Batches one by one, each trained on as it is; a function gives them anew for every epoch (from 1). */
+export type Batches = Iterable<Data> | AsyncIterable<Data> | ((epoch: number) => Iterable<Data> | AsyncIterable<Data>);
+
+/**
+ * Over the rows that count, by their weights: `rmse` and `mae` in the units of the data; `accuracy`, the share of rows
+ * whose largest output is that of the target (of one output: both above 0.5, or a logit above 0 where the loss is
+ * bce_logits); `perplexity`, e to the loss without penalties.
+ */
 export type Metric = 'rmse' | 'mae' | 'accuracy' | 'perplexity';
+
+export type Metrics = Readonly<Partial<Record<Metric, number>>>;
 
 /** Factors of the learning rate by epoch, with PyTorch's names for what they do; at most one, and a warm-up besides. */
 export interface LearningRate {
@@ -31,11 +64,11 @@ export interface LearningRate {
   readonly step?: { readonly every: number; readonly factor: number };
   /** ExponentialLR: times `factor` after every epoch. */
   readonly exponential?: { readonly factor: number };
-  /** CosineAnnealingLR: down to `min` (0) times the learning rate at the end of `epochs` (all of them). */
+  /** CosineAnnealingLR: down to `min` (0) times the learning rate after `epochs` (all of them), and up again after these. */
   readonly cosine?: { readonly epochs?: number; readonly min?: number };
-  /** ReduceLROnPlateau: times `factor` (0.1) when the loss has not fallen by the share `threshold` (1e-4) for `patience` (10) epochs. */
+  /** ReduceLROnPlateau: times `factor` (0.1) when the loss has not fallen by the share `threshold` (1e-4) for more than `patience` (10) epochs. */
   readonly plateau?: { readonly factor?: number; readonly patience?: number; readonly threshold?: number };
-  /** Updates over which the rate rises linearly from 0. */
+  /** Updates over which the rate rises linearly from 0: update u has u / `warmup` of it. */
   readonly warmup?: number;
 }
 
@@ -53,6 +86,17 @@ export interface Checkpointing {
   readonly save: (checkpoint: Uint8Array) => unknown;
 }
 
+/** What data says of a model. */
+export interface Evaluation {
+  /** The weighted mean over rows; with the penalty of L2 terms. */
+  readonly loss: number;
+  readonly metrics: Metrics;
+}
+
+export interface EvaluateOptions {
+  readonly metrics?: readonly Metric[];
+}
+
 /** Figures of one epoch. */
 export interface Epoch {
   /** From 1. */
@@ -60,21 +104,21 @@ export interface Epoch {
   readonly epochs: number;
   /** Mean over the epoch, each batch before its update; with the penalty of L2 terms. */
   readonly loss: number;
-  readonly metrics: Readonly<Partial<Record<Metric, number>>>;
+  readonly metrics: Metrics;
   /** The same figures of the validation data, after the epoch's last update. */
-  readonly validation?: { readonly loss: number; readonly metrics: Readonly<Partial<Record<Metric, number>>> };
+  readonly validation?: Evaluation;
   /** The learning rate of the epoch's last update, where the optimiser has one. */
   readonly lr?: number;
   /** The mean L2 norm of the gradient, before clipping. */
   readonly gradientNorm: number;
-  /** Since fit began. */
+  /** Since fit began; a training that was resumed counts the time before. */
   readonly seconds: number;
 }
 
 /** Figures of one update. */
 export interface Update {
   readonly epoch: number;
-  /** From 1 within the epoch; `batches` is how many there are, where that is known. */
+  /** From 1 within the epoch, the same for all updates of truncated sequences; `batches` is how many there are, where that is known. */
   readonly batch: number;
   readonly batches?: number;
   readonly loss: number;
@@ -89,7 +133,7 @@ export interface FitSettings {
   readonly batchSize?: number;
   /** Sequences of one pass; the gradients of a batch's passes add up to the batch's. The whole batch by default. */
   readonly microBatch?: number;
-  /** Whether every epoch takes the sequences in another order; true by default. */
+  /** Whether every epoch takes the sequences in another order; true by default, and false where training is stateful. */
   readonly shuffle?: boolean;
   /** Seed of that order and of dropout; 0 by default. */
   readonly seed?: number;
@@ -108,15 +152,24 @@ export interface FitSettings {
   readonly clipValue?: number;
   /** How much a row counts by the class of its target. */
   readonly classWeights?: readonly number[];
-  /** A set of its own, or the share of the sequences, taken from the end, that is kept out of training. */
-  readonly validation?: Data | number;
+  /**
+   * A set of its own, or the share of the sequences, taken from the end, that is kept out of training. Windows of one
+   * series overlap: the first that are kept out share steps with the last that are trained on.
+   */
+  readonly validation?: Data | Windows | number;
   readonly metrics?: readonly Metric[];
+  /** @throws E_OPTION where the optimiser has no `lr` */
   readonly schedule?: LearningRate;
+  /** The model ends with the weights of its best epoch. */
   readonly earlyStopping?: EarlyStopping;
   readonly checkpoint?: Checkpointing;
-  /** A checkpoint of the same model, data and settings: training goes on from there, bit for bit as if it had not stopped. */
+  /**
+   * A checkpoint of the same model, data and settings (more epochs may be asked for): training goes on from there, bit
+   * for bit as if it had not stopped. Batches from a function are asked for again and skipped up to there.
+   * @throws E_CHECKPOINT
+   */
   readonly resume?: Uint8Array | ArrayBuffer;
-  /** Stops after the update at work: with a checkpoint, where one is asked for. */
+  /** Stops after the batch at work: with a checkpoint, where one is asked for. */
   readonly signal?: AbortSignal;
   /** Returns (or resolves to) false to stop after this epoch. */
   readonly onEpoch?: (epoch: Epoch) => unknown;

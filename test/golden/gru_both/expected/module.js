@@ -7,9 +7,9 @@ const pow2 = Float64Array.from({ length: 2046 }, (_, k) => 2 ** (k - 1022));
 function gru1$forward_hoisted(m, T, B) {
   const active = 646; // how many sequences are longer than t
   const x = 646 + B + T * B; // x, time-major
-  const gru1$forward$z_z = 646 + 8 * B + 20 * T * B; // $z_z
-  const gru1$forward$z_n = 646 + 8 * B + 27 * T * B; // $z_n
-  const gru1$forward$z_r = 646 + 8 * B + 34 * T * B; // $z_r
+  const gru1$forward$z_z = 646 + 15 * B + 20 * T * B; // $z_z
+  const gru1$forward$z_n = 646 + 15 * B + 27 * T * B; // $z_n
+  const gru1$forward$z_r = 646 + 15 * B + 34 * T * B; // $z_r
   for (let t = 0; t < T; t++) {
     for (let b = 0; b < m[active + t]; b++) {
       const r = t * B + b;
@@ -65,10 +65,10 @@ function gru1$forward_hoisted(m, T, B) {
  */
 function gru1$forward_forward(m, T, B) {
   const active = 646; // how many sequences are longer than t
-  const gru1$forward$z_z = 646 + 8 * B + 20 * T * B; // $z_z
-  const gru1$forward$z_r = 646 + 8 * B + 34 * T * B; // $z_r
+  const gru1$forward$z_z = 646 + 15 * B + 20 * T * B; // $z_z
+  const gru1$forward$z_r = 646 + 15 * B + 34 * T * B; // $z_r
   const gru1$forward$h = 646 + B + 20 * T * B; // state h
-  const gru1$forward$z_n = 646 + 8 * B + 27 * T * B; // $z_n
+  const gru1$forward$z_n = 646 + 15 * B + 27 * T * B; // $z_n
   const y = 646 + B + 6 * T * B; // y, time-major
   for (let t = 0; t < T; t++) {
     for (let b = 0; b < m[active + t]; b++) {
@@ -162,9 +162,9 @@ function gru1$forward_forward(m, T, B) {
 function gru1$backward_hoisted(m, T, B) {
   const active = 646; // how many sequences are longer than t
   const x = 646 + B + T * B; // x, time-major
-  const gru1$backward$z_z = 646 + 15 * B + 41 * T * B; // $z_z
-  const gru1$backward$z_n = 646 + 15 * B + 48 * T * B; // $z_n
-  const gru1$backward$z_r = 646 + 15 * B + 55 * T * B; // $z_r
+  const gru1$backward$z_z = 646 + 15 * B + 20 * T * B; // $z_z
+  const gru1$backward$z_n = 646 + 15 * B + 27 * T * B; // $z_n
+  const gru1$backward$z_r = 646 + 15 * B + 34 * T * B; // $z_r
   for (let t = 0; t < T; t++) {
     for (let b = 0; b < m[active + t]; b++) {
       const r = t * B + b;
@@ -220,10 +220,10 @@ function gru1$backward_hoisted(m, T, B) {
  */
 function gru1$backward_forward(m, T, B) {
   const active = 646; // how many sequences are longer than t
-  const gru1$backward$z_z = 646 + 15 * B + 41 * T * B; // $z_z
-  const gru1$backward$z_r = 646 + 15 * B + 55 * T * B; // $z_r
-  const gru1$backward$h = 646 + 8 * B + 41 * T * B; // state h
-  const gru1$backward$z_n = 646 + 15 * B + 48 * T * B; // $z_n
+  const gru1$backward$z_z = 646 + 15 * B + 20 * T * B; // $z_z
+  const gru1$backward$z_r = 646 + 15 * B + 34 * T * B; // $z_r
+  const gru1$backward$h = 646 + 8 * B + 20 * T * B; // state h
+  const gru1$backward$z_n = 646 + 15 * B + 27 * T * B; // $z_n
   const y = 646 + B + 6 * T * B; // y, time-major
   for (let t = T - 1; t >= 0; t--) {
     for (let b = 0; b < m[active + t]; b++) {
@@ -325,12 +325,13 @@ export const manifest = {
   name: "gru_both",
   target: "js",
   precision: "f32",
-  hash: "f19badf7aca22cdf",
+  hash: "29e174537ed861b4",
   version: "0.1.0",
   input: 5,
   output: 14,
+  reads: "features",
   returns: "sequence",
-  arena: [646, 15, 62],
+  arena: [646, 15, 41],
   values: { start: 0, end: 632 },
   params: [
     {
@@ -549,7 +550,7 @@ export const manifest = {
       name: "gru1.backward.h",
       shape: [7],
       direction: "backward",
-      run: { at: [646, 8, 41], size: 7, rows: "batch" },
+      run: { at: [646, 8, 20], size: 7, rows: "batch" },
     },
   ],
   x: { at: [646, 1, 1], size: 5, rows: "steps" },

@@ -234,10 +234,10 @@ function lstm1_step(m) {
 function lstm1_hoisted(m, T, B) {
   const active = 624; // how many sequences are longer than t
   const x = 624 + B + T * B; // x, time-major
-  const lstm1$z_o = 624 + 13 * B + 21 * T * B; // $z_o
-  const lstm1$z_f = 624 + 13 * B + 24 * T * B; // $z_f
-  const lstm1$z_i = 624 + 13 * B + 27 * T * B; // $z_i
-  const lstm1$z_g = 624 + 13 * B + 30 * T * B; // $z_g
+  const lstm1$z_o = 624 + 23 * B + 36 * T * B; // $z_o
+  const lstm1$z_f = 624 + 23 * B + 39 * T * B; // $z_f
+  const lstm1$z_i = 624 + 23 * B + 42 * T * B; // $z_i
+  const lstm1$z_g = 624 + 23 * B + 45 * T * B; // $z_g
   for (let t = 0; t < T; t++) {
     for (let b = 0; b < m[active + t]; b++) {
       const r = t * B + b;
@@ -358,17 +358,17 @@ function lstm1_hoisted(m, T, B) {
  */
 function lstm1_forward(m, T, B) {
   const active = 624; // how many sequences are longer than t
-  const lstm1$z_o = 624 + 13 * B + 21 * T * B; // $z_o
-  const lstm1$z_f = 624 + 13 * B + 24 * T * B; // $z_f
-  const lstm1$z_i = 624 + 13 * B + 27 * T * B; // $z_i
-  const lstm1$z_g = 624 + 13 * B + 30 * T * B; // $z_g
+  const lstm1$z_o = 624 + 23 * B + 36 * T * B; // $z_o
+  const lstm1$z_f = 624 + 23 * B + 39 * T * B; // $z_f
+  const lstm1$z_i = 624 + 23 * B + 42 * T * B; // $z_i
+  const lstm1$z_g = 624 + 23 * B + 45 * T * B; // $z_g
   const lstm1$h = 624 + B + 15 * T * B; // state h
   const lstm1$c = 624 + 7 * B + 18 * T * B; // state c
-  const lstm1$o = 624 + 13 * B + 33 * T * B; // o
-  const lstm1$f = 624 + 13 * B + 45 * T * B; // f
-  const lstm1$i = 624 + 13 * B + 39 * T * B; // i
-  const lstm1$g = 624 + 13 * B + 42 * T * B; // g
-  const lstm1$h$2 = 624 + 13 * B + 36 * T * B; // $h
+  const lstm1$o = 624 + 13 * B + 21 * T * B; // o
+  const lstm1$f = 624 + 13 * B + 33 * T * B; // f
+  const lstm1$i = 624 + 13 * B + 27 * T * B; // i
+  const lstm1$g = 624 + 13 * B + 30 * T * B; // g
+  const lstm1$h$2 = 624 + 13 * B + 24 * T * B; // $h
   const lstm1$y = 624 + B + 9 * T * B; // lstm1$y, time-major
   for (let t = 0; t < T; t++) {
     for (let b = 0; b < m[active + t]; b++) {
@@ -539,17 +539,17 @@ function lstm1_backward(m, T, B) {
   const active = 624; // how many sequences are longer than t
   const d_lstm1$y = 624 + B + 12 * T * B; // cotangent of lstm1$y
   const lstm1$d_h = 624 + 4 * B + 18 * T * B; // cotangent of state h
-  const lstm1$o = 624 + 13 * B + 33 * T * B; // o
-  const lstm1$h$2 = 624 + 13 * B + 36 * T * B; // $h
+  const lstm1$o = 624 + 13 * B + 21 * T * B; // o
+  const lstm1$h$2 = 624 + 13 * B + 24 * T * B; // $h
   const lstm1$d_c = 624 + 10 * B + 21 * T * B; // cotangent of state c
-  const lstm1$g = 624 + 13 * B + 42 * T * B; // g
-  const lstm1$i = 624 + 13 * B + 39 * T * B; // i
+  const lstm1$g = 624 + 13 * B + 30 * T * B; // g
+  const lstm1$i = 624 + 13 * B + 27 * T * B; // i
   const lstm1$c = 624 + 7 * B + 18 * T * B; // state c
-  const lstm1$f = 624 + 13 * B + 45 * T * B; // f
-  const lstm1$d_z_i = 624 + 13 * B + 48 * T * B; // d_z_i
-  const lstm1$d_z_f = 624 + 13 * B + 51 * T * B; // d_z_f
-  const lstm1$d_z_g = 624 + 13 * B + 54 * T * B; // d_z_g
-  const lstm1$d_z_o = 624 + 13 * B + 57 * T * B; // d_z_o
+  const lstm1$f = 624 + 13 * B + 33 * T * B; // f
+  const lstm1$d_z_i = 624 + 23 * B + 36 * T * B; // d_z_i
+  const lstm1$d_z_f = 624 + 23 * B + 39 * T * B; // d_z_f
+  const lstm1$d_z_g = 624 + 23 * B + 42 * T * B; // d_z_g
+  const lstm1$d_z_o = 624 + 23 * B + 45 * T * B; // d_z_o
   for (let t = T - 1; t >= 0; t--) {
     for (let b = 0; b < m[active + t]; b++) {
       const r = t * B + b;
@@ -661,11 +661,11 @@ function lstm1_backward(m, T, B) {
 
 /** Weight gradients of layer lstm1 (lstm, 4 → 3), summed over all time steps at once. */
 function lstm1_gradients(m, T, B) {
-  const lstm1$d_z_i = 624 + 13 * B + 48 * T * B; // d_z_i
+  const lstm1$d_z_i = 624 + 23 * B + 36 * T * B; // d_z_i
   const x = 624 + B + T * B; // x, time-major
-  const lstm1$d_z_f = 624 + 13 * B + 51 * T * B; // d_z_f
-  const lstm1$d_z_g = 624 + 13 * B + 54 * T * B; // d_z_g
-  const lstm1$d_z_o = 624 + 13 * B + 57 * T * B; // d_z_o
+  const lstm1$d_z_f = 624 + 23 * B + 39 * T * B; // d_z_f
+  const lstm1$d_z_g = 624 + 23 * B + 42 * T * B; // d_z_g
+  const lstm1$d_z_o = 624 + 23 * B + 45 * T * B; // d_z_o
   const lstm1$h = 624 + B + 15 * T * B; // state h
   // d W_xi
   for (let k = 0; k < 2; k++) {
@@ -1020,10 +1020,10 @@ function lstm1_gradients(m, T, B) {
 /** The cotangent of the input of layer lstm1 (lstm, 4 → 3), for all time steps at once. */
 function lstm1_backward_deferred(m, T, B) {
   const active = 624; // how many sequences are longer than t
-  const lstm1$d_z_g = 624 + 13 * B + 54 * T * B; // d_z_g
-  const lstm1$d_z_i = 624 + 13 * B + 48 * T * B; // d_z_i
-  const lstm1$d_z_f = 624 + 13 * B + 51 * T * B; // d_z_f
-  const lstm1$d_z_o = 624 + 13 * B + 57 * T * B; // d_z_o
+  const lstm1$d_z_g = 624 + 23 * B + 42 * T * B; // d_z_g
+  const lstm1$d_z_i = 624 + 23 * B + 36 * T * B; // d_z_i
+  const lstm1$d_z_f = 624 + 23 * B + 39 * T * B; // d_z_f
+  const lstm1$d_z_o = 624 + 23 * B + 45 * T * B; // d_z_o
   const d_x = 624 + B + 5 * T * B; // cotangent of x
   for (let t = 0; t < T; t++) {
     for (let b = 0; b < m[active + t]; b++) {
@@ -1125,7 +1125,7 @@ function lstm1_backward_deferred(m, T, B) {
 /** The last step of every sequence. */
 function last$select(m, T, B) {
   const last = 624 + T * B; // row of a sequence's last step
-  const last$x = 624 + 13 * B + 60 * T * B; // last$x
+  const last$x = 624 + 13 * B + 36 * T * B; // last$x
   const lstm1$y = 624 + B + 9 * T * B; // lstm1$y, time-major
   for (let b = 0; b < B; b++) {
     const r = m[last + b];
@@ -1139,7 +1139,7 @@ function last$select(m, T, B) {
 function last$scatter(m, T, B) {
   const d_lstm1$y = 624 + B + 12 * T * B; // cotangent of lstm1$y
   const last = 624 + T * B; // row of a sequence's last step
-  const d_last$x = 624 + 16 * B + 60 * T * B; // cotangent of last$x
+  const d_last$x = 624 + 16 * B + 36 * T * B; // cotangent of last$x
   for (let r = 0; r < T * B; r++) {
     for (let j = 0; j < 3; j++) {
       m[d_lstm1$y + r * 3 + j] = 0;
@@ -1179,8 +1179,8 @@ function dense1_step(m) {
 
 /** What layer dense1 (dense, 3 → 1) computes from its input alone, for all time steps at once. */
 function dense1_hoisted(m, T, B) {
-  const last$x = 624 + 13 * B + 60 * T * B; // last$x
-  const y = 624 + 19 * B + 60 * T * B; // y
+  const last$x = 624 + 13 * B + 36 * T * B; // last$x
+  const y = 624 + 19 * B + 36 * T * B; // y
   for (let r = 0; r < B; r++) {
     {
       let y_0 = m[148];
@@ -1204,8 +1204,8 @@ function dense1_hoisted(m, T, B) {
 
 /** What the gradient of layer dense1 (dense, 3 → 1) takes from its output's cotangent alone, for all time steps at once. */
 function dense1_backward_hoisted(m, T, B) {
-  const d_y = 624 + 20 * B + 60 * T * B; // cotangent of y
-  const d_last$x = 624 + 16 * B + 60 * T * B; // cotangent of last$x
+  const d_y = 624 + 20 * B + 36 * T * B; // cotangent of y
+  const d_last$x = 624 + 16 * B + 36 * T * B; // cotangent of last$x
   for (let r = 0; r < B; r++) {
     {
       let d_x_0 = 0;
@@ -1227,8 +1227,8 @@ function dense1_backward_hoisted(m, T, B) {
 
 /** Weight gradients of layer dense1 (dense, 3 → 1), summed over all time steps at once. */
 function dense1_gradients(m, T, B) {
-  const d_y = 624 + 20 * B + 60 * T * B; // cotangent of y
-  const last$x = 624 + 13 * B + 60 * T * B; // last$x
+  const d_y = 624 + 20 * B + 36 * T * B; // cotangent of y
+  const last$x = 624 + 13 * B + 36 * T * B; // last$x
   // d W
   for (let k = 0; k < 3; k++) {
     let $s0_0_0 = 0;
@@ -1251,22 +1251,25 @@ function dense1_gradients(m, T, B) {
 
 /** The loss mse and the cotangent of the output. */
 function loss$mse(m, T, B) {
-  const y = 624 + 19 * B + 60 * T * B; // y
-  const target = 624 + 21 * B + 60 * T * B; // what the output is compared with
-  const d_y = 624 + 20 * B + 60 * T * B; // cotangent of y
+  const weight = 624 + 22 * B + 36 * T * B; // how much a row counts
+  const y = 624 + 19 * B + 36 * T * B; // y
+  const target = 624 + 21 * B + 36 * T * B; // what the output is compared with
+  const d_y = 624 + 20 * B + 36 * T * B; // cotangent of y
   let total = 0;
   for (let r = 0; r < B; r++) {
+    const $d_weight_ = m[weight + r];
     const $d_scale_ = m[617];
+    const $v_ = $d_weight_ * $d_scale_;
     let loss_ = 0;
     {
       const $z_loss_0 = m[y + r] - m[target + r];
       const z_loss_0 = $z_loss_0 * $z_loss_0;
       loss_ += z_loss_0;
-      const $v$3_0 = $d_scale_ * $z_loss_0 + $d_scale_ * $z_loss_0;
+      const $v$3_0 = $v_ * $z_loss_0 + $v_ * $z_loss_0;
       m[d_y + r] = $v$3_0;
     }
-    const $v_ = loss_ * $d_scale_;
-    total += $v_;
+    const $v$2_ = loss_ * $v_;
+    total += $v$2_;
   }
   m[616] = total;
 }
@@ -1334,12 +1337,13 @@ export const manifest = {
   name: "lstm_train_4_3",
   target: "js",
   precision: "f32",
-  hash: "9a0c13985a763c9b",
+  hash: "ead16d81cd6b21e5",
   version: "0.1.0",
   input: 4,
   output: 1,
+  reads: "features",
   returns: "last",
-  arena: [624, 22, 60],
+  arena: [624, 23, 48],
   values: { start: 0, end: 149 },
   params: [
     {
@@ -1510,12 +1514,12 @@ export const manifest = {
   ],
   stream: { x: { at: [596, 0, 0], size: 4, rows: "one" }, y: { at: [615, 0, 0], size: 1, rows: "one" } },
   x: { at: [624, 1, 1], size: 4, rows: "steps" },
-  y: { at: [624, 19, 60], size: 1, rows: "batch" },
+  y: { at: [624, 19, 36], size: 1, rows: "batch" },
   active: { at: [624, 0, 0], size: 1, rows: "steps" },
   last: { at: [624, 0, 1], size: 1, rows: "batch" },
   training: {
     gradients: 149,
-    gy: { at: [624, 20, 60], size: 1, rows: "batch" },
+    gy: { at: [624, 20, 36], size: 1, rows: "batch" },
     gx: { at: [624, 1, 5], size: 4, rows: "steps" },
     zeroWhenRagged: [
       { at: [624, 1, 5], size: 4, rows: "steps" },
@@ -1523,24 +1527,26 @@ export const manifest = {
       { at: [624, 1, 12], size: 3, rows: "steps" },
       { at: [624, 1, 15], size: 3, rows: "slots" },
       { at: [624, 7, 18], size: 3, rows: "slots" },
+      { at: [624, 23, 36], size: 3, rows: "steps" },
+      { at: [624, 23, 39], size: 3, rows: "steps" },
+      { at: [624, 23, 42], size: 3, rows: "steps" },
+      { at: [624, 23, 45], size: 3, rows: "steps" },
       { at: [624, 13, 21], size: 3, rows: "steps" },
       { at: [624, 13, 24], size: 3, rows: "steps" },
       { at: [624, 13, 27], size: 3, rows: "steps" },
       { at: [624, 13, 30], size: 3, rows: "steps" },
       { at: [624, 13, 33], size: 3, rows: "steps" },
-      { at: [624, 13, 36], size: 3, rows: "steps" },
-      { at: [624, 13, 39], size: 3, rows: "steps" },
-      { at: [624, 13, 42], size: 3, rows: "steps" },
-      { at: [624, 13, 45], size: 3, rows: "steps" },
-      { at: [624, 13, 48], size: 3, rows: "steps" },
-      { at: [624, 13, 51], size: 3, rows: "steps" },
-      { at: [624, 13, 54], size: 3, rows: "steps" },
-      { at: [624, 13, 57], size: 3, rows: "steps" },
+      { at: [624, 23, 36], size: 3, rows: "steps" },
+      { at: [624, 23, 39], size: 3, rows: "steps" },
+      { at: [624, 23, 42], size: 3, rows: "steps" },
+      { at: [624, 23, 45], size: 3, rows: "steps" },
     ],
+    noise: [],
   },
   loss: {
     name: "mse",
-    target: { at: [624, 21, 60], size: 1, rows: "batch" },
+    target: { at: [624, 21, 36], size: 1, rows: "batch" },
+    weight: { at: [624, 22, 36], size: 1, rows: "batch" },
     value: { at: [616, 0, 0], size: 1, rows: "one" },
     scale: { at: [617, 0, 0], size: 1, rows: "one" },
   },

@@ -1,4 +1,4 @@
-/** A dense layer as a cell without state. */
+/** Layers without state, as cells: dense layers, embeddings, and the standardisation of what comes in and goes out. */
 import { fail, nearest, type Place } from '../error.ts';
 import { call } from '../ir/build.ts';
 import { Graph, sameShape } from '../ir/node.ts';
@@ -14,6 +14,21 @@ export function denseCell(layer: DenseLayerSpec, table: OpTable, place?: Place):
   const sum = bias ? 'W @ x + b' : 'W @ x';
   const text = `cell dense(x: I) -> y: O\n\ny = ${activation === undefined ? sum : `${activation}(${sum})`}\n`;
   return readCell({ name: 'dense', text }, table);
+}
+
+/** The rows of W are the vectors of the classes, as in PyTorch nn.Embedding; x is one-hot. */
+export function embeddingCell(table: OpTable): Cell {
+  return readCell(
+    { name: 'embedding', text: 'cell embedding(x: I) -> y: O\n\ny = x @ W\ninit W = normal(1)\n' },
+    table,
+  );
+}
+
+/** What the input and the output are standardised by: parameters that no optimiser touches. */
+export function standardCell(end: 'input' | 'output', table: OpTable): Cell {
+  const equation = end === 'input' ? 'y = (x - mean) / scale' : 'y = mean + scale * x';
+  const lines = ['cell standard(x: N) -> y: N', 'param mean: N, scale: N', 'init mean = 0, scale = 1', '', equation];
+  return readCell({ name: 'standard', text: `${lines.join('\n')}\n` }, table);
 }
 
 function checkActivation(activation: string, table: OpTable, place?: Place): void {

@@ -1,0 +1,42 @@
+/** A trained model: a spec with weights that cellc train wrote. */
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { loadSync, type Model, RuntimeError, readSafetensors } from '@cellc/runtime';
+import type { Io } from '../command.ts';
+import { type About, readAbout } from '../data/about.ts';
+import { fileError } from '../input.ts';
+import { buildSpec } from '../model.ts';
+
+export interface TrainedModel {
+  readonly model: Model;
+  readonly about: About;
+}
+
+/** @throws E_FILE, E_WEIGHTS, and what is wrong with the spec */
+export async function loadTrained(spec: string, file: string, io: Io): Promise<TrainedModel> {
+  const bytes = await readFile(resolve(io.cwd, file)).catch((error) => {
+    throw fileError(`${file} cannot be read`, error);
+  });
+  const { metadata } = readSafetensors(bytes);
+  const about = readAbout(file, metadata);
+  const { module } = await buildSpec(spec, io.cwd, metadata.precision === 'f64' ? 'f64' : 'f32');
+  const { name, hash } = module.manifest;
+  if (metadata.name !== name)
+    throw new RuntimeError('E_WEIGHTS', `${file} holds weights of ${metadata.name}, and ${spec} is ${name}`);
+  const model = load();
+  if (metadata.hash !== hash)
+    io.err(
+      `note: ${file} was trained with another ${spec}, or another version of cellc (${metadata.version}); the shapes fit\n`,
+    );
+  return { model, about };
+
+  function load(): Model {
+    try {
+      return loadSync(module, { weights: bytes });
+    } catch (error) {
+      if (!(error instanceof RuntimeError) || error.code !== 'E_WEIGHTS') throw error;
+      const hint = `they were trained with another version of the spec${error.hint === undefined ? '' : `; ${error.hint}`}`;
+      throw new RuntimeError('E_WEIGHTS', `${file} does not fit ${spec}: ${error.reason}`, hint);
+    }
+  }
+}

@@ -1,0 +1,22 @@
+/** A spec compiled in memory, and imported. */
+import { type Compiled, compileModel } from '@cellc/compiler';
+import type { CompiledModule } from '@cellc/runtime';
+import { type Input, readSpec } from './input.ts';
+
+export interface Built {
+  readonly input: Input;
+  readonly compiled: Compiled;
+  readonly module: CompiledModule;
+}
+
+/** @throws E_FILE, and what is wrong with the spec */
+export async function buildSpec(name: string, cwd: string, precision: 'f32' | 'f64'): Promise<Built> {
+  const input = await readSpec(name, cwd);
+  const compiled = compileModel(input.spec, { files: input.files, precision });
+  return { input, compiled, module: await importCode(compiled.code) };
+}
+
+/** The module in this process, from its text. */
+export async function importCode(code: string): Promise<CompiledModule> {
+  return import(`data:text/javascript,${encodeURIComponent(code)}`);
+}

@@ -1,0 +1,83 @@
+/** The directory of a run: what lies there, and what is written to it. */
+import { readdir, readFile, rm } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { CellcError } from '@cellc/compiler';
+import { fileError } from '../input.ts';
+import { type OutputFile, writeAll } from '../write.ts';
+
+export const files = {
+  weights: 'weights.safetensors',
+  checkpoint: 'checkpoint.safetensors',
+  history: 'history.json',
+  report: 'report.html',
+} as const;
+
+type File = keyof typeof files;
+
+export interface Directory {
+  /** As messages call it. */
+  readonly name: string;
+  readonly cwd: string;
+}
+
+export interface Found {
+  readonly isFinished: boolean;
+  readonly checkpoint: Uint8Array | undefined;
+}
+
+/** What a run before left in a directory. @throws E_FILE */
+export async function findRun({ name, cwd }: Directory): Promise<Found> {
+  const path = resolve(cwd, name);
+  const names = await readdir(path).catch((error: NodeJS.ErrnoException): string[] => {
+    if (error.code === 'ENOENT') return [];
+    throw fileError(`${name} cannot be read`, error.code === 'ENOTDIR' ? inTheWay : error);
+  });
+  const isThere = names.includes(files.checkpoint);
+  const checkpoint = isThere
+    ? await readFile(join(path, files.checkpoint)).catch((error) => {
+        throw fileError(`${join(name, files.checkpoint)} cannot be read`, error);
+      })
+    : undefined;
+  return { isFinished: names.includes(files.weights), checkpoint };
+}
+
+const inTheWay = Object.assign(new Error(), { code: 'EEXIST' });
+
+/** @throws E_FILE where a run would be lost */
+export function checkFree(name: string, { isFinished, checkpoint }: Found): void {
+  if (!isFinished && !checkpoint) return;
+  const other = '--out DIR writes elsewhere';
+  if (isFinished)
+    throw new CellcError('E_FILE', `${name} holds a finished run`, {
+      hint: `--force replaces it; --resume --epochs N trains it longer; ${other}`,
+    });
+  throw new CellcError('E_FILE', `${name} holds a run that was interrupted`, {
+    hint: `--resume goes on with it; --force starts again; ${other}`,
+  });
+}
+
+/** Removes the files of a run, and those that a killed process could not remove. @throws E_FILE */
+export async function clear({ name, cwd }: Directory, which: readonly File[]): Promise<void> {
+  const path = resolve(cwd, name);
+  const names = await readdir(path).catch((): string[] => []);
+  const own = Object.values(files);
+  const isStale = (file: string): boolean => own.some((known) => file.startsWith(`${known}.`) && file.endsWith('.tmp'));
+  const gone = [...names.filter(isStale), ...which.map((file) => files[file])];
+  for (const file of gone)
+    await rm(join(path, file), { force: true }).catch((error) => {
+      throw fileError(`${join(name, file)} cannot be removed`, error);
+    });
+}
+
+/** @throws E_FILE */
+export async function save(
+  { name, cwd }: Directory,
+  contents: Partial<Record<File, OutputFile['content']>>,
+): Promise<void> {
+  const path = resolve(cwd, name);
+  const written = Object.entries(contents).map(([file, content]) => ({
+    path: join(path, files[file as File]),
+    content,
+  }));
+  await writeAll(name, cwd, written);
+}

@@ -1,0 +1,183 @@
+/** Training data, checked: where the numbers of each sequence and time step are, and how much they count. */
+import type { Source } from '../arena.ts';
+import { checkNames, fail, kind } from '../error.ts';
+import type { Arena, Loss, Manifest } from '../module.ts';
+import { checkLengths } from '../session.ts';
+import { checkClass, checkShape, count, show, type Tensor, toTensor } from '../tensor.ts';
+import type { Data, Windows } from './options.ts';
+import { countWindows } from './windows.ts';
+
+export interface Dataset {
+  readonly x: Source;
+  readonly y: Source;
+  readonly sequences: number;
+  readonly time: number;
+  readonly lengths: ArrayLike<number> | undefined;
+  readonly weights: Weights | undefined;
+  readonly classWeights: ClassWeights | undefined;
+}
+
+interface Weights {
+  readonly data: Arena;
+  readonly perStep: boolean;
+}
+
+interface ClassWeights {
+  readonly weights: readonly number[];
+  /** Elements of a target: of one-hot vectors, the class is where the largest is. */
+  readonly size: number;
+}
+
+/** What a model reads and what its loss compares. */
+type Ends = readonly [manifest: Manifest, loss: Loss];
+
+/** @throws E_INPUT, E_LENGTHS, E_DATA: before anything is trained, whatever is wrong with the data */
+export function datasetOf(ends: Ends, data: Data | Windows, classWeights?: readonly number[]): Dataset {
+  if (typeof data !== 'object' || data === null) fail('E_INPUT', `the data is ${kind(data)}, not an object { x, y }`);
+  const set = 'series' in data ? ofWindows(ends, data) : ofSequences(ends, data);
+  const { size } = ends[1].target;
+  if (classWeights && classWeights.length !== size)
+    fail('E_OPTION', `there are ${classWeights.length} classWeights for ${size} classes`);
+  const result = { ...set, classWeights: classWeights && { weights: classWeights, size } };
+  if ((result.weights || classWeights) && !hasWeight(result, ends[1]))
+    fail('E_DATA', 'no row has a weight above zero, so that there is no mean loss');
+  return result;
+}
+
+function ofSequences([manifest, { target }]: Ends, data: Data): Omit<Dataset, 'classWeights'> {
+  checkNames('E_INPUT', 'fields of the data', ['x', 'y', 'lengths', 'weights'], Object.keys(data), 'partial');
+  const { x: xs, y: ys, lengths } = data;
+  const x = toTensor('x', xs);
+  const features = manifest.reads === 'class' ? [] : [manifest.input];
+  checkShape('E_INPUT', 'x', x, ['sequences', 'time', ...features]);
+  const [sequences, time] = x.shape as [number, number];
+  if (!sequences || !time) fail('E_INPUT', `x has shape ${show(x.shape)}, which holds no time step`);
+  const perStep = target.rows === 'steps';
+  const rows = perStep ? [sequences, time] : [sequences];
+  const y = toTensor('y', ys);
+  const isShort = show(y.shape) === show(rows);
+  const size = isShort ? 1 : target.size;
+  checkShape('E_INPUT', 'y', y, isShort ? rows : [...rows, size]);
+  checkLengths(lengths, sequences, time);
+  const weights = data.weights === undefined ? undefined : checkWeights(toTensor('weights', data.weights), rows);
+
+  const step = count(features);
+  const of = (row: number) => lengths?.[row] ?? time;
+  const isMasked = (row: number, t: number) => weights?.data[weights.perStep ? row * time + t : row] === 0;
+  for (let row = 0; row < sequences; row++) {
+    for (let t = 0; t < of(row); t++)
+      checkRow('x', x.data, (row * time + t) * step, step, features.length ? 0 : manifest.input, row, t);
+    for (let t = 0; t < (perStep ? of(row) : 1); t++)
+      if (!isMasked(row, t))
+        checkRow(
+          'y',
+          y.data,
+          perStep ? (row * time + t) * size : row * size,
+          size,
+          classesOf(target.size, size),
+          row,
+          perStep ? t : undefined,
+        );
+  }
+  return {
+    x: { data: x.data, start: 0, row: time * step, step },
+    y: { data: y.data, start: 0, row: (perStep ? time : 1) * size, step: size },
+    sequences,
+    time,
+    lengths,
+    weights,
+  };
+}
+
+function ofWindows([manifest, { target }]: Ends, given: Windows): Omit<Dataset, 'classWeights'> {
+  const { series, window, horizon, stride } = given;
+  const steps = series.shape[0]!;
+  const isClass = manifest.reads === 'class';
+  const step = series.shape[1] ?? 1;
+  if (isClass ? series.shape.length > 1 : step !== manifest.input)
+    fail(
+      'E_INPUT',
+      `series has shape ${show(series.shape)} where [time${isClass ? '' : `, ${manifest.input}`}] is expected`,
+    );
+  const size = given.target.shape[1] ?? 1;
+  if (given.target.shape.length > 1 && size !== target.size)
+    fail('E_INPUT', `target has shape ${show(given.target.shape)} where [time, ${target.size}] is expected`);
+  for (let t = 0; t < steps; t++) {
+    checkRow('series', series.data, t * step, step, isClass ? manifest.input : 0, undefined, t);
+    checkRow('target', given.target.data, t * size, size, classesOf(target.size, size), undefined, t);
+  }
+  const first = horizon + (target.rows === 'steps' ? 0 : window - 1);
+  return {
+    x: { data: series.data, start: 0, row: stride * step, step },
+    y: { data: given.target.data, start: first * size, row: stride * size, step: size },
+    sequences: countWindows(given),
+    time: window,
+    lengths: undefined,
+    weights: undefined,
+  };
+}
+
+/** How many classes a number stands for, or none where numbers are as they are. */
+function classesOf(target: number, size: number): number {
+  return size === target ? 0 : target;
+}
+
+function checkWeights(weights: Tensor, rows: readonly number[]): Weights {
+  const perStep = rows.length === 2 && weights.shape.length === 2;
+  checkShape('E_INPUT', 'weights', weights, perStep ? rows : rows.slice(0, 1));
+  const { data } = weights;
+  for (let i = 0; i < data.length; i++)
+    if (!(data[i]! >= 0 && data[i]! < Number.POSITIVE_INFINITY)) {
+      const at = perStep ? `row ${Math.floor(i / rows[1]!)}, step ${i % rows[1]!}` : `row ${i}`;
+      fail('E_DATA', `weights is ${data[i]} at ${at}, not a number from 0`);
+    }
+  return { data, perStep };
+}
+
+/** The numbers of a row must be finite, and where they stand for classes, one of these. */
+function checkRow(
+  name: string,
+  data: Arena,
+  at: number,
+  size: number,
+  classes: number,
+  row: number | undefined,
+  step: number | undefined,
+): void {
+  for (let i = 0; i < size; i++) {
+    const value = data[at + i]!;
+    if (Number.isFinite(value) && !classes) continue;
+    const parts = [row !== undefined && `row ${row}`, step !== undefined && `step ${step}`, !classes && `feature ${i}`];
+    const spot = parts.filter((part) => part !== false).join(', ');
+    if (!Number.isFinite(value)) fail('E_DATA', `${name} is ${value} at ${spot}`);
+    checkClass('E_DATA', `${name} at ${spot}`, value, classes);
+  }
+}
+
+export function lengthOf({ lengths, time }: Dataset, row: number): number {
+  return lengths ? lengths[row]! : time;
+}
+
+/** How much the loss of a row counts; where the model returns the last step alone, `t` is 0. */
+export function weightOf({ weights, classWeights, y, time }: Dataset, row: number, t: number): number {
+  let weight = 1;
+  if (weights) weight = weights.data[weights.perStep ? row * time + t : row]!;
+  if (!classWeights || weight === 0) return weight;
+  const at = y.start + row * y.row + t * y.step;
+  return weight * classWeights.weights[classAt(y.data, at, y.step, classWeights.size)]!;
+}
+
+function classAt(data: Arena, at: number, step: number, size: number): number {
+  if (step !== size) return data[at]!;
+  let best = 0;
+  for (let i = 1; i < size; i++) if (data[at + i]! > data[at + best]!) best = i;
+  return best;
+}
+
+function hasWeight(set: Dataset, { target }: Loss): boolean {
+  for (let row = 0; row < set.sequences; row++) {
+    const steps = target.rows === 'steps' ? lengthOf(set, row) : 1;
+    for (let t = 0; t < steps; t++) if (weightOf(set, row, t) > 0) return true;
+  }
+  return false;
+}

@@ -1,0 +1,58 @@
+/** The loss and the metrics of data. */
+
+import { checkOptions } from '../error.ts';
+import type { Loss } from '../module.ts';
+import { lossOf, type Session } from '../session.ts';
+import { type Dataset, datasetOf } from './dataset.ts';
+import type { Data, EvaluateOptions, Evaluation, Metric, Windows } from './options.ts';
+import { judge, passesOf, weightOfSteps, zeroCarry } from './pass.ts';
+import { penaltiesOf, penaltyOf } from './penalty.ts';
+import { metricsOf } from './settings.ts';
+import { addLoss, metricsFrom, startTally } from './tally.ts';
+
+const BATCH_SIZE = 32;
+
+export interface Judging {
+  readonly metrics: readonly Metric[];
+  /** Sequences and time steps of one pass. */
+  readonly batchSize: number;
+  readonly segment: number;
+}
+
+export function evaluate(session: Session, data: Data | Windows, options: EvaluateOptions = {}): Evaluation {
+  const loss = lossOf(session);
+  checkOptions('options of evaluate', ['metrics'], options);
+  const metrics = metricsOf(options.metrics);
+  const set = datasetOf([session.manifest, loss], data);
+  const rows = Array.from({ length: set.sequences }, (_, row) => row);
+  const steps = evaluating(session, loss, set, rows, {
+    metrics,
+    batchSize: BATCH_SIZE,
+    segment: Number.POSITIVE_INFINITY,
+  });
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
+}
+
+/** Evaluates some rows, and pauses after every batch. */
+export function* evaluating(
+  session: Session,
+  loss: Loss,
+  set: Dataset,
+  rows: readonly number[],
+  { metrics, batchSize, segment }: Judging,
+): Generator<void, Evaluation> {
+  const tally = startTally();
+  const penalty = penaltyOf(session.m, penaltiesOf(session.manifest));
+  for (const batch of passesOf(set, rows, batchSize)) {
+    const weight = weightOfSteps(set, loss, batch, 0, batch.T);
+    if (weight === 0) continue;
+    const carry = segment < batch.T ? zeroCarry(session, rows.length) : undefined;
+    const pass = { session, loss, set, segment, carry, draw: undefined, tally: metrics.length ? tally : undefined };
+    addLoss(tally, judge(pass, batch, 0, batch.T, weight), penalty, weight);
+    yield;
+  }
+  return { loss: tally.total / tally.weight, metrics: metricsFrom(tally, metrics) };
+}

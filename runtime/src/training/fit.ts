@@ -1,0 +1,290 @@
+/** Training: epochs, batches and updates, and what is done between them. */
+import type { Batch } from '../arena.ts';
+import { fail } from '../error.ts';
+import type { Arena, Loss } from '../module.ts';
+import { checkIdle, clearGradients, gradientsOf, lossOf, optimizerOf, type Session } from '../session.ts';
+import { batchesOf, countBatches, isStream, type Rows, type Supply } from './batches.ts';
+import { breather } from './breathe.ts';
+import {
+  type Identity,
+  type Progress,
+  readCheckpoint,
+  restore,
+  restoreCarry,
+  startProgress,
+  writeCheckpoint,
+} from './checkpoint.ts';
+import { evaluating } from './evaluate.ts';
+import { drawNoise } from './noise.ts';
+import { diverged, startOptimizer, type Updates, update } from './optimizer.ts';
+import type { Batches, Data, Epoch, Evaluation, FitOptions, History, Windows } from './options.ts';
+import { type Carry, countSteps, judge, learn, type Pass, passesOf, weightOfSteps, zeroCarry } from './pass.ts';
+import { addPenalty, type Penalty, penaltiesOf, penaltyOf } from './penalty.ts';
+import {
+  checkDirections,
+  checkResume,
+  type Held,
+  identityOf,
+  makeRoom,
+  standardizeFirst,
+  supplyOf,
+} from './prepare.ts';
+import { isOver, rateFactor, watchLoss, watchPlateau } from './schedule.ts';
+import { type Hooks, type Settings, settingsOf } from './settings.ts';
+import { addLoss, metricsFrom, startTally } from './tally.ts';
+
+/** A training at work. */
+interface Training {
+  readonly session: Session;
+  readonly loss: Loss;
+  readonly settings: Settings & Hooks;
+  readonly supply: Supply;
+  readonly held: Held | undefined;
+  readonly updates: Updates;
+  readonly penalties: readonly Penalty[];
+  readonly identity: Identity;
+  readonly breathe: () => Promise<void> | undefined;
+  readonly start: number;
+  progress: Progress;
+  /** The values of the best epoch. */
+  best: Arena | undefined;
+  /** The states of a stateful training. */
+  carry: Carry | undefined;
+}
+
+export async function fit(session: Session, data: Data | Windows | Batches, options: FitOptions): Promise<History> {
+  const optimizer = optimizerOf(session);
+  const loss = lossOf(session);
+  const gradients = gradientsOf(session);
+  const settings = settingsOf(optimizer, options, isStream(data));
+  checkDirections(session, settings);
+  const { supply, held } = supplyOf(session, loss, data, settings);
+  const identity = identityOf(session, settings, supply, held);
+  const checkpoint =
+    settings.resume === undefined ? undefined : readCheckpoint(session.manifest, identity, settings.resume);
+  checkIdle(session, 'fit');
+  checkResume(supply, checkpoint?.progress);
+  makeRoom(session, settings, supply);
+  if (!checkpoint) standardizeFirst(session, loss, supply);
+
+  startOptimizer(session, optimizer, settings.scalars);
+  const training: Training = {
+    session,
+    loss,
+    settings,
+    supply,
+    held,
+    updates: {
+      session,
+      optimizer,
+      training: gradients,
+      clipNorm: settings.clipNorm,
+      clipValue: settings.clipValue,
+      before: undefined,
+      magnitude: 0,
+      at: undefined,
+    },
+    penalties: penaltiesOf(session.manifest),
+    identity,
+    breathe: breather(),
+    start: performance.now() - 1000 * (checkpoint?.progress.seconds ?? 0),
+    progress: checkpoint?.progress ?? startProgress(),
+    best: checkpoint && restore(session, checkpoint),
+    carry: checkpoint && settings.stateful ? restoreCarry(session.manifest, checkpoint) : undefined,
+  };
+  session.taped = undefined;
+  session.training = true;
+  try {
+    return await train(training);
+  } finally {
+    session.training = false;
+  }
+}
+
+async function train(training: Training): Promise<History> {
+  const { session, settings } = training;
+  const stopped = await epochs(training);
+  const { epochs: done, stopping } = training.progress;
+  if (training.best) {
+    session.m.set(training.best, session.manifest.values.start);
+    session.taped = undefined;
+  }
+  return {
+    loss: done.map(({ loss }) => loss),
+    epochs: done,
+    stopped,
+    ...(settings.earlyStopping && stopping.epoch > 0 && { best: stopping.epoch }),
+  };
+}
+
+async function epochs(training: Training): Promise<History['stopped']> {
+  const { settings } = training;
+  const { earlyStopping, checkpoint, onEpoch } = settings;
+  const { progress } = training;
+  let stopped: History['stopped'] = 'done';
+  let kept = -1;
+  const keep = async () => {
+    kept = progress.batches;
+    await checkpoint?.save(saveCheckpoint(training));
+  };
+  if (earlyStopping && isOver(progress.stopping, earlyStopping)) return 'early';
+  while (progress.epoch < settings.epochs) {
+    if (!(await runEpoch(training))) {
+      stopped = 'signal';
+      break;
+    }
+    const epoch = await endEpoch(training);
+    const goesOn = (await onEpoch?.(epoch)) !== false;
+    if (checkpoint && progress.epoch % (checkpoint.every ?? 1) === 0) await keep();
+    if (!goesOn) stopped = 'callback';
+    else if (earlyStopping && isOver(progress.stopping, earlyStopping)) stopped = 'early';
+    if (stopped !== 'done') break;
+  }
+  if (kept !== progress.batches) await keep();
+  return stopped;
+}
+
+/** The batches of the epoch that are left. @returns whether all are done: the signal stops before a batch */
+async function runEpoch(training: Training): Promise<boolean> {
+  const { settings, supply, progress } = training;
+  const epoch = progress.epoch + 1;
+  if (progress.batch === 0) {
+    progress.tally = startTally();
+    training.carry = undefined;
+  }
+  for await (const rows of batchesOf(supply, settings, epoch, progress.batch)) {
+    if (settings.signal?.aborted) return false;
+    await runBatch(training, rows, epoch);
+    progress.batch++;
+    progress.batches++;
+  }
+  return true;
+}
+
+/** One update, or where sequences are truncated one for every so many of their time steps. */
+async function runBatch(training: Training, { set, rows }: Rows, epoch: number): Promise<void> {
+  const { session, settings, loss, progress } = training;
+  const { truncate = Number.POSITIVE_INFINITY, recompute = Number.POSITIVE_INFINITY, metrics, seed } = settings;
+  const passes = passesOf(set, rows, settings.microBatch ?? rows.length);
+  const longest = passes.reduce((most, { T }) => Math.max(most, T), 0);
+  const { noise } = session.manifest.training!;
+  const key = { seed, batch: progress.batches };
+  const pass: Pass = {
+    session,
+    loss,
+    set,
+    segment: recompute,
+    carry: carryOf(training, rows.length, Math.min(truncate, recompute) < longest),
+    draw: noise.length ? (m, batch) => drawNoise(m, noise, batch, key) : undefined,
+    tally: metrics.length ? progress.tally : undefined,
+  };
+  for (let from = 0; from < longest; from += truncate) {
+    learnSteps(training, pass, passes, epoch, from, Math.min(from + truncate, longest));
+    await training.breathe();
+  }
+}
+
+/** The update of the time steps from `from` to `to`: none where nothing in them counts. */
+function learnSteps(training: Training, pass: Pass, passes: readonly Batch[], epoch: number, from: number, to: number) {
+  const { session, settings, loss, progress, updates, penalties, supply } = training;
+  const live = passes.filter(({ T }) => T > from);
+  const weight = live.reduce((sum, batch) => sum + weightOfSteps(pass.set, loss, batch, from, to), 0);
+  if (weight === 0) {
+    if (pass.carry) for (const batch of live) judge(pass, batch, from, to, 0);
+    return;
+  }
+  clearGradients(session, updates.training);
+  let mean = 0;
+  for (const batch of live) mean += learn(pass, batch, from, to, weight);
+  const batch = progress.batch + 1;
+  const where = `epoch ${epoch}, batch ${batch}`;
+  if (!Number.isFinite(mean)) diverged(updates, 'the loss', mean, where);
+  const penalty = penaltyOf(session.m, penalties);
+  addPenalty(session.m, updates.training.gradients, penalties);
+  const lr = rateOf(training, epoch, progress.updates + 1);
+  const norm = update(updates, progress.updates + 1, lr, where);
+  session.taped = undefined;
+  progress.updates++;
+  progress.tally.norm += norm;
+  progress.tally.updates++;
+  addLoss(progress.tally, mean, penalty, weight);
+  if (!settings.onBatch) return;
+  const batches = countBatches(supply, settings);
+  settings.onBatch({
+    epoch,
+    batch,
+    ...(batches !== undefined && { batches }),
+    loss: mean + penalty,
+    steps: live.reduce((sum, rows) => sum + countSteps(rows, from, to), 0),
+    ...(lr !== undefined && { lr }),
+  });
+}
+
+/** The figures of the epoch that its batches have ended, and what follows from them. */
+async function endEpoch(training: Training): Promise<Epoch> {
+  const { session, settings, held, progress, updates, start } = training;
+  const { tally } = progress;
+  const number = progress.epoch + 1;
+  if (tally.weight === 0) fail('E_DATA', `no row of epoch ${number} has a weight above zero`);
+  const lr = rateOf(training, number, progress.updates);
+  const validation = held && (await validate(training, held));
+  const loss = tally.total / tally.weight;
+  const judged = validation?.loss ?? loss;
+  if (!Number.isFinite(judged)) diverged(updates, 'the validation loss', judged, `epoch ${number}`);
+  watchPlateau(progress.plateau, settings.schedule, judged);
+  if (settings.earlyStopping && watchLoss(progress.stopping, settings.earlyStopping, number, judged)) {
+    const { start, end } = session.manifest.values;
+    training.best = session.m.slice(start, end);
+  }
+  progress.epoch = number;
+  progress.batch = 0;
+  progress.seconds = (performance.now() - start) / 1000;
+  const epoch: Epoch = {
+    epoch: number,
+    epochs: settings.epochs,
+    loss,
+    metrics: metricsFrom(tally, settings.metrics),
+    ...(validation && { validation }),
+    ...(lr !== undefined && { lr }),
+    gradientNorm: tally.norm / tally.updates,
+    seconds: progress.seconds,
+  };
+  progress.epochs.push(epoch);
+  return epoch;
+}
+
+async function validate({ session, loss, settings, breathe }: Training, { set, rows }: Held): Promise<Evaluation> {
+  const { metrics, microBatch, batchSize, recompute, truncate } = settings;
+  const segment = recompute ?? truncate ?? Number.POSITIVE_INFINITY;
+  const steps = evaluating(session, loss, set, rows, { metrics, batchSize: microBatch ?? batchSize, segment });
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+    await breathe();
+  }
+}
+
+function rateOf({ settings, progress }: Training, epoch: number, update: number): number | undefined {
+  const { scalars, schedule } = settings;
+  return scalars.lr === undefined ? undefined : scalars.lr * rateFactor(schedule, epoch, update, progress.plateau);
+}
+
+/** Where a batch's states are carried on: to the next batch where training is stateful. */
+function carryOf(training: Training, sequences: number, isCut: boolean): Carry | undefined {
+  const { session, settings } = training;
+  if (!settings.stateful) return isCut ? zeroCarry(session, sequences) : undefined;
+  const carry = (training.carry ??= zeroCarry(session, sequences));
+  const { states } = session.manifest;
+  const before = states.length > 0 ? carry[0]!.length / states[0]!.run.size : sequences;
+  if (before !== sequences)
+    fail(
+      'E_INPUT',
+      `a batch has ${sequences} sequences where the one that it goes on from has ${before}`,
+      'stateful training needs batches of one size',
+    );
+  return carry;
+}
+
+function saveCheckpoint({ session, identity, progress, best, carry, settings }: Training): Uint8Array {
+  return writeCheckpoint(session, identity, progress, best, settings.stateful ? carry : undefined);
+}

@@ -1,0 +1,112 @@
+/** Updates: the gradient's norm and clipping, the optimiser's scalars and moments, and the way back from a bad update. */
+import { fail } from '../error.ts';
+import type { Arena, Manifest, Optimizer, Training } from '../module.ts';
+import { eachElement } from '../params.ts';
+import type { Session } from '../session.ts';
+
+export interface Updates {
+  readonly session: Session;
+  readonly optimizer: Optimizer;
+  readonly training: Training;
+  readonly clipNorm: number | undefined;
+  readonly clipValue: number | undefined;
+  /** The values before the last update; none before the first. */
+  before: Arena | undefined;
+  /** The largest magnitude in the last gradient, before clipping, and where the parameter's element is. */
+  magnitude: number;
+  at: number | undefined;
+}
+
+/** Zeroes the moments and sets the scalars. */
+export function startOptimizer(
+  { m }: Session,
+  { scalars, moments }: Optimizer,
+  values: Readonly<Record<string, number>>,
+): void {
+  for (const { name, at } of scalars) if (name !== 't') m[at] = values[name]!;
+  for (const { at, size } of moments) m.fill(0, at, at + size);
+}
+
+/** Where the optimiser keeps a scalar. */
+export function scalarAt({ scalars }: Optimizer, name: string): number | undefined {
+  return scalars.find((scalar) => scalar.name === name)?.at;
+}
+
+/**
+ * One update from the gradients as they are, number `t` from 1. @returns the gradient's norm, before clipping
+ * @throws E_DIVERGED with the values before this update (a gradient that is not finite: before the last one)
+ */
+export function update(updates: Updates, t: number, lr: number | undefined, where: string): number {
+  const { session, optimizer, training, clipNorm, clipValue } = updates;
+  const { m, manifest, kernels } = session;
+  const { start, end } = manifest.values;
+  const from = start + training.gradients;
+  const to = end + training.gradients;
+  let squares = 0;
+  let largest = from;
+  for (let i = from; i < to; i++) {
+    const value = m[i]!;
+    squares += value * value;
+    if (Math.abs(value) > Math.abs(m[largest]!)) largest = i;
+  }
+  const norm = Math.sqrt(squares);
+  updates.magnitude = Math.abs(m[largest]!);
+  updates.at = largest - training.gradients;
+  if (!Number.isFinite(norm)) {
+    const bad = m.subarray(from, to).findIndex((value) => !Number.isFinite(value));
+    if (bad >= 0) [updates.magnitude, updates.at] = [m[from + bad]!, start + bad];
+    diverged(updates, 'the norm of the gradient', norm, where);
+  }
+
+  if (clipNorm !== undefined) {
+    const scale = clipNorm / (norm + 1e-6);
+    if (scale < 1) for (let i = from; i < to; i++) m[i]! *= scale;
+  }
+  if (clipValue !== undefined) for (let i = from; i < to; i++) m[i] = Math.max(-clipValue, Math.min(m[i]!, clipValue));
+
+  updates.before ??= m.slice(start, end);
+  updates.before.set(m.subarray(start, end));
+  const [rate, clock] = [scalarAt(optimizer, 'lr'), scalarAt(optimizer, 't')];
+  if (rate !== undefined) m[rate] = lr!;
+  if (clock !== undefined) m[clock] = t;
+  kernels.update!(m);
+  const sum = sumOf(m, start, end);
+  if (!Number.isFinite(sum)) diverged(updates, 'the sum of the updated parameters', sum, where);
+  return norm;
+}
+
+function sumOf(m: Arena, from: number, to: number): number {
+  let sum = 0;
+  for (let i = from; i < to; i++) sum += m[i]!;
+  return sum;
+}
+
+/** Goes back to the values before the last update. @throws E_DIVERGED */
+export function diverged(
+  { session, before, magnitude, at }: Updates,
+  what: string,
+  value: number,
+  where: string,
+): never {
+  const { m, manifest } = session;
+  if (before) m.set(before, manifest.values.start);
+  session.taped = undefined;
+  const place =
+    at === undefined ? '' : `; the largest element of the last gradient is ${magnitude}, of ${nameAt(manifest, at)}`;
+  fail(
+    'E_DIVERGED',
+    `${what} is ${value} in ${where}${place}`,
+    'lower the learning rate, or limit the gradient with clipNorm; the parameters are those before the last update',
+  );
+}
+
+function nameAt({ params }: Manifest, place: number): string {
+  const found = params.find((param) => {
+    let holds = false;
+    eachElement(param, (_, at) => {
+      holds ||= at === place;
+    });
+    return holds;
+  });
+  return found?.name ?? 'no parameter';
+}

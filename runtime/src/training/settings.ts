@@ -1,0 +1,199 @@
+/** The options of `fit`, checked and with their defaults. */
+import { checkNames, checkOptions, fail, kind } from '../error.ts';
+import type { Optimizer } from '../module.ts';
+import type {
+  Checkpointing,
+  EarlyStopping,
+  Epoch,
+  FitOptions,
+  FitSettings,
+  LearningRate,
+  Metric,
+  Update,
+} from './options.ts';
+
+const BATCH_SIZE = 32;
+
+/** What decides about the numbers of a training: a checkpoint goes on under the same. */
+export interface Settings {
+  readonly epochs: number;
+  readonly batchSize: number;
+  readonly microBatch: number | undefined;
+  readonly shuffle: boolean;
+  readonly seed: number;
+  readonly truncate: number | undefined;
+  readonly stateful: boolean;
+  readonly recompute: number | undefined;
+  readonly clipNorm: number | undefined;
+  readonly clipValue: number | undefined;
+  readonly classWeights: readonly number[] | undefined;
+  readonly metrics: readonly Metric[];
+  readonly schedule: LearningRate;
+  readonly earlyStopping: EarlyStopping | undefined;
+  /** The optimiser's hyperparameters. */
+  readonly scalars: Readonly<Record<string, number>>;
+}
+
+/** What watches a training and keeps it. */
+export interface Hooks {
+  readonly validation: FitSettings['validation'];
+  readonly checkpoint: Checkpointing | undefined;
+  readonly resume: Uint8Array | ArrayBuffer | undefined;
+  readonly signal: AbortSignal | undefined;
+  readonly onEpoch: ((epoch: Epoch) => unknown) | undefined;
+  readonly onBatch: ((update: Update) => void) | undefined;
+}
+
+/** The names of all settings: what is left of the options are hyperparameters. */
+const names: readonly (keyof FitSettings)[] = [
+  ...(['epochs', 'batchSize', 'microBatch', 'shuffle', 'seed', 'truncate', 'stateful', 'recompute'] as const),
+  ...(['clipNorm', 'clipValue', 'classWeights', 'validation', 'metrics', 'schedule', 'earlyStopping'] as const),
+  ...(['checkpoint', 'resume', 'signal', 'onEpoch', 'onBatch'] as const),
+];
+
+const metricNames: readonly Metric[] = ['rmse', 'mae', 'accuracy', 'perplexity'];
+
+/** @throws E_OPTION */
+export function settingsOf(optimizer: Optimizer, options: FitOptions, isStream: boolean): Settings & Hooks {
+  if (typeof options !== 'object' || options === null)
+    fail('E_OPTION', `options of fit are ${kind(options)}, not an object`, 'write fit(data, { epochs: 10 })');
+  const given: FitSettings = options;
+  const { epochs, batchSize, microBatch, seed = 0, truncate, stateful = false, recompute, classWeights } = given;
+  checkWhole('epochs', epochs);
+  for (const name of ['batchSize', 'microBatch', 'truncate', 'recompute'] as const)
+    if (given[name] !== undefined) checkWhole(name, given[name]);
+  for (const name of ['clipNorm', 'clipValue'] as const)
+    if (given[name] !== undefined) checkNumber(name, given[name], { above: 0 });
+  for (const name of ['shuffle', 'stateful'] as const)
+    if (given[name] !== undefined && typeof given[name] !== 'boolean')
+      fail('E_OPTION', `${name} is ${given[name]}, not true or false`);
+  if (!Number.isSafeInteger(seed)) fail('E_OPTION', `seed is ${seed}, not a whole number`);
+  if (classWeights !== undefined) checkClassWeights(classWeights);
+  if (stateful && given.shuffle)
+    fail('E_OPTION', 'stateful training goes on from batch to batch, and cannot shuffle', 'leave shuffle out');
+  if (isStream && (batchSize !== undefined || given.shuffle))
+    fail(
+      'E_OPTION',
+      'batches that are given one by one are neither cut nor shuffled',
+      'leave batchSize and shuffle out',
+    );
+  for (const name of ['onEpoch', 'onBatch'] as const)
+    if (given[name] !== undefined && typeof given[name] !== 'function')
+      fail('E_OPTION', `${name} is ${kind(given[name])}, not a function`);
+  const { validation, metrics, schedule = {}, earlyStopping, checkpoint, resume, signal, onEpoch, onBatch } = given;
+  if (typeof validation === 'number' && (isStream || !(validation > 0 && validation < 1)))
+    fail(
+      'E_OPTION',
+      isStream
+        ? 'there is no share of batches that are given one by one'
+        : `validation is ${validation}, not a share between 0 and 1`,
+      'pass a validation set of its own',
+    );
+  checkSchedule(schedule);
+  if (earlyStopping !== undefined) {
+    checkOptions('options of earlyStopping', ['patience', 'minDelta'], earlyStopping, 'write { patience: 10 }');
+    checkWhole('patience', earlyStopping.patience, 0);
+    if (earlyStopping.minDelta !== undefined) checkNumber('minDelta', earlyStopping.minDelta, { from: 0 });
+  }
+  if (checkpoint !== undefined) {
+    checkOptions('options of checkpoint', ['every', 'save'], checkpoint, 'write { save }');
+    if (checkpoint.every !== undefined) checkWhole('every', checkpoint.every);
+    if (typeof checkpoint.save !== 'function') fail('E_OPTION', `save is ${kind(checkpoint.save)}, not a function`);
+  }
+  const cosine = schedule.cosine && { ...schedule.cosine, epochs: schedule.cosine.epochs ?? epochs };
+  return {
+    epochs,
+    batchSize: batchSize ?? BATCH_SIZE,
+    microBatch,
+    shuffle: given.shuffle ?? (!stateful && !isStream),
+    seed,
+    truncate,
+    stateful,
+    recompute,
+    clipNorm: given.clipNorm,
+    clipValue: given.clipValue,
+    classWeights,
+    metrics: metricsOf(metrics),
+    schedule: { ...schedule, ...(cosine && { cosine }) },
+    earlyStopping,
+    scalars: scalarsOf(optimizer, options, Object.keys(schedule).length > 0),
+    validation,
+    checkpoint,
+    resume,
+    signal,
+    onEpoch,
+    onBatch,
+  };
+}
+
+/** @throws E_OPTION on metrics that there are not */
+export function metricsOf(metrics: readonly Metric[] = []): readonly Metric[] {
+  if (!Array.isArray(metrics)) fail('E_OPTION', `metrics is ${kind(metrics)}, not a list`);
+  checkNames('E_OPTION', 'metrics', metricNames, metrics, 'partial');
+  return metrics;
+}
+
+/** The optimiser's hyperparameters, from the options or the spec; other names are mistakes. */
+function scalarsOf({ scalars }: Optimizer, options: FitOptions, scheduled: boolean): Record<string, number> {
+  const own = scalars.filter(({ name }) => name !== 't');
+  const given: Readonly<Record<string, unknown>> = options;
+  const known = [...own.map(({ name }) => name), ...names];
+  const others = Object.keys(given).filter((name) => !(names as readonly string[]).includes(name));
+  if (others.some((name) => !own.some((scalar) => scalar.name === name)))
+    checkNames('E_OPTION', 'options of fit', known, others, 'partial');
+  if (scheduled && !own.some(({ name }) => name === 'lr'))
+    fail('E_OPTION', 'the optimizer has no hyperparameter lr that a schedule could change');
+  const values = own.map(({ name, default: fallback }) => {
+    const value = (Object.hasOwn(given, name) ? given[name] : undefined) ?? fallback;
+    if (typeof value !== 'number' || !Number.isFinite(value)) fail('E_OPTION', `${name} is ${value}, not a number`);
+    return [name, value] as const;
+  });
+  return Object.fromEntries(values);
+}
+
+const parts: Readonly<
+  Record<
+    Exclude<keyof LearningRate, 'warmup'>,
+    Readonly<Record<string, 'whole' | 'share' | 'must be whole' | 'must be a share'>>
+  >
+> = {
+  step: { every: 'must be whole', factor: 'must be a share' },
+  exponential: { factor: 'must be a share' },
+  cosine: { epochs: 'whole', min: 'share' },
+  plateau: { factor: 'share', patience: 'whole', threshold: 'share' },
+};
+
+function checkSchedule(schedule: LearningRate): void {
+  checkOptions('options of schedule', [...Object.keys(parts), 'warmup'], schedule);
+  const kinds = Object.entries(parts).filter(([name]) => Object.hasOwn(schedule, name));
+  if (kinds.length > 1) fail('E_OPTION', `a schedule is either ${kinds.map(([name]) => name).join(' or ')}, not both`);
+  if (schedule.warmup !== undefined) checkWhole('warmup', schedule.warmup);
+  for (const [name, fields] of kinds) {
+    const given: unknown = schedule[name as keyof typeof parts];
+    checkOptions(`options of ${name}`, Object.keys(fields), given);
+    for (const [field, rule] of Object.entries(fields)) {
+      const value = (given as Readonly<Record<string, unknown>>)[field];
+      if (value === undefined && !rule.startsWith('must')) continue;
+      if (rule.endsWith('whole')) checkWhole(field, value, field === 'patience' ? 0 : 1);
+      else checkNumber(field, value, { from: 0 });
+    }
+  }
+}
+
+function checkClassWeights(weights: unknown): void {
+  if (!Array.isArray(weights)) fail('E_OPTION', `classWeights is ${kind(weights)}, not a list`);
+  weights.forEach((weight, i) => void checkNumber(`classWeights[${i}]`, weight, { from: 0 }));
+}
+
+function checkNumber(name: string, value: unknown, { above, from }: { above?: number; from?: number }): void {
+  const fits =
+    typeof value === 'number' && Number.isFinite(value) && (above === undefined ? value >= from! : value > above);
+  if (!fits)
+    fail('E_OPTION', `${name} is ${value}, not a number ${above === undefined ? 'from' : 'above'} ${above ?? from}`);
+}
+
+/** @throws E_OPTION */
+export function checkWhole(name: string, value: unknown, from = 1): void {
+  if (!Number.isSafeInteger(value) || (value as number) < from)
+    fail('E_OPTION', `${name} is ${value}, not a whole number from ${from}`);
+}
