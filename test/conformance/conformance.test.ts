@@ -78,8 +78,8 @@ test('what cannot be run yet is skipped with the reason', async () => {
   });
   expect(kinds(op)).toEqual(['skipped', 'skipped']);
   expect(totals(op)).toBe('0 passed, 0 failed, 2 skipped');
-  expect(await collect(runText('IO.json', '{"schema":"rnn-files/1","cases":[]}'))).toEqual([
-    { file: 'IO.json', outcome: { kind: 'skipped', reason: 'needs another runner (schema rnn-files/1)' } },
+  expect(await collect(runText('other.json', '{"schema":"other/1","cases":[]}'))).toEqual([
+    { file: 'other.json', outcome: { kind: 'skipped', reason: 'needs another runner (schema other/1)' } },
   ]);
   expect(await collect(runText('package.json', '{"name":"x"}'))).toEqual([]);
 });

@@ -1,24 +1,14 @@
 /** Model files with reference inputs and outputs, of the format `rnn-files/1`. */
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { CellcError, compileModel } from '@cellc/compiler';
-import { collect, feed, type Imported, importModel } from '@cellc/import';
-import { load, type Model, type Tensor } from '@cellc/runtime';
-import { instantiate } from '../support/instantiate.ts';
+import { CellcError } from '@cellc/compiler';
+import { collect, feed, type Imported, importModel, type Result } from '@cellc/import';
+import type { Model, Tensor } from '@cellc/runtime';
 import type { Comparison } from './compare.ts';
-import {
-  type Case,
-  type Fields,
-  isFields,
-  Malformed,
-  type NamedTensors,
-  object,
-  Skip,
-  tensors,
-  text,
-} from './format.ts';
+import { type Case, type Fields, isFields, Malformed, type NamedTensors, object, tensors, text } from './format.ts';
+import { loadImported, runFed } from './imported.ts';
 import type { Variant } from './network.ts';
-import { named, record, zeros } from './tensors.ts';
+import { named } from './tensors.ts';
 import { outputTolerance } from './tolerance.ts';
 
 export const filesSchema = 'rnn-files/1';
@@ -42,7 +32,7 @@ export async function checkFile(of: Case, variant: Variant, folder: string): Pro
     throw new Refused(error.reason);
   }
   if (expect === 'refused') throw new Error(`it is imported, but must be refused because of ${fields.refuse}`);
-  const model = await loadImported(imported, variant);
+  const model = await loadImported(imported, variant, false);
   const comparisons = runCall(of, imported, model, fields, variant, '');
   list(fields, 'more').forEach((call, i) => {
     comparisons.push(...runCall(of, imported, model, call, variant, `more[${i}] `));
@@ -75,11 +65,6 @@ async function importFile({ fields, id }: Case, folder: string): Promise<Importe
       ...(described && { output: /last step/.test(about) ? 'last' : 'sequence' }),
     },
   );
-}
-
-async function loadImported({ spec, weights }: Imported, { precision }: Variant): Promise<Model> {
-  const module = await instantiate(compileModel(spec, { precision, training: false }));
-  return load(module, { weights: record(named(weights), precision) });
 }
 
 function list(fields: Fields, key: string): Fields[] {
@@ -127,28 +112,13 @@ function runCalls(
   return comparisons;
 }
 
-function ask({ ports }: Imported, model: Model, given: NamedTensors, carried?: NamedTensors) {
+function ask({ ports, spec }: Imported, model: Model, given: NamedTensors, carried?: NamedTensors): Result {
   // Inputs are in order; only ONNX files have names that count.
   const byName = ports.inputs.every(({ name, slots }) => given.has(name) || slots.every(({ at }) => at !== 'features'));
   const first = ports.inputs[0]!.name;
   const inputs = byName ? given : new Map([...given].map(([, value], i) => [i === 0 ? first : `input ${i}`, value]));
-  const { x, state, lengths } = feed(ports, inputs, model.manifest.input);
-  const { precision } = model.manifest;
-  const start = carried ?? complete(model, state, x.shape[0]);
-  return model.run(record(new Map([['x', x]]), precision).x as Tensor<readonly [number, number, number]>, {
-    state: record(start, precision),
-    ...(lengths && { lengths }),
-  });
-}
-
-/** All states; those that the call does not give are zero. */
-function complete({ manifest }: Model, given: NamedTensors, batch: number): NamedTensors {
-  return new Map(
-    manifest.states.map(({ name, shape }) => {
-      const value = given.get(name);
-      return [name, value ? { ...value, shape: [batch, ...shape] } : zeros([batch, ...shape])];
-    }),
-  );
+  const fed = feed(ports, inputs, spec.input);
+  return runFed(model, carried ? { ...fed, state: new Map([...fed.state, ...carried]) } : fed);
 }
 
 /** Expected outputs with the model's: by name, or else in order. */
@@ -173,4 +143,4 @@ export function fileCases(cases: unknown): (Case | Malformed)[] {
   });
 }
 
-export { Skip };
+export type { Skip };

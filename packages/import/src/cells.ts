@@ -14,6 +14,7 @@ import {
   type Value,
 } from './net.ts';
 import { applied, equationsOf, parametersOf, type RecurrentCell, shippedCell } from './recurrent.ts';
+import { transposed } from './tensors.ts';
 
 export interface Written {
   /** What the layer is called, unless another is. */
@@ -33,15 +34,18 @@ export function denseOf(value: Value, make: Dense, layout: Layout): Written | un
   const { W, b, activation } = make;
   if (!isAll(make.input, layout)) return undefined;
   if (activation && activation.name === undefined) return undefined;
+  const made = { name: layerName(value.name), layout: [{ value, from: 0, to: value.size }] };
+  const [only] = layout;
+  if (layout.length === 1 && only!.value.make.kind === 'input' && only!.value.make.classes && !b && !activation)
+    return { ...made, layer: { embedding: value.size }, params: new Map([['W', transposed(W)]]) };
   return {
-    name: layerName(value.name),
+    ...made,
     layer: {
       dense: value.size,
       ...(activation?.name !== undefined && { activation: activation.name }),
       ...(!b && { bias: false }),
     },
     params: new Map([['W', W], ...(b ? [['b', b] as const] : [])]),
-    layout: [{ value, from: 0, to: value.size }],
   };
 }
 

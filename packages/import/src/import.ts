@@ -1,4 +1,7 @@
 /** One call for every kind of file: what it is is told by its name and its first bytes. */
+import { importGuitarMl, importStateJson, isGuitarMl, isStateDict } from './audio/guitarml.ts';
+import { importNam, isNam } from './audio/nam.ts';
+import { importRtNeural, isRtNeural } from './audio/rtneural.ts';
 import { refuse } from './error.ts';
 import { importH5, importKeras, importTfjs } from './keras/keras.ts';
 import { importOnnx } from './onnx/onnx.ts';
@@ -43,7 +46,7 @@ export async function importModel(file: ModelFile, options: ImportOptions = {}):
   if (/\.onnx$/i.test(file.name)) return importOnnx(file.bytes, file.name, { ...options, name, open });
   if (/\.keras$/i.test(file.name)) return importKeras(file.bytes, file.name, { name, open });
   if (/\.(?:h5|hdf5)$/i.test(file.name)) return importH5(file.bytes, file.name, { name, open });
-  if (/\.(?:json|nam)$/i.test(file.name)) return importJson(file, name, open);
+  if (/\.(?:json|nam)$/i.test(file.name)) return importJson(file, name, open, options);
   return refuse(`${file.name} is of no kind that can be imported`);
 }
 
@@ -57,9 +60,14 @@ async function importJson(
   { name: file, bytes }: ModelFile,
   name: string,
   open: (name: string) => Promise<Uint8Array | undefined>,
+  options: ImportOptions,
 ): Promise<Imported> {
   const json = parseJson(bytes, file);
   if (!isFields(json)) return refuse(`${file} is of no kind that can be imported`);
   if ('modelTopology' in json) return importTfjs(json, file, { name, open });
+  if (isGuitarMl(json)) return importGuitarMl(json, file, name);
+  if (isNam(json)) return importNam(json, file, name);
+  if (isRtNeural(json)) return importRtNeural(json, file, name);
+  if (isStateDict(json)) return importStateJson(json, file, { batchFirst: true, ...options, name });
   return refuse(`${file} is of no kind that can be imported`);
 }

@@ -43,15 +43,20 @@ export function stateSlots(state: string, count: number): Slot[] {
 
 /** What `run` is given. */
 export interface Fed {
-  /** [batch, time, input] */
-  readonly x: Tensor<readonly [number, number, number]>;
+  /** [batch, time, input], or [batch, time] of classes */
+  readonly x: Tensor;
   /** [batch, size] by name; those that the file is not given are missing. */
-  readonly state: ReadonlyMap<string, Tensor<readonly [number, number]>>;
+  readonly state: ReadonlyMap<string, Tensor>;
   readonly lengths?: readonly number[];
 }
 
 /** The file's inputs as the model takes them. @throws E_IMPORT where an input is missing or has another shape */
-export function feed(ports: Ports, inputs: ReadonlyMap<string, Tensor>, input: number): Fed {
+export function feed(
+  ports: Ports,
+  inputs: ReadonlyMap<string, Tensor>,
+  reads: number | { readonly classes: number },
+): Fed {
+  const input = typeof reads === 'number' ? reads : 1;
   const given = ports.inputs.flatMap((port) => {
     const tensor = inputs.get(port.name);
     if (!tensor && port.slots.some(({ at }) => at === 'features')) refuse(`input '${port.name}' is missing`);
@@ -79,12 +84,13 @@ export function feed(ports: Ports, inputs: ReadonlyMap<string, Tensor>, input: n
       if (slot.at !== 'features') {
         const { data, size } = state.get(slot.at.state)!;
         data[b * size + slot.index] = value;
-      } else if (port.classes === undefined) x[(b * time + t) * input + slot.index] = value;
+      } else if (typeof reads !== 'number') x[b * time + t] = classOf(value, port);
+      else if (port.classes === undefined) x[(b * time + t) * input + slot.index] = value;
       else x[(b * time + t) * input + slot.index + classOf(value, port)] = 1;
     });
   }
   return {
-    x: { data: x, shape: [batch, time, input] },
+    x: { data: x, shape: typeof reads === 'number' ? [batch, time, input] : [batch, time] },
     state: new Map([...state].map(([name, { data, size }]) => [name, { data, shape: [batch, size] }])),
     ...(lengths && { lengths }),
   };

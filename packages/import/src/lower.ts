@@ -48,8 +48,16 @@ export function lower(name: string, given: Net): Lowered {
     for (const state of net.states) states.set(state.previous.name, `${layer}.${state.previous.name}`);
     layout = written.layout;
   });
-  const spec: ModelSpec = { name, input: net.input, layers, ...(net.returns === 'last' && { output: 'last' }) };
+  const inputs = net.values.filter(({ make }) => make.kind === 'input');
+  const [only] = inputs;
+  const input = inputs.length === 1 && isClasses(only!) ? { classes: net.input } : net.input;
+  const spec: ModelSpec = { name, input, layers, ...(net.returns === 'last' && { output: 'last' }) };
   return { spec, weights, units, states };
+}
+
+/** Whether a value has a one among zeros. */
+export function isClasses({ make }: Value): boolean {
+  return make.kind === 'input' && make.classes === true;
 }
 
 /** Values besides the input's features and the states of the step before. */

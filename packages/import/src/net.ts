@@ -15,8 +15,8 @@ export interface Value {
 }
 
 export type Make =
-  /** Features of the model's input, from this one on. */
-  | { readonly kind: 'input'; readonly from: number }
+  /** Features of the model's input, from this one on; of classes, one of them is 1. */
+  | { readonly kind: 'input'; readonly from: number; readonly classes?: true }
   /** What a state held after the step before: of graphs of one step. */
   | { readonly kind: 'previous' }
   /** `activation(W @ x + b)` */
@@ -93,8 +93,8 @@ export class Builder {
     return free;
   }
 
-  features(name: string, size: number): Value {
-    const value = this.add(name, size, { kind: 'input', from: this.#features });
+  features(name: string, size: number, classes = false): Value {
+    const value = this.add(name, size, { kind: 'input', from: this.#features, ...(classes && { classes }) });
     this.#features += size;
     return value;
   }

@@ -6,11 +6,12 @@ import { Builder, type Net, sizeOf, type Value, whole } from '../net.ts';
 import { openHdf5 } from '../read/hdf5.ts';
 import { type Fields, field, isFields, listOf, parseJson } from '../read/json.ts';
 import { readZip } from '../read/zip.ts';
+import { statesOf } from '../recurrent.ts';
 import type { Imported } from '../result.ts';
 import { transposed } from '../tensors.ts';
 import { type KerasLayer, type KerasModel, readConfig } from './config.ts';
 import { apply, type Scene } from './layers.ts';
-import type { Signal } from './signal.ts';
+import { isRecurrent, type Signal } from './signal.ts';
 import { legacyWeights, manifestWeights, nativeWeights, type WeightSource } from './weights.ts';
 
 export interface KerasOptions {
@@ -67,7 +68,8 @@ export async function importTfjs(json: Fields, file: string, { name, open }: Ker
   const inner = field(topology, 'model_config');
   const config = isFields(inner) ? inner : topology;
   const weights = await manifestWeights(listOf(json, 'weightsManifest', file), file, open);
-  return build(readConfig(config, file), weights, 2, 'TensorFlow.js layers model', name, file);
+  const version = field(topology, 'keras_version') ?? field(config, 'keras_version');
+  return build(readConfig(config, file), weights, versionOf(version), 'TensorFlow.js layers model', name, file);
 }
 
 const versionOf = (version: unknown): 2 | 3 => (/^[3-9]/.test(String(version)) ? 3 : 2);
@@ -84,15 +86,17 @@ function build(
   const scene: Scene = { net, version, weights, dropped: [], units: new Map() };
   const signals = new Map<string, Signal>();
   const inputs: Port[] = [];
+  const starts = model.layers.flatMap(startsOf);
   const [first] = model.layers;
   const withInput = first?.type === 'InputLayer' || !model.isSequential;
   for (const layer of model.layers) {
     if (layer.type === 'InputLayer') {
+      if (starts.some(({ input }) => input === layer.name)) continue;
       const reader = model.layers.find((each) => each.inputs.some((source) => source.layer === layer.name));
       signals.set(layer.name, entry(scene, layer, reader, inputs));
       continue;
     }
-    const given = layer.inputs.map(({ layer: of, tensor }): Signal => {
+    const given = layer.inputs.slice(0, startsOf(layer).length ? 1 : undefined).map(({ layer: of, tensor }): Signal => {
       if (tensor !== 0) return refuse(`layer ${layer.type} '${layer.name}' that reads a state of '${of}'`);
       return signals.get(of) ?? broken(file, `layer '${layer.name}' reads '${of}', which is not there`);
     });
@@ -101,7 +105,21 @@ function build(
     if (layer.type === 'Embedding') signals.set(layer.name, given[0] ?? refuse('layer Embedding without an input'));
     else signals.set(layer.name, apply(scene, layer, given));
   }
-  return finish(model, scene, signals, inputs, { format, name, file });
+  return finish(model, scene, signals, { inputs, starts }, { format, name, file });
+}
+
+/** An input of the model that a recurrent layer starts from. */
+interface Start {
+  readonly input: string;
+  readonly layer: string;
+  /** Which of the layer's states, from 0. */
+  readonly state: number;
+}
+
+/** What a recurrent layer reads besides its sequence. */
+function startsOf({ type, name, inputs }: KerasLayer): Start[] {
+  if (!isRecurrent(type) && type !== 'Bidirectional') return [];
+  return inputs.slice(1).map(({ layer: input }, state) => ({ input, layer: name, state }));
 }
 
 /** What a model is given: sequences of vectors, or of classes where an embedding reads them. */
@@ -111,7 +129,7 @@ function entry(scene: Scene, layer: KerasLayer, reader: KerasLayer | undefined, 
   if (reader?.type === 'Embedding') {
     const [table] = weights(reader);
     if (table?.shape.length !== 2) return refuse(`layer Embedding '${reader.name}' without a table`);
-    const classes = net.features(layer === reader ? 'x' : layer.name, table.shape[0]!);
+    const classes = net.features(layer === reader ? 'x' : layer.name, table.shape[0]!, true);
     inputs.push({
       name: layer === reader ? 'x' : layer.name,
       axes: ['batch', 'time'],
@@ -155,7 +173,7 @@ function finish(
   model: KerasModel,
   { net, dropped, units }: Scene,
   signals: ReadonlyMap<string, Signal>,
-  inputs: readonly Port[],
+  { inputs, starts }: { inputs: Port[]; starts: readonly Start[] },
   { format, name, file }: { format: string; name: string; file: string },
 ): Imported {
   const states = model.outputs.filter(({ tensor }) => tensor > 0);
@@ -187,14 +205,19 @@ function finish(
       ...(signal.reversed && !signal.last && { reversed: true }),
     };
   });
-  for (const { layer, tensor } of states) {
-    const value = units.get(layer);
-    const path = value && lowered.units.get(value.name)?.[0];
-    if (value?.make.kind !== 'unit' || path === undefined) return refuse(`output ${tensor} of layer '${layer}'`);
-    const state = tensor === 1 ? 'h' : 'c';
-    const size = value.make.cell.hidden;
-    outputs.push({ name: `${layer}.${state}`, axes: ['batch', size], slots: stateSlots(`${path}.${state}`, size) });
-  }
+  const stateOf = (layer: string, state: number): Omit<Port, 'name'> => {
+    const directions = units.get(layer) ?? refuse(`output ${state + 1} of layer '${layer}'`);
+    const { make } = directions[0]!.value;
+    if (make.kind !== 'unit') return refuse(`output ${state + 1} of layer '${layer}'`);
+    const names = [...statesOf(make.cell).keys()];
+    const direction = directions[Math.floor(state / names.length)] ?? refuse(`state ${state} of layer '${layer}'`);
+    const path = lowered.units.get(direction.value.name)?.[direction.which];
+    if (path === undefined) return refuse(`a state of layer '${layer}', which nothing reads`);
+    const size = make.cell.hidden;
+    return { axes: ['batch', size], slots: stateSlots(`${path}.${names[state % names.length]}`, size) };
+  };
+  for (const { layer, tensor } of states) outputs.push({ name: `${layer}.${tensor}`, ...stateOf(layer, tensor - 1) });
+  for (const { input, layer, state } of starts) inputs.push({ name: input, ...stateOf(layer, state) });
   return {
     spec: lowered.spec,
     weights: Object.fromEntries(lowered.weights),
@@ -202,8 +225,8 @@ function finish(
     report: {
       format,
       mapped: model.layers.flatMap(({ type, name: own }) => {
-        const paths = lowered.units.get(units.get(own)?.name ?? own);
-        return paths ? [{ from: `${type} ${own}`, to: paths.join(', ') }] : [];
+        const paths = new Set(units.get(own)?.flatMap(({ value }) => lowered.units.get(value.name) ?? []));
+        return paths.size ? [{ from: `${type} ${own}`, to: [...paths].join(', ') }] : [];
       }),
       dropped,
       assumed: outputs.some(({ reversed }) => reversed)

@@ -8,15 +8,15 @@ import { transposed, zeros } from '../tensors.ts';
 import { expectShape } from '../weights.ts';
 import { activationName, type KerasLayer } from './config.ts';
 import { activationOf, flag } from './recurrent.ts';
-import { bidirectional, innerLayer, isRecurrent, pool, recurrent, type Signal } from './signal.ts';
+import { bidirectional, type Direction, innerLayer, isRecurrent, pool, recurrent, type Signal } from './signal.ts';
 
 export interface Scene {
   readonly net: Builder;
   readonly version: 2 | 3;
   readonly weights: (layer: KerasLayer) => readonly Tensor[];
   readonly dropped: string[];
-  /** The recurrent layers' values, for their states. */
-  readonly units: Map<string, Value>;
+  /** The directions of the recurrent layers, for their states. */
+  readonly units: Map<string, readonly Direction[]>;
 }
 
 /** Layers that do something while a network is trained, and nothing afterwards. */
@@ -45,7 +45,7 @@ export function apply(scene: Scene, layer: KerasLayer, inputs: readonly Signal[]
   }
   if (isRecurrent(type)) {
     const result = recurrent(net, { kind: type, name, config, version, tensors: scene.weights(layer) }, signal);
-    scene.units.set(name, result.value);
+    scene.units.set(name, result.directions);
     dropouts(scene, config, what);
     return result.signal;
   }
@@ -81,7 +81,9 @@ function both(scene: Scene, layer: KerasLayer, signal: Signal, what: string): Si
   });
   const mode = field(layer.config, 'merge_mode');
   const layers = [one(first, tensors.slice(0, half)), one(second, tensors.slice(half))] as const;
-  return bidirectional(net, layer.name, layers, mode, signal);
+  const result = bidirectional(net, layer.name, layers, mode, signal);
+  scene.units.set(layer.name, result.directions);
+  return result.signal;
 }
 
 function merge(net: Builder, { type, name, config }: KerasLayer, inputs: readonly Signal[], what: string): Signal {

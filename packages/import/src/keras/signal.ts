@@ -17,6 +17,12 @@ export interface Signal {
   readonly reversed: boolean;
 }
 
+/** A direction of a recurrent layer: its value, and which of the value's directions it is. */
+export interface Direction {
+  readonly value: Value;
+  readonly which: number;
+}
+
 export interface Recurrent {
   readonly kind: KerasKind;
   readonly name: string;
@@ -40,17 +46,24 @@ function cellOf(of: Recurrent, signal: Signal): { cell: RecurrentCell; weights: 
   return { cell, weights: kerasWeights(kind, cell, tensors, what) };
 }
 
-/** LSTM, GRU or SimpleRNN; the value is that of the whole sequence, whatever the layer returns. */
-export function recurrent(net: Builder, of: Recurrent, signal: Signal): { value: Value; signal: Signal } {
+/** What a recurrent layer gives, and its directions, forward first. */
+export interface Recurred {
+  readonly signal: Signal;
+  readonly directions: readonly Direction[];
+}
+
+/** LSTM, GRU or SimpleRNN. */
+export function recurrent(net: Builder, of: Recurrent, signal: Signal): Recurred {
   const { cell, weights } = cellOf(of, signal);
   const turned = flag(of.config, 'go_backwards', false);
   const backward = turned !== signal.reversed;
   const input = [...signal.source, ...(signal.mask ?? [])];
   const direction = backward ? 'backward' : 'forward';
   const value = net.add(of.name, cell.output, { kind: 'unit', input, cell, direction, weights: [weights] });
+  const directions = [{ value, which: 0 }];
   if (flag(of.config, 'return_sequences', false))
-    return { value, signal: { source: whole(value), mask: signal.mask, last: false, reversed: backward } };
-  return { value, signal: { source: lastOf(net, value, backward), last: true, reversed: false } };
+    return { directions, signal: { source: whole(value), mask: signal.mask, last: false, reversed: backward } };
+  return { directions, signal: { source: lastOf(net, value, backward), last: true, reversed: false } };
 }
 
 /** Where a value's sequence ends: at the last step, or read backward at the first, which is kept until the last. */
@@ -71,7 +84,7 @@ export function bidirectional(
   [first, second]: readonly [Recurrent, Recurrent],
   merge: unknown,
   signal: Signal,
-): Signal {
+): Recurred {
   if (flag(first.config, 'go_backwards', false)) refuse(`layer Bidirectional '${name}' of a layer with go_backwards`);
   const [a, b] = [cellOf(first, signal), cellOf(second, signal)];
   const input = [...signal.source, ...(signal.mask ?? [])];
@@ -80,6 +93,7 @@ export function bidirectional(
   if (flag(second.config, 'return_sequences', false) !== sequences)
     refuse(`layer Bidirectional '${name}' of which one direction returns sequences`);
   const size = a.cell.output;
+  let directions: readonly Direction[];
   let forward: (all: boolean) => Source;
   let backward: (all: boolean) => Source;
   if (same) {
@@ -90,23 +104,22 @@ export function bidirectional(
         ? [{ value, from: at * size, to: (at + 1) * size }]
         : lastOf(net, value, at === 1, at * size, (at + 1) * size);
     [forward, backward] = signal.reversed ? [half(1), half(0)] : [half(0), half(1)];
+    directions = [0, 1].map((which) => ({ value, which: signal.reversed ? 1 - which : which }));
   } else {
-    const one = (each: typeof a, back: boolean, wanted: string) => {
+    const add = (each: typeof a, back: boolean, wanted: string): Value => {
       const direction = back ? 'backward' : 'forward';
       const make = { kind: 'unit', input, cell: each.cell, direction, weights: [each.weights] } as const;
-      const value = net.add(wanted, each.cell.output, make);
-      return (all: boolean): Source => (all ? whole(value) : lastOf(net, value, back));
+      return net.add(wanted, each.cell.output, make);
     };
-    forward = one(a, signal.reversed, `${name}_forward`);
-    backward = one(b, !signal.reversed, `${name}_backward`);
+    const [one, two] = [add(a, signal.reversed, `${name}_forward`), add(b, !signal.reversed, `${name}_backward`)];
+    forward = (all) => (all ? whole(one) : lastOf(net, one, signal.reversed));
+    backward = (all) => (all ? whole(two) : lastOf(net, two, !signal.reversed));
+    directions = [one, two].map((value) => ({ value, which: 0 }));
   }
   const source = merged(net, name, forward(sequences), backward(sequences), merge);
-  return {
-    source,
-    mask: sequences ? signal.mask : undefined,
-    last: !sequences,
-    reversed: sequences && signal.reversed,
-  };
+  const mask = sequences ? signal.mask : undefined;
+  const result = { source, mask, last: !sequences, reversed: sequences && signal.reversed };
+  return { signal: result, directions };
 }
 
 function merged(net: Builder, name: string, a: Source, b: Source, merge: unknown): Source {

@@ -34,7 +34,7 @@ export function embed(call: Call, table: Abstract, indices: Abstract, axis: numb
   classes.set(context, known);
   let input = known.get(only.given);
   if (!input) {
-    input = context.net.features(only.given, rows);
+    input = context.net.features(only.given, rows, true);
     known.set(only.given, input);
   }
   if (input.size !== rows)

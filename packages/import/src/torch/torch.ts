@@ -1,10 +1,10 @@
 /** PyTorch state_dicts as safetensors: recurrent layers and the linear layers around them. */
-import { readSafetensors, type Tensor } from '@cellc/runtime';
+import { readSafetensors, type Tensor, type Tensors } from '@cellc/runtime';
 import { type Activation, named, torchActivation } from '../activation.ts';
 import { refuse } from '../error.ts';
 import { features, type Port, type Slot, stateSlots } from '../io.ts';
 import { lower } from '../lower.ts';
-import { Builder, type Source, type Value, whole } from '../net.ts';
+import { Builder, type Source, slice, type Value, whole } from '../net.ts';
 import type { RecurrentCell } from '../recurrent.ts';
 import { statesOf } from '../recurrent.ts';
 import type { Imported, Mapped } from '../result.ts';
@@ -25,6 +25,10 @@ export interface TorchOptions {
   readonly nonlinearity?: 'tanh' | 'relu' | undefined;
   /** Modules without weights: `{ 'head.1': 'ReLU' }`. */
   readonly activations?: Readonly<Record<string, string>> | undefined;
+  /** So many features of the input are added to the output. */
+  readonly skip?: number | undefined;
+  /** Whether inputs and outputs are [batch, time, …]; otherwise what PyTorch prints says it, or time comes first. */
+  readonly batchFirst?: boolean | undefined;
 }
 
 type Recurrent = Extract<TorchModule, { kind: 'recurrent' }>;
@@ -36,7 +40,11 @@ type Stage =
 
 /** @throws E_WEIGHTS, E_IMPORT */
 export function importTorch(bytes: Uint8Array, options: TorchOptions): Imported {
-  const { tensors } = readSafetensors(bytes);
+  return importState(readSafetensors(bytes).tensors, options, 'PyTorch state_dict (safetensors)');
+}
+
+/** The tensors of a state_dict, wherever they were kept. @throws E_IMPORT */
+export function importState(tensors: Tensors, options: TorchOptions, format: string): Imported {
   const printed = options.repr === undefined ? undefined : parseRepr(options.repr);
   const known = new Map(printed?.map((module) => [module.path, module]));
   const assumed: string[] = [];
@@ -48,7 +56,7 @@ export function importTorch(bytes: Uint8Array, options: TorchOptions): Imported 
   const recurrent: { module: Recurrent; values: Value[] }[] = [];
   const first = stages.find((stage) => stage.kind === 'module')?.module;
   if (!first) refuse('the file holds no layer');
-  const input = net.features('x', sizesOf(first).input);
+  const input = net.features('x', sizesOf(first).input, first.kind === 'embedding');
   let source: Source = whole(input);
   let size = input.size;
   for (const stage of stages) {
@@ -67,6 +75,10 @@ export function importTorch(bytes: Uint8Array, options: TorchOptions): Imported 
       source = whole(values.at(-1)!);
     } else source = whole(plain(net, module, source, known.get(module.path)));
   }
+  if (options.skip) {
+    if (options.skip !== size) refuse(`a skip of ${options.skip} features over ${size} outputs`);
+    source = whole(net.point('skip', size, '{0} + {1}', [source, slice(whole(input), 0, size)]));
+  }
   const returns = options.output ?? 'sequence';
   if (options.output === undefined)
     assumed.push('the output is that of every step (the option output takes the last step alone)');
@@ -74,7 +86,8 @@ export function importTorch(bytes: Uint8Array, options: TorchOptions): Imported 
   for (const { module } of stages.flatMap((stage) => (stage.kind === 'module' ? [stage] : [])))
     mapped.push({ from: describe(module), to: module.path || module.kind });
 
-  const batchFirst = known.get(recurrent[0]?.module.path ?? '')?.args.get('batch_first') === 'True';
+  const printedFirst = known.get(recurrent[0]?.module.path ?? '')?.args.get('batch_first') === 'True';
+  const batchFirst = options.batchFirst ?? printedFirst;
   const lead = batchFirst ? (['batch', 'time'] as const) : (['time', 'batch'] as const);
   const tokens = first.kind === 'embedding';
   const inputs: Port[] = [
@@ -95,7 +108,7 @@ export function importTorch(bytes: Uint8Array, options: TorchOptions): Imported 
     spec: lowered.spec,
     weights: Object.fromEntries(lowered.weights),
     ports: { inputs, outputs },
-    report: { format: 'PyTorch state_dict (safetensors)', mapped, dropped, assumed },
+    report: { format, mapped, dropped, assumed },
   };
 }
 
