@@ -94,6 +94,13 @@ test('of the runtime, the compiler knows types alone', () => {
   expect(known.filter(({ isType }) => !isType)).toEqual([]);
 });
 
+test('running a model needs nothing of training', () => {
+  const known = new Set(['runtime/src/inference.ts']);
+  for (const path of known) for (const { from, to, isType } of imports) if (from === path && !isType) known.add(to);
+  expect(known.size).toBeGreaterThan(5);
+  expect([...known].filter((path) => path.startsWith('runtime/src/training/'))).toEqual([]);
+});
+
 test('no file imports itself in a circle', () => {
   const targets = new Map(
     product.map((path) => [path, imports.filter(({ from, isType }) => from === path && !isType).map(({ to }) => to)]),
@@ -111,7 +118,7 @@ test('no file imports itself in a circle', () => {
 });
 
 /** Ops that the structure of expressions and graphs is made of: everything else is known by its row alone. */
-const structural = ['lit', 'input', 'state', 'param', 'cotangent', 'tape', 'add', 'sub', 'mul', 'neg', 'sum'];
+const structural = ['lit', 'input', 'state', 'param', 'cotangent', 'noise', 'add', 'sub', 'mul', 'neg', 'sum'];
 const shapes = ['transpose', 'slice', 'pad', 'concat', 'broadcast', 'matmul', 'matmat', 'outer'];
 
 test('no file but the op table branches on the name of an op', () => {

@@ -49,105 +49,106 @@ const v: Shape = [3];
 const m: Shape = [2, 3];
 
 /** Every row that is not a leaf. */
-const samples: Readonly<Record<Exclude<OpName, 'lit' | 'input' | 'state' | 'param' | 'cotangent' | 'tape'>, Sample>> = {
-  add: point(any, any),
-  sub: point(any, any),
-  mul: point(any, any),
-  div: point(any, nonzero),
-  neg: point(any),
-  pow: point(positive, any),
-  square: point(any),
-  exp: point(any),
-  log: point(positive),
-  sqrt: point(positive),
-  abs: point(nonzero),
-  sign: point(nonzero),
-  step: point(nonzero),
-  equal: point(odd, even),
-  // Kinks half way between whole numbers.
-  nearest: point([
-    [-1.4, -0.6],
-    [0.6, 1.4],
-  ]),
-  // Exponents are whole numbers.
-  ldexp: point(any, [
-    [-3, -3],
-    [0, 0],
-    [4, 4],
-  ]),
-  stop: { domains: [any], build: (graph, [x]) => graph.node('stop', [x!], x!.shape), stops: true },
-  min: point(odd, even),
-  max: point(odd, even),
-  clamp: point(
-    [
+const samples: Readonly<Record<Exclude<OpName, 'lit' | 'input' | 'state' | 'param' | 'cotangent' | 'noise'>, Sample>> =
+  {
+    add: point(any, any),
+    sub: point(any, any),
+    mul: point(any, any),
+    div: point(any, nonzero),
+    neg: point(any),
+    pow: point(positive, any),
+    square: point(any),
+    exp: point(any),
+    log: point(positive),
+    sqrt: point(positive),
+    abs: point(nonzero),
+    sign: point(nonzero),
+    step: point(nonzero),
+    equal: point(odd, even),
+    // Kinks half way between whole numbers.
+    nearest: point([
+      [-1.4, -0.6],
+      [0.6, 1.4],
+    ]),
+    // Exponents are whole numbers.
+    ldexp: point(any, [
+      [-3, -3],
+      [0, 0],
+      [4, 4],
+    ]),
+    stop: { domains: [any], build: (graph, [x]) => graph.node('stop', [x!], x!.shape), stops: true },
+    min: point(odd, even),
+    max: point(odd, even),
+    clamp: point(
+      [
+        [-2, -1.2],
+        [-0.8, 0.8],
+        [1.2, 2],
+      ],
+      [[-1.1, -0.9]],
+      [[0.9, 1.1]],
+    ),
+    sigmoid: point(any),
+    tanh: point(any),
+    relu: point(nonzero),
+    leaky_relu: point(nonzero, positive),
+    leaky_relu_01: point(nonzero),
+    elu: point(nonzero),
+    selu: point(nonzero),
+    gelu: point(any),
+    // On both sides of 2.5, where the formula changes.
+    erf: point([
+      [-4, -2.6],
+      [-2.4, 2.4],
+      [2.6, 4],
+    ]),
+    softplus: point(nonzero),
+    log1p: point([[-0.8, 2]]),
+    expm1: point(any),
+    softsign: point(nonzero),
+    hard_sigmoid: point([
+      [-5, -3.2],
+      [-2.8, 2.8],
+      [3.2, 5],
+    ]),
+    hard_tanh: point([
       [-2, -1.2],
       [-0.8, 0.8],
       [1.2, 2],
-    ],
-    [[-1.1, -0.9]],
-    [[0.9, 1.1]],
-  ),
-  sigmoid: point(any),
-  tanh: point(any),
-  relu: point(nonzero),
-  leaky_relu: point(nonzero, positive),
-  leaky_relu_01: point(nonzero),
-  elu: point(nonzero),
-  selu: point(nonzero),
-  gelu: point(any),
-  // On both sides of 2.5, where the formula changes.
-  erf: point([
-    [-4, -2.6],
-    [-2.4, 2.4],
-    [2.6, 4],
-  ]),
-  softplus: point(nonzero),
-  log1p: point([[-0.8, 2]]),
-  expm1: point(any),
-  softsign: point(nonzero),
-  hard_sigmoid: point([
-    [-5, -3.2],
-    [-2.8, 2.8],
-    [3.2, 5],
-  ]),
-  hard_tanh: point([
-    [-2, -1.2],
-    [-0.8, 0.8],
-    [1.2, 2],
-  ]),
-  matmul: {
-    domains: [any, any],
-    shapes: [
-      [v, v],
-      [m, v],
-      [[2], m],
-    ],
-  },
-  matmat: {
-    domains: [any, any],
-    shapes: [[m, [3, 2]]],
-    build: (graph, [a, b]) => graph.node('matmat', [a!, b!], [2, 2]),
-  },
-  outer: { domains: [any, any], shapes: [[[2], [3]]] },
-  sum: { domains: [any], shapes: [[v], [m]] },
-  maxof: { domains: [any], shapes: [[v], [m]] },
-  minof: { domains: [any], shapes: [[v], [m]] },
-  mean: { domains: [any], shapes: [[v], [m]] },
-  softmax: { domains: [any] },
-  layernorm: { domains: [any, any, any] },
-  transpose: { domains: [any], shapes: [[m]] },
-  slice: { domains: [any], shapes: [[m]], build: (graph, [x]) => slice(graph, x!, 1, 1, 3) },
-  pad: { domains: [any], shapes: [[m]], build: (graph, [x]) => pad(graph, x!, 0, 1, 4) },
-  concat: {
-    domains: [any, any],
-    shapes: [
-      [v, [2]],
-      [m, [1, 3]],
-    ],
-    build: (graph, args) => concat(graph, args, 0),
-  },
-  broadcast: { domains: [any], shapes: [[[]]], build: (graph, [x]) => graph.node('broadcast', [x!], [3]) },
-};
+    ]),
+    matmul: {
+      domains: [any, any],
+      shapes: [
+        [v, v],
+        [m, v],
+        [[2], m],
+      ],
+    },
+    matmat: {
+      domains: [any, any],
+      shapes: [[m, [3, 2]]],
+      build: (graph, [a, b]) => graph.node('matmat', [a!, b!], [2, 2]),
+    },
+    outer: { domains: [any, any], shapes: [[[2], [3]]] },
+    sum: { domains: [any], shapes: [[v], [m]] },
+    maxof: { domains: [any], shapes: [[v], [m]] },
+    minof: { domains: [any], shapes: [[v], [m]] },
+    mean: { domains: [any], shapes: [[v], [m]] },
+    softmax: { domains: [any] },
+    layernorm: { domains: [any, any, any] },
+    transpose: { domains: [any], shapes: [[m]] },
+    slice: { domains: [any], shapes: [[m]], build: (graph, [x]) => slice(graph, x!, 1, 1, 3) },
+    pad: { domains: [any], shapes: [[m]], build: (graph, [x]) => pad(graph, x!, 0, 1, 4) },
+    concat: {
+      domains: [any, any],
+      shapes: [
+        [v, [2]],
+        [m, [1, 3]],
+      ],
+      build: (graph, args) => concat(graph, args, 0),
+    },
+    broadcast: { domains: [any], shapes: [[[]]], build: (graph, [x]) => graph.node('broadcast', [x!], [3]) },
+  };
 
 const rows = Object.entries(samples).map(([op, sample]) => [op, ops[op]!, sample] as const);
 const nameOf = (op: string): string => ops[op]!.name ?? op;

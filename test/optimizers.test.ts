@@ -49,6 +49,7 @@ const cases: readonly [string, Record<string, Record<string, number>>, Rule][] =
   ['Adam with L2', { adam: adamScalars }, adam('added', false)],
   ['AdamW', { adamw: adamScalars }, adam('decoupled', false)],
   ['AMSGrad', { amsgrad: adamScalars }, adam('added', true)],
+  ['AdamW with AMSGrad', { adamw_amsgrad: adamScalars }, adam('decoupled', true)],
   ['centred RMSprop', { rmsprop: { lr: 0.01, alpha: 0.95, eps: 1e-6, momentum: 0.5, centered: 1 } }, rmsprop],
   ['Adagrad', { adagrad: { lr: 0.05, lr_decay: 0.3, weight_decay: 0.1, initial_accumulator_value: 0.2 } }, adagrad],
 ];

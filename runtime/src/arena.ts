@@ -105,12 +105,13 @@ export function write(m: Arena, region: Region, { rows, lengths, T, B, from }: B
   }
 }
 
-/** Copies one row, or makes a one-hot vector of a class. */
+/** Copies one row, or makes a one-hot vector of a class: zeros of what is no class. */
 export function writeRow(m: Arena, at: number, size: number, data: ArrayLike<number>, index: number, step: number) {
   if (step === size) for (let i = 0; i < size; i++) m[at + i] = data[index + i]!;
   else {
     for (let i = 0; i < size; i++) m[at + i] = 0;
-    m[at + data[index]!] = 1;
+    const place = data[index]!;
+    if (place >= 0 && place < size) m[at + place] = 1;
   }
 }
 

@@ -4,6 +4,7 @@ import type { CompiledModule } from './module.ts';
 import { type Tensor, tensor } from './tensor.ts';
 import { type ElmanSignature, elman, typedElman } from './testing/elman.ts';
 import { sequences } from './testing/numbers.ts';
+import type { Sequence, Sequences } from './types.ts';
 
 type Shape<T extends { shape: unknown }> = T['shape'];
 
@@ -32,6 +33,15 @@ test('sizes and names are literal where the module’s declarations are', async 
   expect(() => model.setParams({ ...params, 'elman.b': tensor([1, 2], [2]) })).toThrow('E_WEIGHTS');
   // @ts-expect-error an option the optimiser does not have
   await expect(model.fit({ x: [], y: [] }, { epochs: 1, learningRate: 1 })).rejects.toThrow('E_OPTION');
+});
+
+test('a model that reads classes takes one axis less', () => {
+  type Classes = Omit<ElmanSignature, 'reads'> & { reads: 'class' };
+  expectTypeOf<readonly number[]>().toExtend<Sequence<Classes>>();
+  expectTypeOf<readonly (readonly number[])[]>().toExtend<Sequences<Classes>>();
+  expectTypeOf<readonly (readonly number[])[]>().toExtend<Sequence<ElmanSignature>>();
+  expectTypeOf<readonly (readonly number[])[]>().toExtend<Sequence>();
+  expectTypeOf<Model<Classes>['backward']>().returns.toHaveProperty('input').toEqualTypeOf<undefined>();
 });
 
 test('a module of unknown sizes is a module too', async () => {

@@ -68,10 +68,10 @@ test('a wrong loss, weight and prediction of a training run fail', async () => {
 
 test('what cannot be run yet is skipped with the reason', async () => {
   const optimizer = await runChanged('training.json', 'train_adam', ({ config }) => {
-    Object.assign(config.hyperparameters, { amsgrad: true, decoupled_weight_decay: true });
+    Object.assign(config.hyperparameters, { amsgrad: true, decoupled_weight_decay: true, maximize: true });
   });
   expect(optimizer.map(({ outcome }) => outcome)).toEqual(
-    Array(2).fill({ kind: 'skipped', reason: 'needs optimizer adamw_amsgrad' }),
+    Array(2).fill({ kind: 'skipped', reason: 'needs maximize in optimizer adamw_amsgrad' }),
   );
   const op = await runChanged('torch_standard.json', 'lstm_basic_i4h3', (item) => {
     item.op = 'torch.nn.Transformer';

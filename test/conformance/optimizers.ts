@@ -16,10 +16,12 @@ const shippedAs = new Map<string, string>([
 /** @throws Skip where no shipped optimiser has the hyperparameters that matter */
 export function findOptimizer(name: string, hyperparameters: Fields): NonNullable<ModelSpec['optimizer']> {
   const { decoupled_weight_decay: decoupled, amsgrad, ...given } = hyperparameters;
-  const torchName = name === 'Adam' && decoupled === true ? 'AdamW' : name;
+  const isDecoupled = name === 'Adam' && decoupled === true;
+  const torchName = isDecoupled ? 'AdamW' : name;
   const shipped = shippedAs.get(amsgrad === true ? `${torchName} amsgrad` : torchName);
   if (!shipped) throw new Malformed(`config.optimizer is ${name}, none of ${[...shippedAs.keys()].join(', ')}`);
-  const scalars = flatten(given);
+  // Adam decays nothing where it is not told to; AdamW does.
+  const scalars = flatten(isDecoupled ? { weight_decay: 0, ...given } : given);
   const known = scalarsOf(shipped);
   if (!known) throw new Skip(`needs optimizer ${shipped}`);
   const missing = [...scalars].find(([scalar, value]) => value !== 0 && !known.has(scalar));

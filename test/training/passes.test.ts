@@ -109,6 +109,22 @@ test('truncated: an update for each part, states carried on and gradients not', 
   losses.forEach((loss, i) => void expect(loss).toBeCloseTo(expected[i]!, 12));
 });
 
+test('truncated, of the last step alone: the part in which a sequence ends learns', async () => {
+  const { model, compiled, params } = await start({ ...base, output: 'last' });
+  const steps: number[] = [];
+  await model.fit(
+    { x, y: last },
+    { ...full, epochs: 1, truncate: 3, onBatch: (update) => void steps.push(update.steps) },
+  );
+  const parts = lengths.map((_, row): Part => {
+    const before = learn(compiled, params, [{ x: stepsOf(x, row, 0, 6), y: [new Float64Array(2)], weights: [1] }]);
+    const target = Float64Array.from(last.data.slice(row * 2, row * 2 + 2));
+    return { x: stepsOf(x, row, 6, 7), y: [target], weights: [1], state: before.states[0]! };
+  });
+  expectSame(model, descend(params, learn(compiled, params, parts).gradient, lr));
+  expect(steps).toEqual([sequences]);
+});
+
 test('stateful: a batch goes on where the one before ended', async () => {
   const { model, compiled, params } = await start(base);
   const data = { x, y, lengths };
@@ -165,13 +181,12 @@ test('dropout and zoneout: the gradient is that of the factors that were drawn',
 });
 
 /** The same training in two ways. */
-async function sameAs(spec: ModelSpec, data: object, one: object, other: object): Promise<[Model, Model]> {
+async function sameAs(spec: ModelSpec, data: object, one: object, other: object): Promise<void> {
   const [a, b] = [await start(spec), await start(spec)];
   await a.model.fit(data as never, { ...full, ...one } as FitOptions);
   await b.model.fit(data as never, { ...full, ...other } as FitOptions);
   expect(paramsOf(a.model)).not.toEqual(a.params);
   expectSame(a.model, paramsOf(b.model));
-  return [a.model, b.model];
 }
 
 const kinds: [string, ModelSpec, object][] = [

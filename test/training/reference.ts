@@ -1,9 +1,12 @@
 /** Training written out plainly, on the oracle: one sequence after another, stochastic gradient descent, squared errors. */
 import { type Compiled, compileModel, type ModelSpec, type Named, oracleGradients, oracleRun } from '@cellc/compiler';
 import { load, type Model, type Tensor, tensor } from '@cellc/runtime';
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 import { instantiate } from '../support/instantiate.ts';
 import type { Random } from '../support/random.ts';
+
+/** The oracle derives everything again each time, and other tests want the processor too. */
+vi.setConfig({ testTimeout: 30_000 });
 
 export interface Start {
   readonly compiled: Compiled;
@@ -11,9 +14,14 @@ export interface Start {
   readonly params: Named;
 }
 
+/** Tests start from one spec many times. */
+const known = new Map<string, Compiled>();
+
 /** A compiled model with its parameters as the oracle wants them. */
 export async function start(spec: ModelSpec, seed = 3, precision: 'f32' | 'f64' = 'f64'): Promise<Start> {
-  const compiled = compileModel(spec, { precision });
+  const key = JSON.stringify([spec, precision]);
+  const compiled = known.get(key) ?? compileModel(spec, { precision });
+  known.set(key, compiled);
   const model: Model = await load(await instantiate(compiled), { seed });
   return { compiled, model, params: paramsOf(model) };
 }

@@ -180,6 +180,7 @@ test('checkpoints of other trainings are refused, and change nothing', async () 
     [data, { batchSize: 4 }, 'batchSize is 4 where the checkpoint has 5'],
     [data, { lr: 0.06 }, 'lr is 0.06 where the checkpoint has 0.05'],
     [data, { truncate: 2 }, 'truncate is 2 where the checkpoint has none'],
+    [{ ...data, y: draw(r, 12, 6, 2) }, {}, 'the checksum of the data is '],
     [data, { validation: 0.25 }, 'data is [9,6] where the checkpoint has [12,6]'],
     [{ x: draw(r, 4, 6, 2), y: draw(r, 4, 6, 2) }, {}, 'data is [4,6] where the checkpoint has [12,6]'],
     [data, { schedule: { exponential: { factor: 0.5 } } }, 'schedule is {"exponential":{"factor":0.5}} where'],

@@ -96,7 +96,6 @@ const table = {
   state: { args: '', kind: 'leaf' },
   param: { args: '', kind: 'leaf' },
   cotangent: { args: '', kind: 'leaf' },
-  tape: { args: '', kind: 'leaf' },
   noise: { args: '', kind: 'leaf' },
 
   add: { args: 'a b', kind: 'point', eval: (a, b) => a + b, grad: ['g', 'g'], js: 'a + b' },

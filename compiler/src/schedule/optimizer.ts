@@ -39,7 +39,22 @@ export function momentsOf(cell: Cell): string[] {
 }
 
 /** What `fit` calls its own settings: a hyperparameter of the same name could not be set. */
-const settings = ['epochs', 'batchSize', 'shuffle', 'seed', 'onEpoch', 'onBatch', 'clipNorm', 'clipValue'];
+const settings = [
+  ...[
+    'epochs',
+    'batchSize',
+    'microBatch',
+    'shuffle',
+    'seed',
+    'truncate',
+    'stateful',
+    'recompute',
+    'clipNorm',
+    'clipValue',
+  ],
+  ...['classWeights', 'validation', 'metrics', 'schedule', 'earlyStopping', 'checkpoint', 'resume', 'signal'],
+  ...['onEpoch', 'onBatch'],
+];
 
 /** `count` parameters lie at 0, their gradients behind them, then each moment. */
 export function lowerOptimizer(

@@ -62,11 +62,16 @@ export async function main(): Promise<void> {
     if (error.code !== 'EPIPE') throw error;
     process.exit(0);
   });
+  // Nor is one that does not want to see progress: the work goes on.
+  process.stderr.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
   process.exitCode = await run(process.argv.slice(2), {
     cwd: process.cwd(),
     color: process.stdout.isTTY === true && process.stderr.isTTY === true && !process.env.NO_COLOR,
     out: (text) => process.stdout.write(text),
-    columns: process.stderr.isTTY ? process.stderr.columns : undefined,
+    // Some terminals do not know how wide they are.
+    columns: process.stderr.isTTY ? process.stderr.columns || 80 : undefined,
     err: (text) => process.stderr.write(text),
     onInterrupt,
   });

@@ -4,6 +4,7 @@ import type { Options } from './options.ts';
 
 const options = {
   out: { kind: 'text', value: 'FILE', doc: 'where to write; without it, to the standard output' },
+  fill: { kind: 'flag', doc: 'fill gaps in a series: the line between the neighbours' },
 } as const satisfies Options;
 
 export type RunOptions = typeof options;
@@ -13,9 +14,10 @@ export const run = command({
   args: 'SPEC WEIGHTS DATA',
   summary: 'apply trained weights to new data',
   about: `Reads weights that cellc train wrote, and data of the kind they were trained on; they know the columns and
-the alphabet. For a CSV file there is one prediction a row, from that row and those before it: "price t+1" is
-the next row's price. For JSON lines there is a line { "y": … } for each { "x": … }; for text, the
-probability of every character after those before it.`,
+the alphabet. For a CSV file there is a prediction at each row, from that row and those before it: "price t+1"
+is the next row's price (a model that gives the last step needs a whole window or group first). For JSON
+lines there is a line { "y": … } for each { "x": … }; for text, the probability of every character after
+those before it.`,
   example: `cellc run sunspots.model.json sunspots/weights.safetensors sunspots.csv --out forecast.csv
 
 forecast.csv: 309 rows`,

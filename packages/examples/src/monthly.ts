@@ -52,9 +52,18 @@ const ahead = values.map((value) => Math.max(0, model.step([value])[0]!));
 const months = Array.from({ length: Math.min(test.to, values.length) - test.from }, (_, i) => test.from + i);
 const observed = months.map((month) => values[month]!);
 const errors = {
-  LSTM: errorsOf(months.map((month) => ahead[month - horizon]!), observed),
-  'seasonal-naive: as eleven years before': errorsOf(months.map((month) => values[month - cycle]!), observed),
-  'persistence: as a year before': errorsOf(months.map((month) => values[month - horizon]!), observed),
+  LSTM: errorsOf(
+    months.map((month) => ahead[month - horizon]!),
+    observed,
+  ),
+  'seasonal-naive: as eleven years before': errorsOf(
+    months.map((month) => values[month - cycle]!),
+    observed,
+  ),
+  'persistence: as a year before': errorsOf(
+    months.map((month) => values[month - horizon]!),
+    observed,
+  ),
 };
 console.log(`\nForecasting ${months.length} months from January 1970 on, each a year ahead\n`);
 console.log(`${' '.repeat(40)}  RMSE    MAE`);

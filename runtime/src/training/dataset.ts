@@ -154,6 +154,20 @@ function checkRow(
   }
 }
 
+/** The 32-bit FNV-1a hash of all numbers that x and y are read from, to tell one set of data from another. */
+export function checksum({ x, y }: Dataset): number {
+  const value = new Float64Array(1);
+  const words = new Uint32Array(value.buffer);
+  let hash = 0x811c9dc5;
+  for (const { data } of [x, y])
+    for (let i = 0; i < data.length; i++) {
+      value[0] = data[i]!;
+      hash = Math.imul(hash ^ words[0]!, 0x01000193);
+      hash = Math.imul(hash ^ words[1]!, 0x01000193);
+    }
+  return hash >>> 0;
+}
+
 export function lengthOf({ lengths, time }: Dataset, row: number): number {
   return lengths ? lengths[row]! : time;
 }

@@ -46,10 +46,11 @@ export function* evaluating(
 ): Generator<void, Evaluation> {
   const tally = startTally();
   const penalty = penaltyOf(session.m, penaltiesOf(session.manifest));
+  // Every sequence has a slot of its own, so that all start from zero.
+  const carry = segment < set.time ? zeroCarry(session, rows.length) : undefined;
   for (const batch of passesOf(set, rows, batchSize)) {
     const weight = weightOfSteps(set, loss, batch, 0, batch.T);
     if (weight === 0) continue;
-    const carry = segment < batch.T ? zeroCarry(session, rows.length) : undefined;
     const pass = { session, loss, set, segment, carry, draw: undefined, tally: metrics.length ? tally : undefined };
     addLoss(tally, judge(pass, batch, 0, batch.T, weight), penalty, weight);
     yield;

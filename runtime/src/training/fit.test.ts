@@ -127,6 +127,81 @@ test('backward does not go through a tape that training has overwritten', async 
   expect(() => model.backward({})).toThrow('E_ORDER');
 });
 
+test('a signal stops before the next batch; one that was given before does nothing at all', async () => {
+  const controller = new AbortController();
+  const model = loadSync(elman({}));
+  let batches = 0;
+  const history = await model.fit(task('sequence'), {
+    epochs: 5,
+    batchSize: 4,
+    signal: controller.signal,
+    onBatch: () => ++batches === 5 && controller.abort(),
+  });
+  expect(batches).toBe(5);
+  expect(history).toMatchObject({ stopped: 'signal', loss: [expect.any(Number)] });
+  const before = model.params();
+  expect(await model.fit(task('sequence'), { epochs: 5, signal: controller.signal })).toEqual({
+    loss: [],
+    epochs: [],
+    stopped: 'signal',
+  });
+  expect(model.params()).toEqual(before);
+});
+
+test('figures of updates and epochs', async () => {
+  const updates: object[] = [];
+  const lengths = [6, 1, 2, 3, 4, 5, 6, 1, 2, 3];
+  const model = loadSync(elman({}));
+  const { epochs } = await model.fit(
+    { ...task('sequence'), lengths },
+    {
+      epochs: 1,
+      batchSize: 8,
+      shuffle: false,
+      lr: 0.25,
+      truncate: 4,
+      validation: 0.1,
+      onBatch: (u) => updates.push(u),
+    },
+  );
+  const figures = { epoch: 1, batches: 2, lr: 0.25, loss: expect.any(Number) };
+  expect(updates).toEqual([
+    { ...figures, batch: 1, steps: 4 + 1 + 2 + 3 + 4 + 4 + 4 + 1 },
+    { ...figures, batch: 1, steps: 2 + 1 + 2 },
+    { ...figures, batch: 2, steps: 2 },
+  ]);
+  const { gradientNorm, validation, ...rest } = epochs[0]!;
+  expect(rest).toEqual({
+    epoch: 1,
+    epochs: 1,
+    metrics: {},
+    lr: 0.25,
+    loss: expect.any(Number),
+    seconds: expect.any(Number),
+  });
+  expect(gradientNorm).toBeGreaterThan(0);
+  expect(validation).toEqual({ loss: expect.any(Number), metrics: {} });
+});
+
+test('the gradient’s norm is that before clipping', async () => {
+  const [free, clipped] = [loadSync(elman({})), loadSync(elman({}))];
+  const { epochs } = await free.fit(task('sequence'), { epochs: 1, lr: 0 });
+  const norm = Math.hypot(...Object.values(free.gradients()).flatMap(({ data }) => [...data]));
+  expect(epochs[0]!.gradientNorm).toBeCloseTo(norm, 12);
+  const cut = await clipped.fit(task('sequence'), { epochs: 1, lr: 0, clipNorm: norm / 2 });
+  expect(cut.epochs[0]!.gradientNorm).toBe(epochs[0]!.gradientNorm);
+});
+
+test('mistakes in evaluate', () => {
+  const model = loadSync(elman({ returns: 'last' }));
+  expect(() => model.evaluate(task('last'), { metrics: ['acuracy' as 'accuracy'] })).toThrow(
+    'E_OPTION: metrics do not fit: unknown acuracy\nhint: did you mean accuracy for acuracy?',
+  );
+  expect(() => model.evaluate(task('last'), { metric: ['mae'] } as object)).toThrow(
+    'E_OPTION: options of evaluate do not fit: unknown metric\nhint: did you mean metrics for metric?',
+  );
+});
+
 test('a page can work while a model trains', async () => {
   let turns = 0;
   const timer = setInterval(() => turns++, 1);

@@ -67,16 +67,21 @@ export function countSteps({ lengths, B }: Batch, from: number, to: number): num
 export function learn(pass: Pass, batch: Batch, from: number, to: number, total: number): number {
   const { session, set, carry, draw } = pass;
   const segments = cut(batch, from, to, pass.segment);
+  const last = segments.length - 1;
   const kept = segments.map((segment, i) => {
-    const initial = i < segments.length - 1 ? carry?.map((data) => data.slice()) : undefined;
+    const rows = i < last && carry ? pack(session, carry, segment) : undefined;
     advance(pass, segment);
-    return initial;
+    return rows;
   });
+  const initial = last > 0 ? carry?.map((data) => data.slice()) : undefined;
   let sum = 0;
   let cotangents: Arena[] | undefined;
-  for (let i = segments.length - 1; i >= 0; i--) {
+  for (let i = last; i >= 0; i--) {
     const segment = segments[i]!;
-    if (i < segments.length - 1) forward(session, segment, set.x, kept[i], draw);
+    if (i < last) {
+      if (initial) unpack(session, kept[i]!, initial, segment);
+      forward(session, segment, set.x, initial, draw);
+    }
     sum += compare(pass, segment, total);
     backward(session, segment, cotangents);
     if (i > 0) cotangents = readCotangents(session, segment, cotangents, batch);
@@ -105,6 +110,23 @@ function cut(batch: Batch, from: number, to: number, size: number): Batch[] {
 function advance({ session, set, carry, draw }: Pass, segment: Batch): void {
   forward(session, segment, set.x, carry, draw);
   if (carry) session.manifest.states.forEach((state, i) => void readState(session.m, state, segment, carry[i]!));
+}
+
+/** The states of a segment's rows alone: a batch of many passes would keep those of all its rows each time. */
+function pack({ manifest }: Session, carry: Carry, { slots, B }: Batch): Carry {
+  return carry.map((data, i) => {
+    const { size } = manifest.states[i]!.run;
+    const rows = numbers(manifest.precision, size * B);
+    for (let b = 0; b < B; b++) rows.set(data.subarray(slots[b]! * size, (slots[b]! + 1) * size), b * size);
+    return rows;
+  });
+}
+
+function unpack({ manifest }: Session, rows: Carry, to: Carry, { slots, B }: Batch): void {
+  rows.forEach((data, i) => {
+    const { size } = manifest.states[i]!.run;
+    for (let b = 0; b < B; b++) to[i]!.set(data.subarray(b * size, (b + 1) * size), slots[b]! * size);
+  });
 }
 
 /** Writes the loss and the output's cotangent. */
@@ -142,10 +164,11 @@ function writeTargets(m: Arena, { target, weight }: Loss, segment: Batch, set: D
   }
 }
 
-/** A row that does not count has a target of zeros: that which is given for it may be anything. */
-function put(m: Arena, at: number, weight: number, target: Loss['target'], row: number): void {
+/** A row that does not count may be compared with anything: 0 times what is not finite would not be 0. */
+function put(m: Arena, at: number, weight: number, { size }: Loss['target'], row: number): void {
   m[at] = weight;
-  if (weight === 0) for (let i = 0; i < target.size; i++) m[row + i] = 0;
+  if (weight > 0) return;
+  for (let i = row; i < row + size; i++) if (!Number.isFinite(m[i])) m[i] = 0;
 }
 
 /** The cotangents of a segment's initial states, by slot, for the segment before it; rows that ended earlier have none. */

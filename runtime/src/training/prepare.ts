@@ -5,7 +5,7 @@ import type { Loss } from '../module.ts';
 import type { Session } from '../session.ts';
 import { isStream, type Supply } from './batches.ts';
 import type { Identity, Progress } from './checkpoint.ts';
-import { type Dataset, datasetOf } from './dataset.ts';
+import { checksum, type Dataset, datasetOf } from './dataset.ts';
 import type { Batches, Data, Windows } from './options.ts';
 import type { Hooks, Settings } from './settings.ts';
 import { isUnfitted, standardizeBy } from './standardize.ts';
@@ -53,7 +53,7 @@ export function makeRoom(session: Session, settings: Settings, supply: Supply): 
   if (supply.kind === 'stream') return;
   const { truncate, recompute, batchSize, microBatch = batchSize } = settings;
   const time = supply.set.lengths ? Array.from(supply.set.lengths).reduce((a, b) => Math.max(a, b)) : supply.set.time;
-  const T = [truncate, recompute].reduce<number>((least, size) => Math.min(least, size ?? least), time);
+  const T = Math.min(time, truncate ?? time, recompute ?? time);
   session.m = reserve(session.m, session.manifest, T, Math.min(batchSize, microBatch, supply.sequences));
 }
 
@@ -101,6 +101,7 @@ export function identityOf(
     hash,
     precision,
     data,
+    ...(supply.kind === 'set' && { 'the checksum of the data': checksum(supply.set) }),
     validation: held && [held.rows.length, held.set.time],
     ...others,
     ...scalars,

@@ -19,8 +19,17 @@ export interface Predictions {
 type Kind<K extends About['kind']> = Extract<About, { kind: K }>;
 type Cell = string | number | undefined;
 
-/** A row for each row of the file: the prediction from that row and those before it. */
-export function predictColumns(model: Model, about: Kind<'columns'>, file: string, text: string): Predictions {
+/**
+ * For each row of the file the prediction from that row and those before it. Rows at which a model that gives the last
+ * step has seen no whole window have none.
+ */
+export function predictColumns(
+  model: Model,
+  about: Kind<'columns'>,
+  file: string,
+  text: string,
+  fill: boolean,
+): Predictions {
   const table = parseCsv(file, text);
   const { inputs, targets, group, offsets } = about;
   for (const name of group === undefined ? inputs : [...inputs, group]) columnOf(table, name);
@@ -29,11 +38,13 @@ export function predictColumns(model: Model, about: Kind<'columns'>, file: strin
     ? [title(targets[0]!, offsets[0]!), 'probability']
     : offsets.flatMap((offset) => targets.map((name) => title(name, offset)));
   const results = new Map<number, readonly Cell[]>();
-  for (const [name, series] of seriesOf(table, about, [])) {
+  for (const [name, series] of seriesOf(table, about, [], fill)) {
     const predicted = predictSeries(model, about, series);
     for (const [i, row] of series.rows.entries()) {
-      const cells = predicted[i] && (isClass ? classCells(predicted[i], about.labels) : numbersOf(model, predicted[i]));
-      results.set(row, [row + 1, ...(group === undefined ? [] : [name]), ...(cells ?? names.map(() => undefined))]);
+      const output = predicted[i];
+      if (!output) continue;
+      const cells = isClass ? classCells(output, about.labels) : numbersOf(model, output);
+      results.set(row, [row + 1, ...(group === undefined ? [] : [name]), ...cells]);
     }
   }
   const header = ['row', ...(group === undefined ? [] : [group]), ...names];

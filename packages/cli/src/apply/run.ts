@@ -20,7 +20,7 @@ export async function runModel({ values, positionals }: Parsed<RunOptions & type
       'write cellc run model.json model/weights.safetensors data.csv',
     );
   const { model, about } = await loadTrained(spec, weights, io);
-  const { rows, text, note } = predict(model, about, await readData(data, io.cwd), weights);
+  const { rows, text, note } = predict(model, about, await readData(data, io.cwd), { weights, fill: values.fill });
   if (note !== undefined && !values.json) io.err(`${note}\n`);
   if (values.out === undefined) return { json: { predictions: rows }, text, code: 0 };
   const path = resolve(io.cwd, values.out);
@@ -30,8 +30,13 @@ export async function runModel({ values, positionals }: Parsed<RunOptions & type
 }
 
 /** @throws E_DATA where the data is of another kind than what the model was trained on */
-function predict(model: Model, about: About, { kind, name, text }: DataFile, weights: string): Predictions {
-  if (about.kind === 'columns' && kind === 'columns') return predictColumns(model, about, name, text);
+function predict(
+  model: Model,
+  about: About,
+  { kind, name, text }: DataFile,
+  { weights, fill }: { weights: string; fill: boolean },
+): Predictions {
+  if (about.kind === 'columns' && kind === 'columns') return predictColumns(model, about, name, text, fill);
   if (about.kind === 'sequences' && kind === 'sequences') return predictSequences(model, about, name, text);
   if (about.kind === 'text' && kind === 'text') return predictText(model, about, name, text);
   const endings = { columns: '.csv', sequences: '.jsonl', text: '.txt' } as const;

@@ -6,7 +6,7 @@ import { type Choice, chooseColumns } from './choose.ts';
 import { dataError, numbersOf, parseCsv, type Table, textsOf } from './csv.ts';
 import type { Comparison, DataOptions, Dataset } from './dataset.ts';
 import { predictSeries } from './predict.ts';
-import { rowsOf, type Sequence, toData, trainingCount } from './sequences.ts';
+import { describeSequences, rowsOf, type Sequence, toData, trainingCount } from './sequences.ts';
 import { type Cut, checkWindow, type Series, trainingWindows, validationWindows } from './windows.ts';
 
 /** Time steps of a window of one long series, where nothing else is said. */
@@ -21,10 +21,12 @@ export function columnsDataset(file: string, text: string, manifest: Manifest, o
   const table = parseCsv(file, text);
   const choice = chooseColumns(table, manifest, options);
   const labels = choice.isClass ? labelsOf(table, choice.targets[0]!, manifest) : undefined;
-  const parts = seriesOf(table, choice, choice.targets.map((name) => targetNumbers(table, name, choice, labels, manifest)));
+  const { fill } = options;
+  const targets = choice.targets.map((name) => targetNumbers(table, name, choice, { labels, manifest, fill }));
+  const parts = seriesOf(table, choice, targets, fill);
   const every = manifest.returns === 'sequence';
-  const train: Sequence[] = [];
-  const validation: Sequence[] = [];
+  let train: Sequence[];
+  let validation: Sequence[];
   let window = options.window;
   // The series that the report compares with, and the first of its rows that were not trained on.
   let shown: { series: Series; from: number };
@@ -34,15 +36,15 @@ export function columnsDataset(file: string, text: string, manifest: Manifest, o
     if (window !== undefined) checkWindow(file, window, split - choice.offsets.at(-1)!);
     window ??= WINDOW;
     const cut: Cut = { window, stride: options.stride, every };
-    train.push(...trainingWindows(series, choice.offsets, split, cut));
-    if (split < series.length) validation.push(...validationWindows(series, choice.offsets, split, cut));
+    train = trainingWindows(series, choice.offsets, split, cut);
+    validation = split < series.length ? validationWindows(series, choice.offsets, split, cut) : [];
     shown = { series, from: split < series.length ? split : 0 };
   } else {
     const all = [...parts.values()];
     const count = trainingCount(all.length, options.validation);
     const cut: Cut = { window, stride: options.stride, every };
-    train.push(...all.slice(0, count).flatMap((series) => trainingWindows(series, choice.offsets, series.length, cut)));
-    validation.push(...all.slice(count).flatMap((series) => validationWindows(series, choice.offsets, 0, cut)));
+    train = all.slice(0, count).flatMap((series) => trainingWindows(series, choice.offsets, series.length, cut));
+    validation = all.slice(count).flatMap((series) => validationWindows(series, choice.offsets, 0, cut));
     shown = { series: all.at(-1)!, from: 0 };
   }
   const rows = rowsOf(manifest, choice.isClass);
@@ -72,8 +74,9 @@ export function seriesOf(
   table: Table,
   { inputs, group }: Pick<Choice, 'inputs' | 'group'>,
   targets: readonly Float64Array[],
+  fill: boolean,
 ): Map<string, Series & { readonly rows: readonly number[] }> {
-  const columns = inputs.map((name) => numbersOf(table, name));
+  const columns = inputs.map((name) => numbersOf(table, name, fill));
   const groups = group === undefined ? undefined : textsOf(table, group);
   const places = new Map<string, number[]>();
   for (const i of table.rows.keys()) {
@@ -83,7 +86,7 @@ export function seriesOf(
     rows.push(i);
   }
   const pick = (column: Float64Array, rows: readonly number[]): Float64Array =>
-    Float64Array.from(rows, (row) => column[row]!);
+    fillGaps(table.file, Float64Array.from(rows, (row) => column[row]!));
   return new Map(
     [...places].map(([name, rows]) => [
       name,
@@ -95,6 +98,21 @@ export function seriesOf(
       },
     ]),
   );
+}
+
+/** Values that are NaN lie on the line between their neighbours; at an end they are as the nearest. */
+function fillGaps(file: string, column: Float64Array): Float64Array {
+  const known = [...column.keys()].filter((i) => !Number.isNaN(column[i]!));
+  if (known.length === 0) throw dataError(`a sequence of ${file} has no number to fill its gaps from`);
+  let next = 0;
+  return column.map((value, i) => {
+    if (i > (known[next] ?? 0) && next < known.length - 1) next++;
+    if (!Number.isNaN(value)) return value;
+    const after = known[next]!;
+    const before = after < i ? after : (known[next - 1] ?? after);
+    const share = after === before ? 0 : (i - before) / (after - before);
+    return column[before]! + (column[after]! - column[before]!) * share;
+  });
 }
 
 /** Classes that are texts, in order; undefined where they are numbers. @throws E_DATA */
@@ -115,11 +133,11 @@ function targetNumbers(
   table: Table,
   name: string,
   { isClass }: Choice,
-  labels: readonly string[] | undefined,
-  { name: model, output }: Manifest,
+  { labels, manifest, fill }: { labels: readonly string[] | undefined; manifest: Manifest; fill: boolean },
 ): Float64Array {
+  const { name: model, output } = manifest;
   if (labels) return Float64Array.from(textsOf(table, name), (text) => labels.indexOf(text));
-  const numbers = numbersOf(table, name);
+  const numbers = numbersOf(table, name, fill && !isClass);
   const wrong = isClass ? numbers.findIndex((value) => value >= output) : -1;
   if (wrong < 0) return numbers;
   throw dataError(
@@ -143,6 +161,7 @@ function compare(model: Model, about: ColumnsAbout, series: Series, from: number
         at: rows.map((row) => row + offset + 1),
         truth: rows.map((row) => series.targets[j]![row + offset]!),
         prediction: rows.map((row) => predicted[row]![k * targets.length + j]!),
+        ...(offset > 0 && about.inputs.includes(name) && { persistence: rows.map((row) => series.targets[j]![row]!) }),
       };
     }),
   );
@@ -155,13 +174,9 @@ function summaryOf(
   { train, validation }: { readonly train: readonly Sequence[]; readonly validation: readonly Sequence[] },
 ): string[] {
   const ahead = offsets.at(-1) === 0 ? '' : `, ${offsets.length > 1 ? 'up to ' : ''}${plural(offsets.at(-1)!, 'row')} ahead`;
-  const lengths = train.map(({ steps }) => steps);
-  const [least, most] = [Math.min(...lengths), Math.max(...lengths)];
-  const steps = least === most ? plural(most, 'step') : `${least} to ${plural(most, 'step')}`;
-  const kept = validation.length > 0 ? `, ${plural(validation.length, 'more', 'more')} for validation` : '';
   return [
     `${file}: ${plural(table.rows.length, 'row')}${group === undefined ? '' : ` in groups by ${group}`}, ${inputs.join(', ')} → ${targets.join(', ')}${ahead}`,
-    `${plural(train.length, 'sequence')} of ${steps}${kept}`,
+    describeSequences(train, validation),
   ];
 }
 

@@ -35,16 +35,16 @@ test.each([
 });
 
 test.each([
-  ['', 'is missing'],
-  ['NaN', "is 'NaN', not a number"],
-  ['1,5', "is '1,5', not a number"],
-  ['0x10', "is '0x10', not a number"],
-  ['1e999', "is '1e999', not a number"],
-])('a cell of %j is named by row and column', (cell, found) => {
+  ['', 'is missing', '--fill takes the line between its neighbours'],
+  ['NaN', "is 'NaN', not a number", 'write a number, or leave the cell empty'],
+  ['1,5', "is '1,5', not a number", 'write a number, or leave the cell empty'],
+  ['0x10', "is '0x10', not a number", 'write a number, or leave the cell empty'],
+  ['1e999', "is '1e999', not a number", 'write a number, or leave the cell empty'],
+])('a cell of %j is named by row and column', (cell, found, hint) => {
   const table = parseCsv('a.csv', `a,b\n1,2\n\n3,"${cell}"\n`);
-  expect(() => numbersOf(table, 'b')).toThrow(
-    `E_DATA: b ${found} in row 2 (line 4) of a.csv\nhint: fill it in, or leave the row out; a gap in a series must be filled`,
-  );
+  expect(() => numbersOf(table, 'b')).toThrow(`E_DATA: b ${found} in row 2 (line 4) of a.csv\nhint: ${hint}`);
+  if (cell === '') expect([...numbersOf(table, 'b', true)]).toEqual([2, Number.NaN]);
+  else expect(() => numbersOf(table, 'b', true)).toThrow(found);
 });
 
 test('a column with a gap still counts as numeric; names are suggested', () => {

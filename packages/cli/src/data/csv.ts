@@ -63,15 +63,18 @@ export function numericColumns({ columns, rows }: Table): string[] {
   return columns.filter((_, i) => rows.filter(({ cells }) => decimal.test(cells[i]!)).length > rows.length / 2);
 }
 
-/** A column's numbers. @throws E_DATA, with the place of the first cell that holds none */
-export function numbersOf(table: Table, name: string): Float64Array {
+/**
+ * A column's numbers. @throws E_DATA, with the place of the first cell that holds none
+ * @param withGaps whether a cell may be empty: it becomes NaN
+ */
+export function numbersOf(table: Table, name: string, withGaps = false): Float64Array {
   const place = columnOf(table, name);
   return Float64Array.from(table.rows, ({ cells, line }, i) => {
     const text = cells[place]!;
     const value = decimal.test(text) ? Number(text) : Number.NaN;
-    if (Number.isFinite(value)) return value;
+    if (Number.isFinite(value) || (withGaps && text === '')) return value;
     const found = text === '' ? 'is missing' : `is '${text}', not a number`;
-    const hint = 'fill it in, or leave the row out; a gap in a series must be filled';
+    const hint = text === '' ? '--fill takes the line between its neighbours' : 'write a number, or leave the cell empty';
     throw dataError(`${name} ${found} in row ${i + 1} (line ${line}) of ${table.file}`, hint);
   });
 }

@@ -28,6 +28,8 @@ export interface Comparison {
   readonly at: readonly number[];
   readonly truth: readonly number[];
   readonly prediction: readonly number[];
+  /** Of a forecast: the value at the row it is made at. */
+  readonly persistence?: readonly number[];
 }
 
 /** What the command line says of data. */
@@ -38,6 +40,8 @@ export interface DataOptions {
   readonly window: number | undefined;
   readonly horizon: number | undefined;
   readonly stride: number | undefined;
+  /** Whether gaps in a series are filled in. */
+  readonly fill: boolean;
   readonly validation: number;
   readonly batchSize: number | undefined;
   readonly truncate: number | undefined;

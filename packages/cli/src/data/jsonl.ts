@@ -1,9 +1,8 @@
 /** Sequences of any length as JSON lines: `{ "x": [[1, 2], [3, 4]], "y": [[0], [1]], "weights": [1, 0.5] }`. */
 import type { Manifest, Model } from '@cellc/runtime';
-import { plural } from '../format.ts';
 import { dataError } from './csv.ts';
 import type { Comparison, DataOptions, Dataset } from './dataset.ts';
-import { type Rows, rowsOf, type Sequence, toData, trainingCount } from './sequences.ts';
+import { describeSequences, type Rows, rowsOf, type Sequence, toData, trainingCount } from './sequences.ts';
 
 /** Time steps that a comparison shows. */
 const SHOWN = 200;
@@ -18,16 +17,12 @@ export function sequencesDataset(file: string, text: string, manifest: Manifest,
     throw dataError(`${file} has one sequence, and none to validate with`, '--validation 0 keeps nothing for validation');
   const count = trainingCount(sequences.length, options.validation);
   const [train, validation] = [sequences.slice(0, count), sequences.slice(count)];
-  const lengths = train.map(({ steps }) => steps);
-  const [least, most] = [Math.min(...lengths), Math.max(...lengths)];
-  const steps = least === most ? plural(most, 'step') : `${least} to ${plural(most, 'step')}`;
-  const kept = validation.length > 0 ? `, ${plural(validation.length, 'more', 'more')} for validation` : '';
   const last = sequences.at(-1)!;
   return {
     train: toData(train, rows),
     ...(validation.length > 0 && { validation: toData(validation, rows) }),
     about: { kind: 'sequences', isClass },
-    summary: [`${file}: ${plural(train.length, 'sequence')} of ${steps}${kept}`],
+    summary: [`${file}: ${describeSequences(train, validation)}`],
     settings: {},
     show: (model) => ({ comparisons: rows.every && !isClass ? compare(model, last, rows, lines.length) : [] }),
   };

@@ -12,6 +12,7 @@ const options: DataOptions = {
   window: undefined,
   horizon: undefined,
   stride: undefined,
+  fill: false,
   validation: 0,
   batchSize: undefined,
   truncate: undefined,
@@ -45,6 +46,12 @@ test('a column groups rows into sequences, of which the last are for validation'
   expect(train.lengths).toEqual([3, 2]);
   expect(numbers(validation!)).toEqual({ x: [7], y: [70] });
   expect(about).toEqual({ kind: 'columns', inputs: ['u'], targets: ['v'], group: 'id', offsets: [0] });
+});
+
+test('gaps are filled within a sequence', () => {
+  const csv = 'id,u\na,\na,1\na,\na,\na,7\nb,\nb,2\nb,\n';
+  const { train } = read('columns', csv, spec(1, 1), { group: 'id', horizon: 0, input: ['u'], fill: true });
+  expect(numbers(train).x).toEqual([1, 1, 3, 5, 7, 2, 2, 2, 0, 0]);
 });
 
 test('classes may have names', () => {
@@ -136,4 +143,13 @@ test.each([
   ],
 ] as const)('data that does not fit the model: %s', (kind, content, model, message) => {
   expect(() => read(kind, content, model)).toThrow(expect.objectContaining({ message }));
+});
+
+test('options that say nothing of a kind of data are refused', () => {
+  expect(() => read('text', 'hello', text(4), { group: 'id' })).toThrow(
+    'E_OPTION: --group says nothing of d: it is for CSV files',
+  );
+  expect(() => read('sequences', '{"x":[[1]],"y":[[1]]}', spec(1, 1), { window: 4 })).toThrow(
+    'E_OPTION: --window says nothing of d: it is for other files',
+  );
 });

@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, extname, resolve } from 'node:path';
 import type { Manifest } from '@cellc/runtime';
 import { fileError } from '../input.ts';
+import { usage } from '../options.ts';
 import { columnsDataset } from './columns.ts';
 import { dataError } from './csv.ts';
 import type { DataOptions, Dataset } from './dataset.ts';
@@ -46,8 +47,19 @@ export async function readData(file: string, cwd: string): Promise<DataFile> {
   }
 }
 
-/** Data to train on. @throws E_DATA */
+/** The options that each kind of data takes. */
+const taken: Readonly<Record<DataFile['kind'], readonly (keyof DataOptions)[]>> = {
+  columns: ['input', 'predict', 'group', 'window', 'horizon', 'stride', 'fill'],
+  sequences: [],
+  text: ['window'],
+};
+
+/** Data to train on. @throws E_DATA; E_OPTION where an option is given that says nothing of this kind of data */
 export function datasetOf({ kind, name, text }: DataFile, manifest: Manifest, options: DataOptions): Dataset {
+  const isGiven = (value: unknown): boolean =>
+    Array.isArray(value) ? value.length > 0 : value !== undefined && value !== false;
+  const idle = taken.columns.find((option) => !taken[kind].includes(option) && isGiven(options[option]));
+  if (idle !== undefined) usage(`--${idle} says nothing of ${name}: it is for ${kind === 'text' ? 'CSV' : 'other'} files`);
   if (kind === 'columns' && manifest.reads === 'class')
     throw dataError(`${name} has columns of numbers, and ${manifest.name} reads classes`, 'give it text (.txt), or .jsonl');
   return datasets[kind](name, text, manifest, options);

@@ -1,5 +1,6 @@
 /** Sequences of any length as what `fit` and `run` take. */
 import { type Data, type Manifest, type Tensor, tensor } from '@cellc/runtime';
+import { plural } from '../format.ts';
 
 /** A sequence: numbers of each time step one after the other (a class is one number), and what they should lead to. */
 export interface Sequence {
@@ -28,7 +29,7 @@ export function rowsOf({ input, reads, output, returns }: Manifest, isClass: boo
 
 /** Shorter sequences are padded with zeros. */
 export function toData(sequences: readonly Sequence[], rows: Rows): Data {
-  const time = Math.max(...sequences.map(({ steps }) => steps));
+  const time = sequences.reduce((most, { steps }) => Math.max(most, steps), 0);
   const count = sequences.length;
   const ragged = sequences.some(({ steps }) => steps !== time);
   const lead = rows.every ? [count, time] : [count];
@@ -56,4 +57,13 @@ function stack(parts: readonly Float64Array[], lead: readonly number[], size: nu
 export function trainingCount(total: number, share: number): number {
   if (share === 0) return total;
   return Math.max(1, total - Math.max(1, Math.round(total * share)));
+}
+
+/** `7 sequences of 64 steps, 1 more for validation` */
+export function describeSequences(train: readonly Sequence[], validation: readonly Sequence[]): string {
+  const least = train.reduce((some, { steps }) => Math.min(some, steps), Number.POSITIVE_INFINITY);
+  const most = train.reduce((some, { steps }) => Math.max(some, steps), 0);
+  const steps = least === most ? plural(most, 'step') : `${least} to ${plural(most, 'step')}`;
+  const kept = validation.length > 0 ? `, ${plural(validation.length, 'more', 'more')} for validation` : '';
+  return `${plural(train.length, 'sequence')} of ${steps}${kept}`;
 }

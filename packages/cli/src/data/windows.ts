@@ -31,8 +31,8 @@ export function trainingWindows(series: Series, offsets: Offsets, end: number, c
   const length = Math.min(cut.window ?? steps, steps);
   const stride = cut.stride ?? (cut.every ? Math.ceil(length / 2) : 1);
   const windows: Sequence[] = [];
-  for (let start = steps - length; start >= 0; start -= stride)
-    windows.unshift(windowAt(series, offsets, start, length, cut.every));
+  for (let start = (steps - length) % stride; start <= steps - length; start += stride)
+    windows.push(windowAt(series, offsets, start, length, cut.every));
   return windows;
 }
 

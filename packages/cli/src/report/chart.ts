@@ -1,6 +1,7 @@
 /** Line charts as SVG: axes with round numbers, a grid, and lines that differ by more than their colour. */
 import { scaleLinear, scaleLog } from 'd3-scale';
 import { figure } from '../format.ts';
+import { extent } from './extent.ts';
 import { escapeHtml, type Html, html, raw } from './html.ts';
 
 export interface Line {
@@ -41,9 +42,8 @@ ${drawSvg(chart)}
 }
 
 function drawSvg({ title, x: across, y: up = title, lines, scale }: Chart): Html {
-  const values = lines.flatMap(({ y }) => y).filter(Number.isFinite);
+  const [least, most] = extent(lines.flatMap(({ y }) => y));
   const places = lines.flatMap(({ x }) => x);
-  const [least, most] = extent(values);
   const isLog = scale === 'auto' && least > 0 && most / least > 10;
   const x = scaleLinear()
     .domain(widened(extent(places)))
@@ -53,7 +53,7 @@ function drawSvg({ title, x: across, y: up = title, lines, scale }: Chart): Html
   const [left, right, bottom] = [margin.left, size.width - margin.right, size.height - margin.bottom];
   const rows = (isLog ? logTicks(y.ticks(6)) : y.ticks(6)).map(
     (value) =>
-      html`<line class="grid" x1="${left}" x2="${right}" y1="${pixel(y(value))}" y2="${pixel(y(value))}"/><text x="${left - 8}" y="${pixel(y(value) + 4)}" text-anchor="end">${figure(value)}</text>\n`,
+      html`<line class="grid" x1="${left}" x2="${right}" y1="${pixel(y(value))}" y2="${pixel(y(value))}"/><text x="${left - 8}" y="${pixel(y(value) + 4)}" text-anchor="end">${label(value)}</text>\n`,
   );
   const columns = x
     .ticks(8)
@@ -74,7 +74,7 @@ ${paths}</svg>`;
 /** What a chart shows, for those who do not see it. */
 function describe(title: string, across: string, lines: readonly Line[]): string {
   const parts = lines.map(({ name, x, y }) => {
-    const [least, most] = extent(y.filter(Number.isFinite));
+    const [least, most] = extent(y);
     return `${name} from ${figure(y[0] ?? 0)} to ${figure(y.at(-1) ?? 0)} over ${across} ${figure(x[0] ?? 0)} to ${figure(x.at(-1) ?? 0)}, lowest ${figure(least)}, highest ${figure(most)}`;
   });
   return `${title}: ${parts.join('; ')}`;
@@ -103,17 +103,15 @@ function logTicks(ticks: readonly number[]): number[] {
   return some.length > 9 ? ticks.filter((value) => lead(value) === 1) : some;
 }
 
-function extent(values: readonly number[]): [number, number] {
-  let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (const value of values) [least, most] = [Math.min(least, value), Math.max(most, value)];
-  return least <= most ? [least, most] : [0, 1];
-}
-
 /** An axis needs some length. */
 function widened([least, most]: [number, number]): [number, number] {
   if (least < most) return [least, most];
   const by = least === 0 ? 1 : Math.abs(least) / 10;
   return [least - by, most + by];
 }
+
+/** Short, as there is not much room. */
+const label = (value: number): string =>
+  value !== 0 && Math.abs(value) < 1e-3 ? value.toExponential() : figure(value);
 
 const pixel = (value: number): number => Math.round(value * 10) / 10;

@@ -4,6 +4,7 @@ import type { Comparison, Shown } from '../data/dataset.ts';
 import { duration, figure, grouped } from '../format.ts';
 import type { Trained } from '../train/trained.ts';
 import { type Chart, drawChart, type Line } from './chart.ts';
+import { errorsOf } from './errors.ts';
 import { type Html, html } from './html.ts';
 import { style } from './style.ts';
 
@@ -81,9 +82,9 @@ function curvesOf(epochs: readonly Epoch[]): Chart[] {
         : [],
     );
   };
-  const one = (title: string, values: readonly (number | undefined)[]): Chart[] =>
+  const one = (title: string, scale: Chart['scale'], values: readonly (number | undefined)[]): Chart[] =>
     values.every((y) => y !== undefined)
-      ? [{ title, x: 'epoch', scale: 'auto', lines: [{ name: title, style: 'first', x, y: values as number[] }] }]
+      ? [{ title, x: 'epoch', scale, lines: [{ name: title, style: 'first', x, y: values as number[] }] }]
       : [];
   const metrics = Object.keys(epochs.at(-1)!.metrics) as (keyof Epoch['metrics'])[];
   return [
@@ -98,10 +99,12 @@ function curvesOf(epochs: readonly Epoch[]): Chart[] {
     ),
     ...one(
       'learning rate',
+      'linear',
       epochs.map(({ lr }) => lr),
     ),
     ...one(
       'gradient norm',
+      'auto',
       epochs.map(({ gradientNorm }) => gradientNorm),
     ),
   ];
@@ -114,8 +117,12 @@ function predictionsOf(comparisons: readonly Comparison[], { epochs }: Trained):
   return html`<section aria-labelledby="predictions">
 <h2 id="predictions">Predictions</h2>
 <p>For the end of the ${from}: what came, and what the model said before.</p>
-${drawn.map(({ title, axis, at, truth, prediction }) =>
-  drawChart({
+${drawn.map((comparison) => html`${chartOf(comparison)}<p>${errorsOf(comparison)}.</p>\n`)}</section>
+`;
+}
+
+function chartOf({ title, axis, at, truth, prediction }: Comparison): Html {
+  return drawChart({
     title,
     x: axis,
     scale: 'linear',
@@ -123,10 +130,7 @@ ${drawn.map(({ title, axis, at, truth, prediction }) =>
       { name: 'observed', style: 'first', x: at, y: truth },
       { name: 'predicted', style: 'second', x: at, y: prediction },
     ],
-  }),
-)}
-</section>
-`;
+  });
 }
 
 function sampleOf({ sample }: Shown): Html {
@@ -174,7 +178,7 @@ function table(epochs: readonly Epoch[]): Html {
           ),
         ]
       : []),
-    ['learning rate', ({ lr }) => lr],
+    ...(last.lr === undefined ? [] : [['learning rate', ({ lr }: Epoch) => lr] as const]),
     ['gradient norm', ({ gradientNorm }) => gradientNorm],
     ['seconds', ({ seconds }) => seconds],
   ];

@@ -1,6 +1,7 @@
 /** Curves in characters: braille dots, two across and four down in each. */
 import { scaleLinear, scaleLog } from 'd3-scale';
 import { figure, type Style } from '../format.ts';
+import { extent } from './extent.ts';
 
 export interface Curve {
   readonly name: string;
@@ -19,8 +20,7 @@ const dots = [
  * later is on top.
  */
 export function drawCurves(curves: readonly Curve[], size: { width: number; height: number }, style: Style): string {
-  const all = curves.flatMap(({ values }) => values).filter(Number.isFinite);
-  const [least, most] = [Math.min(...all), Math.max(...all)];
+  const [least, most] = extent(curves.flatMap(({ values }) => values));
   const count = Math.max(...curves.map(({ values }) => values.length));
   const isLog = least > 0 && most / least > 10;
   const height = size.height * 4;
@@ -34,12 +34,14 @@ export function drawCurves(curves: readonly Curve[], size: { width: number; heig
   const cells = Array.from({ length: size.height }, () =>
     Array.from({ length: width }, () => ({ bits: 0, color: undefined as Curve['color'] | undefined })),
   );
-  for (const { values, color } of curves) {
+  for (const [i, { values, color }] of curves.entries()) {
+    const places = values.map((value) => (Number.isFinite(value) ? y(value) : Number.NaN));
     let before: number | undefined;
     for (let column = 0; column < width * 2; column++) {
-      const value = between(values, (column / (width * 2 - 1)) * (count - 1));
-      if (!Number.isFinite(value)) continue;
-      const row = Math.round(y(value));
+      const place = between(places, (column / (width * 2 - 1)) * (count - 1));
+      // Those after the first are dashed: there may be no colours.
+      if (Number.isNaN(place) || (i > 0 && column % 6 > 2)) continue;
+      const row = Math.round(place);
       // A steep curve stays connected.
       const [from, to] = [Math.min(row, before ?? row), Math.max(row, before ?? row)];
       for (let dot = from; dot <= to; dot++) {
@@ -60,8 +62,8 @@ export function drawCurves(curves: readonly Curve[], size: { width: number; heig
     return `${(label ?? '').padStart(margin)} ${label === undefined ? '│' : '┤'}${drawn.join('')}`.trimEnd();
   });
   const last = `epoch ${count}`;
-  const foot = `${' '.repeat(margin + 2)}1${last.padStart(width - 1)}`;
-  const legend = curves.map(({ name, color }) => `${style(color, '⣿')} ${name}`).join('   ');
+  const foot = `${' '.repeat(margin + 2)}1 ${last.padStart(width - 2)}`;
+  const legend = curves.map(({ name, color }, i) => `${style(color, i === 0 ? '──' : '╌╌')} ${name}`).join('   ');
   return [...rows, `${' '.repeat(margin)} └${'─'.repeat(width)}`, foot, `${' '.repeat(margin + 2)}${legend}`].join(
     '\n',
   );

@@ -27,6 +27,7 @@ export const options = {
   input: { kind: 'list', value: 'A,B', doc: 'columns that the model reads' },
   predict: { kind: 'list', value: 'A,B', doc: 'columns that it predicts' },
   group: { kind: 'text', value: 'COLUMN', doc: 'each of its values is a sequence of its own' },
+  fill: { kind: 'flag', doc: 'fill gaps in a series: the line between the neighbours' },
   window: { kind: 'number', value: 'N', least: 1, doc: 'time steps of a training sequence (default 64)' },
   horizon: { kind: 'number', value: 'N', least: 0, doc: 'rows ahead to predict (default 1 for a forecast, else 0)' },
   stride: { kind: 'number', value: 'N', least: 1, doc: 'rows from one window to the next' },

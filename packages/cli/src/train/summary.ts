@@ -1,11 +1,15 @@
 /** The end of a training, as text: figures, curves, files, and what to type next. */
+import type { Shown } from '../data/dataset.ts';
 import { bytes, duration, figure, plural, type Style, columns as table } from '../format.ts';
+import { errorsOf } from '../report/errors.ts';
 import { drawCurves } from '../report/terminal.ts';
 import { files } from './output.ts';
 import type { Trained } from './trained.ts';
 
 const HEIGHT = 9;
 const WIDEST = 100;
+/** Predictions that are spoken of: the report has all. */
+const COMPARED = 3;
 
 export interface Place {
   readonly directory: string;
@@ -14,7 +18,7 @@ export interface Place {
   readonly style: Style;
 }
 
-export function summaryOf(trained: Trained, { directory, columns, style }: Place): string {
+export function summaryOf(trained: Trained, shown: Shown, { directory, columns, style }: Place): string {
   const { name, epochs, seconds, stopped, best, keepsBest, parameters } = trained;
   const last = epochs.at(-1)!;
   const [of, by] = last.validation ? ['validation', 'validation loss'] : ['training', 'loss'];
@@ -41,6 +45,7 @@ export function summaryOf(trained: Trained, { directory, columns, style }: Place
   return [
     `${style('bold', `Trained ${name}`)}: ${plural(epochs.length, 'epoch')} in ${duration(seconds)}, loss ${figure(last.loss)}${last.validation ? `, validation ${figure(last.validation.loss)}` : ''}`,
     ...notes,
+    ...shown.comparisons.slice(0, COMPARED).map((comparison) => `${comparison.title}: ${errorsOf(comparison)}`),
     ...(metrics.length > 0 ? [`${of}: ${metrics.join(', ')}`] : []),
     '',
     drawCurves(curves, { width: Math.min(columns, WIDEST) - 1, height: HEIGHT }, style),

@@ -11,7 +11,7 @@ import {
 } from '@cellc/runtime';
 import type { Io, Result } from '../command.ts';
 import { datasetOf, readData } from '../data/read.ts';
-import { plural, styled } from '../format.ts';
+import { styled } from '../format.ts';
 import { type Built, buildSpec } from '../model.ts';
 import { type common, type Parsed, usage } from '../options.ts';
 import { reportPage } from '../report/page.ts';
@@ -31,19 +31,18 @@ export async function trainModel(parsed: Parsed<TrainOptions & typeof common>, i
     say(`There is nothing to resume in ${directory.name}: starting from the beginning.`);
   say(heading(built.compiled, dataset.summary));
   const model = loadSync(built.module, { seed: values.seed });
-  const history = await fitModel(model, prepared, io).catch(async (error) => {
-    throw error instanceof RuntimeError ? await explained(error, prepared) : error;
-  });
+  const history = await fitModel(model, prepared, io);
   if (history.stopped === 'signal') return interrupted(history, prepared);
   const trained = trainedOf(history, prepared);
+  const shown = dataset.show(model);
   await save(directory, {
     weights: saveSafetensors(model.params() as Tensors, metadataOf(trained)),
     history: `${JSON.stringify(trained, null, 2)}\n`,
-    report: reportPage(trained, dataset.show(model)),
+    report: reportPage(trained, shown),
   });
   return {
     json: trained,
-    text: summaryOf(trained, { directory: directory.name, columns: io.columns ?? 80, style: styled(io.color) }),
+    text: summaryOf(trained, shown, { directory: directory.name, columns: io.columns ?? 80, style: styled(io.color) }),
     code: 0,
   };
 }
@@ -93,11 +92,12 @@ async function fitModel(model: Model, prepared: Prepared, io: Io): Promise<Histo
   const screen = { columns: io.columns, write: io.err, now: () => performance.now() };
   const shown = values.json ? undefined : progress(values.epochs, run.epoch, screen);
   let { epoch: done } = run;
-  let isOwn = false;
+  let isOwn = checkpoint !== undefined;
+  let isClean = false;
   const keep = async (bytes: Uint8Array): Promise<void> => {
     // What another run left is replaced once there is something to replace it with.
-    if (!isOwn) await clear(directory, checkpoint ? [] : ['weights', 'history', 'report']);
-    isOwn = true;
+    if (!isClean) await clear(directory, checkpoint ? [] : ['weights', 'history', 'report']);
+    [isOwn, isClean] = [true, true];
     await save(directory, { checkpoint: sealCheckpoint(bytes, { ...run, epoch: done }) });
   };
   const forget = io.onInterrupt?.(() => stop.abort());
@@ -115,6 +115,8 @@ async function fitModel(model: Model, prepared: Prepared, io: Io): Promise<Histo
       },
       ...(shown && { onBatch: shown.onBatch }),
     });
+  } catch (error) {
+    throw error instanceof RuntimeError ? explained(error, isOwn ? directory.name : undefined) : error;
   } finally {
     forget?.();
     shown?.end();
@@ -134,20 +136,22 @@ function interrupted({ epochs }: History, { spec, dataPath, values, directory }:
   const command = resume.map(quote).join(' ');
   const checkpoint = `${directory.name}/${files.checkpoint}`;
   const text = [
-    `Stopped after ${plural(epochs.length, 'epoch')} of ${values.epochs}. Everything so far is kept in ${checkpoint}; go on with`,
+    `Stopped in epoch ${epochs.length + 1} of ${values.epochs}. Everything so far is kept in ${checkpoint}; go on with`,
     '',
     `  ${command}`,
   ];
   return { json: { stopped: 'signal', epochs, checkpoint, resume: command }, text: text.join('\n'), code: 130 };
 }
 
-/** What a training that failed leaves, and what to try. */
-async function explained(error: RuntimeError, { directory }: Prepared): Promise<RuntimeError> {
+/** @param kept the directory with a checkpoint of the training, if there is one */
+function explained(error: RuntimeError, kept: string | undefined): RuntimeError {
   if (error.code !== 'E_DIVERGED') return error;
-  const { checkpoint } = await findRun(directory);
-  const kept = checkpoint
-    ? `; the checkpoint before it is kept in ${directory.name}/${files.checkpoint}`
-    : '; nothing was written';
+  const left =
+    kept === undefined ? 'nothing was written' : `the checkpoint before it is kept in ${kept}/${files.checkpoint}`;
   const hint = 'start again with a lower learning rate (--lr) or with --clip-norm 1';
-  return new RuntimeError(error.code, error.reason + kept, checkpoint ? `${hint}, and with --force` : hint);
+  return new RuntimeError(
+    error.code,
+    `${error.reason}; ${left}`,
+    kept === undefined ? hint : `${hint}, and with --force`,
+  );
 }

@@ -63,7 +63,8 @@ test('progress draws over a bar on a terminal, and writes every tenth epoch else
   const lines = (isTerminal: boolean) => {
     const written: string[] = [];
     const show = progress(5000, isTerminal, (text) => written.push(text));
-    for (let epoch = 1; epoch <= 20; epoch++) show({ epoch, epochs: 20, loss: 1 / epoch, seconds: epoch / 10 });
+    for (let epoch = 1; epoch <= 20; epoch++)
+      show({ epoch, epochs: 20, loss: 1 / epoch, metrics: {}, gradientNorm: 1, seconds: epoch / 10 });
     return written;
   };
   expect(lines(false)).toEqual([
