@@ -142,5 +142,3 @@ export function fileCases(cases: unknown): (Case | Malformed)[] {
     return { id, op: kind, fields: item, tolerance: object(item, 'tolerance') };
   });
 }
-
-export type { Skip };
