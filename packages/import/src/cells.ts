@@ -102,7 +102,7 @@ function unitLines(
   const size = sizeOf(layout);
   const { lines, output } = equationsOf(cell);
   const simple = isAll(input, layout) && !cell.masked;
-  const read = locator(layout, simple ? 'x' : 'z');
+  const read = locator(layout, simple ? 'x' : 'v');
   const declared = [...parametersOf(cell)].map(([param, shape]) => `param ${param}: [${shape.join(', ')}]`);
   const inputs = cell.masked
     ? [`x = ${read(slice(input, 0, cell.input))}`, `m = sum(${read(slice(input, cell.input, cell.input + 1))})`]
@@ -112,7 +112,7 @@ function unitLines(
     return part.to - part.from === cell.output ? output : `${output}[${part.from}:${part.to}]`;
   });
   return [
-    `cell ${cellName(name)}(${simple ? 'x' : 'z'}: ${size}) -> ${asIs ? output : 'out'}: ${sizeOf(result)}`,
+    `cell ${cellName(name)}(${simple ? 'x' : 'v'}: ${size}) -> ${asIs ? output : 'out'}: ${sizeOf(result)}`,
     ...declared,
     ...(simple ? [] : inputs),
     ...lines,

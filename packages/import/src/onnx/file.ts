@@ -154,11 +154,11 @@ function readAttribute(bytes: Uint8Array, file: string): [name: string, value: R
   let value: RawAttribute | undefined;
   for (const field of fieldsOf(bytes, file)) {
     if (field.number === 1) name = text(field, file);
-    else if (field.number === 2) value = { kind: 'number', value: reals(field, 4, file)[0]! };
+    else if (field.number === 2) value = { kind: 'number', value: shortest(reals(field, 4, file)[0]!) };
     else if (field.number === 3) value = { kind: 'number', value: integer(field, file) };
     else if (field.number === 4) value = { kind: 'text', value: latin(content(field, file)) };
     else if (field.number === 5) value = { kind: 'raw', value: readTensor(content(field, file), file) };
-    else if (field.number === 7) numbers.push(...reals(field, 4, file));
+    else if (field.number === 7) numbers.push(...reals(field, 4, file).map(shortest));
     else if (field.number === 8) numbers.push(...integers(field, file));
     else if (field.number === 9) texts.push(latin(content(field, file)));
     else if (field.number === 20) type = integer(field, file);
@@ -170,6 +170,15 @@ function readAttribute(bytes: Uint8Array, file: string): [name: string, value: R
   // Zero is not written: what is left has its default.
   const empty: RawAttribute = type === 3 ? { kind: 'text', value: '' } : { kind: 'number', value: 0 };
   return [name, value ?? (type === 1 || type === 2 || type === 3 ? empty : { kind: 'other' })];
+}
+
+/** What was rounded to single precision, as it was written: 0.2, not 0.20000000298023224. */
+function shortest(single: number): number {
+  for (let digits = 1; digits < 9; digits++) {
+    const written = Number(single.toPrecision(digits));
+    if (Math.fround(written) === single) return written;
+  }
+  return single;
 }
 
 /** Bytes as text, one character each: attributes are not promised to be UTF-8. */

@@ -3,7 +3,7 @@ import type { CellcError } from '@cellc/compiler';
 import { refuse, show } from '../error.ts';
 import { type Port, type Axis as PortAxis, type Slot, stateSlots } from '../io.ts';
 import { type Lowered, lower } from '../lower.ts';
-import { type Net, type Source, type StepState, sizeOf, type Value } from '../net.ts';
+import { type Net, type Source, type StepState, sizeOf, type Value, whole } from '../net.ts';
 import type { Imported, Mapped } from '../result.ts';
 import {
   type Abstract,
@@ -68,19 +68,23 @@ function finish(model: OnnxModel, { roles, pairs }: Reading, { context, outputs 
       const elements = Array.from(tensor.elements);
       return { name: declared.name, axes: tensor.axes, moment: 'all', elements, isState: elements.every(isFinal) };
     });
-  // Where there is nothing but states, the last of the hidden ones is what the model is for.
-  const main = shown.some(({ isState }) => !isState) ? shown.filter(({ isState }) => !isState) : shown.slice(0, 1);
+  // Where there is nothing but states, the first hidden one is what the model is for.
+  const hidden = shown.filter(({ elements }) => elements.every((each) => isFinal(each) && each.state === 'h'));
+  const main = shown.some(({ isState }) => !isState) ? shown.filter(({ isState }) => !isState) : hidden.slice(0, 1);
   const sources: { shown: Shown; source: Source; moment: Moment }[] = main.map((each) => {
     if (isNumbers(each.elements)) refuse(`output '${each.name}' that does not depend on the input`);
     const { list, moment } = context.references(each.elements, `output '${each.name}'`);
     return { shown: each, source: context.source(list, `output '${each.name}'`), moment };
   });
+  // A model of cell states alone gives its layer's output beside them.
+  const [state] = shown[0]?.elements ?? [];
+  const beside = main.length === 0 && typeof state === 'object' && isFinal(state) ? whole(state.unit) : [];
   const isLast = sources.every(({ moment }) => moment === 'last');
   const net: Net = {
     input: context.net.input,
     values: context.net.values,
     states: steps.flatMap(({ states }) => states),
-    output: sources.flatMap(({ source }) => source),
+    output: [...sources.flatMap(({ source }) => source), ...beside],
     returns: isLast ? 'last' : 'sequence',
   };
   const lowered = lower(name, net);
