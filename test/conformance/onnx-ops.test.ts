@@ -1,40 +1,9 @@
 /**
- * Every option of the operators of ONNX, WebNN and Keras, against a plain implementation of their specifications:
+ * Every option of the operators of ONNX and WebNN, against a plain implementation of their specifications:
  * equations step by step, one sequence at a time, in doubles.
  */
-import { expect, test } from 'vitest';
-import { report, tally } from './report.ts';
-import { type Result, runText } from './suite.ts';
-
-type Vector = number[];
-interface Numbers {
-  readonly shape: readonly number[];
-  readonly data: readonly number[];
-}
-
-let seed = 1;
-/** Values in ±1, the same in every run (mulberry32). */
-function random(): number {
-  seed = (seed + 0x6d2b79f5) | 0;
-  let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
-  t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-  return ((t ^ (t >>> 14)) >>> 0) / 2147483648 - 1;
-}
-const draw = (...shape: number[]): Numbers => ({
-  shape,
-  data: Array.from({ length: shape.reduce((a, b) => a * b, 1) }, random),
-});
-const row = ({ shape, data }: Numbers, ...at: number[]): Vector => {
-  const size = shape.slice(at.length).reduce((a, b) => a * b, 1);
-  const index = at.reduce((n, i, axis) => n * shape[axis]! + i, 0);
-  return data.slice(index * size, (index + 1) * size);
-};
-/** Rows of a matrix times a vector. */
-const times = (matrix: Vector, x: Vector): Vector =>
-  Array.from({ length: matrix.length / x.length }, (_, i) =>
-    x.reduce((sum, v, j) => sum + matrix[i * x.length + j]! * v, 0),
-  );
-const block = (v: Vector, i: number, size: number): Vector => v.slice(i * size, (i + 1) * size);
+import { test } from 'vitest';
+import { block, draw, type Numbers, row, run, times, type Vector } from './plain.testing.ts';
 
 const functions: Record<string, (x: number, alpha: number, beta: number) => number> = {
   Sigmoid: (x) => 1 / (1 + Math.exp(-x)),
@@ -153,14 +122,6 @@ function onnx(kind: Kind, attrs: Attrs, inputs: Inputs): Record<string, Numbers>
       ? { shape: [B, D, H], data: list(B, D).flatMap(([b, d]) => last[which].get(`${b},${d}`)!) }
       : { shape: [D, B, H], data: list(D, B).flatMap(([d, b]) => last[which].get(`${b},${d}`)!) };
   return { Y: y, Y_h: state('h'), ...(kind === 'LSTM' && { Y_c: state('c') }) };
-}
-
-async function run(cases: readonly object[]): Promise<void> {
-  const file = { schema: 'rnn-conformance/1', cases: cases.map((each, i) => ({ id: `case ${i}`, ...each })) };
-  const results: Result[] = [];
-  for await (const result of runText('vocabulary.json', JSON.stringify(file))) results.push(result);
-  const { failed, passed } = tally(results);
-  if (failed || !passed) expect.fail(report(results, { allFailures: true }));
 }
 
 const gates = { LSTM: 4, GRU: 3, RNN: 1 } as const;
