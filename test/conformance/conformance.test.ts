@@ -25,13 +25,46 @@ type Json = any;
 
 const kinds = (results: readonly Result[]) => results.map(({ outcome }) => outcome.kind);
 
-for (const file of ['torch_standard.json', 'torch_lengths.json', 'variants.json', 'training.json'])
+for (const file of [
+  'torch_standard.json',
+  'torch_lengths.json',
+  'variants.json',
+  'training.json',
+  'keras.json',
+  'onnx_node.json',
+  'rtneural.json',
+  'amp_models.json',
+])
   test(`${file} holds`, { timeout: 120_000 }, async () => {
     const results = await collect(runText(file, await readFile(join(data, file), 'utf8')));
     const { passed, failed } = tally(results);
     if (failed) expect.fail(report(results, { allFailures: true }));
     expect(passed).toBeGreaterThan(0);
   });
+
+test('models written by frameworks hold, and those that a spec cannot say are refused', {
+  timeout: 120_000,
+}, async () => {
+  const results = await collect(runFolders([join(data, 'files')]));
+  const { passed, failed, skipped } = tally(results);
+  if (failed || skipped) expect.fail(report(results, { allFailures: true }));
+  expect(passed).toBeGreaterThan(40);
+});
+
+test('a wrong output of a file fails, and a wrong reason for its refusal', async () => {
+  const list = JSON.parse(await readFile(join(data, 'files/IO.json'), 'utf8'));
+  const change = async (id: string, edit: (item: Json) => void) => {
+    const item = list.cases.find((each: Json) => each.id === id);
+    edit(item);
+    return kinds(
+      await collect(runText('IO.json', JSON.stringify({ ...list, cases: [item] }), '', join(data, 'files'))),
+    );
+  };
+  const failed = ['failed', 'failed'];
+  expect(await change('st_gru', ({ outputs }) => (outputs.y.data[0] += 1e-4))).toEqual(failed);
+  expect(await change('onnx_conv_lstm_op17', (item) => (item.refuse = 'op Pool'))).toEqual(failed);
+  expect(await change('tfjs_lstm_dense', (item) => (item.expect = 'refused'))).toEqual(failed);
+});
 
 test('folders are searched for files of the format', { timeout: 120_000 }, async () => {
   const results = await collect(runFolders([join(data, '..')], 'rnn_tanh_zero_state'));

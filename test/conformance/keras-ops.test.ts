@@ -1,6 +1,9 @@
 /** Every option of Keras' recurrent layers, against a plain implementation: one sequence at a time, in doubles. */
-import { test } from 'vitest';
+import { test, vi } from 'vitest';
 import { block, draw, type Numbers, row, run, type Vector } from './plain.testing.ts';
+
+// Every case compiles four modules.
+vi.setConfig({ testTimeout: 120_000 });
 
 interface Options {
   readonly activation?: string;

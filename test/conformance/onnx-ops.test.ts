@@ -2,8 +2,11 @@
  * Every option of the operators of ONNX and WebNN, against a plain implementation of their specifications:
  * equations step by step, one sequence at a time, in doubles.
  */
-import { test } from 'vitest';
+import { test, vi } from 'vitest';
 import { block, draw, type Numbers, row, run, times, type Vector } from './plain.testing.ts';
+
+// Every case compiles four modules.
+vi.setConfig({ testTimeout: 120_000 });
 
 const functions: Record<string, (x: number, alpha: number, beta: number) => number> = {
   Sigmoid: (x) => 1 / (1 + Math.exp(-x)),
