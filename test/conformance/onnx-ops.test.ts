@@ -154,7 +154,7 @@ function onnxCase(
   attrs: Attrs,
   options: readonly string[],
   wanted?: readonly string[],
-  sizes?: number[],
+  sizes?: [number, number, number],
 ): object {
   const inputs = drawOnnx(kind, attrs, options, sizes);
   const outputs = onnx(kind, attrs, inputs);

@@ -44,6 +44,9 @@ export interface OnnxModel {
 /** More nodes than this are no recurrent model that can be looked through. */
 const mostNodes = 20_000;
 
+/** Of an input or output. */
+const mostAxes = 8;
+
 type RawAttribute = Exclude<Attribute, { kind: 'tensor' }> | { readonly kind: 'raw'; readonly value: RawTensor };
 
 interface RawModel {
@@ -203,6 +206,7 @@ function readDeclared(bytes: Uint8Array, file: string): Declared {
         }
       }
   }
+  if (shape.length > mostAxes) broken(file, `${quoted(name)} has ${shape.length} axes`);
   return { name, type, shape };
 }
 

@@ -64,6 +64,7 @@ type Axes = Role['axes'];
 function axesOf({ shape, type }: Declared, kind: Role['kind']): Axes[] {
   const rank = shape.length;
   const rest = (n: number): Axes => Array<'features'>(n).fill('features');
+  if (rank === 0) return [[]];
   if (kind === 'lengths') return [['batch']];
   if (kind === 'classes' && wholeTypes.includes(type)) {
     if (rank === 1) return [['time'], ['batch']];

@@ -22,7 +22,9 @@ export async function openHdf5(bytes: Uint8Array, file: string): Promise<Hdf5> {
       'npm install h5wasm@0.10.3',
     ),
   );
-  const { FS } = await h5wasm.ready;
+  const { FS, activate_throwing_error_handler } = await h5wasm.ready;
+  // Otherwise errors of the library are printed, and what is read is nothing.
+  activate_throwing_error_handler();
   const path = `/import-${opened++}.h5`;
   FS.writeFile(path, bytes);
   const attempt = <T>(what: string, act: () => T): T => {
