@@ -61,11 +61,12 @@ export function manifestOf(model: Model, lowered: Lowered, { precision, version,
         zeroWhenRagged,
         noise: lowered.units.flatMap(({ analysed, code }) =>
           code.noise.map(
-            ({ name, buffer, draw: { probability, value } }): Noise => ({
+            ({ name, buffer, draw: { probability, value, mean } }): Noise => ({
               name: `${analysed.path}.${name}`,
               region: region(buffer),
               probability,
               value,
+              mean,
             }),
           ),
         ),

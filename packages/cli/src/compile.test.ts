@@ -9,6 +9,9 @@ vi.mock('node:fs/promises', async (original) => {
   return { ...fs, rename: vi.fn(fs.rename) };
 });
 
+// The printer of declarations takes seconds to load on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
+
 test('writes a module and its declarations, and says so', async () => {
   const { path, cellc } = await folder({ 'tiny.model.json': spec('tiny') });
   const { code, out, err } = await cellc('compile', 'tiny.model.json');
