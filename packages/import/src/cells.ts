@@ -141,9 +141,10 @@ function pointCell(values: readonly Value[], layout: Layout, needed: Source, sta
     if (scalar !== undefined) return scalar;
     return `sum(${part([{ value: of.scalar, from: of.index, to: of.index + 1 }])})`;
   };
+  const taken = new Set([...known.keys()].map((value) => value.name));
   const own = (hint: string, tensor: Tensor): string => {
     let name = hint;
-    for (let n = 2; params.has(name) || values.some((value) => value.name === name); n++) name = `${hint}${n}`;
+    for (let n = 2; params.has(name) || taken.has(name); n++) name = `${hint}${n}`;
     params.set(name, tensor);
     return name;
   };
