@@ -2,8 +2,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { runFile, runFolders } from './folders.ts';
 import { report, tally, totals } from './report.ts';
-import { type Result, runFolders, runText } from './suite.ts';
+import type { Result } from './suite.ts';
 
 const data = join(import.meta.dirname, '../data/conformance');
 
@@ -18,7 +19,7 @@ async function runChanged(file: string, id: string, change: (item: Json) => void
   const all = JSON.parse(await readFile(join(data, file), 'utf8'));
   const item = all.cases.find((item: Json) => item.id === id);
   change(item);
-  return collect(runText(file, JSON.stringify({ ...all, cases: [item] })));
+  return collect(runFile(file, JSON.stringify({ ...all, cases: [item] })));
 }
 // biome-ignore lint/suspicious/noExplicitAny: parsed JSON, changed at will
 type Json = any;
@@ -36,7 +37,7 @@ for (const file of [
   'amp_models.json',
 ])
   test(`${file} holds`, { timeout: 120_000 }, async () => {
-    const results = await collect(runText(file, await readFile(join(data, file), 'utf8')));
+    const results = await collect(runFile(file, await readFile(join(data, file), 'utf8')));
     const { passed, failed } = tally(results);
     if (failed) expect.fail(report(results, { allFailures: true }));
     expect(passed).toBeGreaterThan(0);
@@ -57,7 +58,7 @@ test('a wrong output of a file fails, and a wrong reason for its refusal', async
     const item = list.cases.find((each: Json) => each.id === id);
     edit(item);
     return kinds(
-      await collect(runText('IO.json', JSON.stringify({ ...list, cases: [item] }), '', join(data, 'files'))),
+      await collect(runFile('IO.json', JSON.stringify({ ...list, cases: [item] }), '', join(data, 'files'))),
     );
   };
   const failed = ['failed', 'failed'];
@@ -111,17 +112,17 @@ test('what cannot be run yet is skipped with the reason', async () => {
   });
   expect(kinds(op)).toEqual(['skipped', 'skipped']);
   expect(totals(op)).toBe('0 passed, 0 failed, 2 skipped');
-  expect(await collect(runText('other.json', '{"schema":"other/1","cases":[]}'))).toEqual([
+  expect(await collect(runFile('other.json', '{"schema":"other/1","cases":[]}'))).toEqual([
     { file: 'other.json', outcome: { kind: 'skipped', reason: 'needs another runner (schema other/1)' } },
   ]);
-  expect(await collect(runText('package.json', '{"name":"x"}'))).toEqual([]);
+  expect(await collect(runFile('package.json', '{"name":"x"}'))).toEqual([]);
 });
 
 test('malformed files and cases fail loudly', async () => {
   const messages = (results: readonly Result[]) =>
     results.map(({ outcome }) => (outcome.kind === 'failed' ? outcome.message : outcome.kind));
-  const file = (cases: unknown) => collect(runText('bad.json', JSON.stringify({ schema: 'rnn-conformance/1', cases })));
-  expect(messages(await collect(runText('bad.json', '{"schema":')))).toEqual([
+  const file = (cases: unknown) => collect(runFile('bad.json', JSON.stringify({ schema: 'rnn-conformance/1', cases })));
+  expect(messages(await collect(runFile('bad.json', '{"schema":')))).toEqual([
     'Malformed: not JSON: Unexpected end of JSON input',
   ]);
   expect(messages(await file(7))).toEqual(['Malformed: cases is 7, not a list']);

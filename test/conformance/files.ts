@@ -8,15 +8,11 @@ import type { Comparison } from './compare.ts';
 import { type Case, type Fields, isFields, Malformed, type NamedTensors, object, tensors, text } from './format.ts';
 import { loadImported, runFed } from './imported.ts';
 import type { Variant } from './network.ts';
+import { Refused } from './suite.ts';
 import { named } from './tensors.ts';
 import { outputTolerance } from './tolerance.ts';
 
 export const filesSchema = 'rnn-files/1';
-
-/** What is right about a file that is refused: the error names what the case says. */
-export class Refused extends Error {
-  override readonly name = 'Refused';
-}
 
 /** @throws Refused where that is what the case expects */
 export async function checkFile(of: Case, variant: Variant, folder: string): Promise<Comparison[]> {

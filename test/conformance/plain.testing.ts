@@ -1,7 +1,8 @@
 /** What tests of operators share: numbers drawn at random, plain products, and cases that are run. */
 import { expect } from 'vitest';
+import { runFile } from './folders.ts';
 import { report, tally } from './report.ts';
-import { type Result, runText } from './suite.ts';
+import type { Result } from './suite.ts';
 
 export type Vector = number[];
 export interface Numbers {
@@ -36,7 +37,7 @@ export const block = (v: Vector, i: number, size: number): Vector => v.slice(i *
 export async function run(cases: readonly object[]): Promise<void> {
   const file = { schema: 'rnn-conformance/1', cases: cases.map((each, i) => ({ id: `case ${i}`, ...each })) };
   const results: Result[] = [];
-  for await (const result of runText('vocabulary.json', JSON.stringify(file))) results.push(result);
+  for await (const result of runFile('vocabulary.json', JSON.stringify(file))) results.push(result);
   const { failed, passed } = tally(results);
   if (failed || !passed) expect.fail(report(results, { allFailures: true }));
 }
