@@ -20,6 +20,7 @@ const cells: Readonly<Record<string, readonly string[]>> = {
     's = tanh(0.5 * s[t-1] + x)',
     'y = W @ s[t-1]',
   ],
+  'an input that the output holds whole and in part': ['(x: 3) -> y: 4', 'y = [2 * x; 3 * x[0:1]]'],
   'a state that the output does not read': [
     '(x: 3) -> y: 2',
     'param W: [2, 3]',

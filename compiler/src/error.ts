@@ -22,6 +22,7 @@ export const codes = {
   E_UNSUPPORTED: 'a target or mode cannot do what is asked',
   E_NOT_DIFFERENTIABLE: 'a value has no derivative',
   E_FILE: 'a file cannot be read or written',
+  E_IMPORT: 'a trained network has something that a model spec cannot say',
   E_OPTION: 'a command-line option or argument is not valid',
   E_DATA: 'a data file does not hold what a model needs',
 } as const satisfies Record<string, string>;

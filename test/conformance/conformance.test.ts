@@ -2,9 +2,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { runFolders } from './folders.ts';
+import { runFile, runFolders } from './folders.ts';
 import { report, tally, totals } from './report.ts';
-import { type Result, runText } from './suite.ts';
+import type { Result } from './suite.ts';
 
 const data = join(import.meta.dirname, '../data/conformance');
 
@@ -19,20 +19,53 @@ async function runChanged(file: string, id: string, change: (item: Json) => void
   const all = JSON.parse(await readFile(join(data, file), 'utf8'));
   const item = all.cases.find((item: Json) => item.id === id);
   change(item);
-  return collect(runText(file, JSON.stringify({ ...all, cases: [item] })));
+  return collect(runFile(file, JSON.stringify({ ...all, cases: [item] })));
 }
 // biome-ignore lint/suspicious/noExplicitAny: parsed JSON, changed at will
 type Json = any;
 
 const kinds = (results: readonly Result[]) => results.map(({ outcome }) => outcome.kind);
 
-for (const file of ['torch_standard.json', 'torch_lengths.json', 'variants.json', 'training.json'])
+for (const file of [
+  'torch_standard.json',
+  'torch_lengths.json',
+  'variants.json',
+  'training.json',
+  'keras.json',
+  'onnx_node.json',
+  'rtneural.json',
+  'amp_models.json',
+])
   test(`${file} holds`, { timeout: 120_000 }, async () => {
-    const results = await collect(runText(file, await readFile(join(data, file), 'utf8')));
+    const results = await collect(runFile(file, await readFile(join(data, file), 'utf8')));
     const { passed, failed } = tally(results);
     if (failed) expect.fail(report(results, { allFailures: true }));
     expect(passed).toBeGreaterThan(0);
   });
+
+test('models written by frameworks hold, and those that a spec cannot say are refused', {
+  timeout: 120_000,
+}, async () => {
+  const results = await collect(runFolders([join(data, 'files')]));
+  const { passed, failed, skipped } = tally(results);
+  if (failed || skipped) expect.fail(report(results, { allFailures: true }));
+  expect(passed).toBeGreaterThan(40);
+});
+
+test('a wrong output of a file fails, and a wrong reason for its refusal', async () => {
+  const list = JSON.parse(await readFile(join(data, 'files/IO.json'), 'utf8'));
+  const change = async (id: string, edit: (item: Json) => void) => {
+    const item = list.cases.find((each: Json) => each.id === id);
+    edit(item);
+    return kinds(
+      await collect(runFile('IO.json', JSON.stringify({ ...list, cases: [item] }), '', join(data, 'files'))),
+    );
+  };
+  const failed = ['failed', 'failed'];
+  expect(await change('st_gru', ({ outputs }) => (outputs.y.data[0] += 1e-4))).toEqual(failed);
+  expect(await change('onnx_conv_lstm_op17', (item) => (item.refuse = 'op Pool'))).toEqual(failed);
+  expect(await change('tfjs_lstm_dense', (item) => (item.expect = 'refused'))).toEqual(failed);
+});
 
 test('folders are searched for files of the format', { timeout: 120_000 }, async () => {
   const results = await collect(runFolders([join(data, '..')], 'rnn_tanh_zero_state'));
@@ -79,17 +112,17 @@ test('what cannot be run yet is skipped with the reason', async () => {
   });
   expect(kinds(op)).toEqual(['skipped', 'skipped']);
   expect(totals(op)).toBe('0 passed, 0 failed, 2 skipped');
-  expect(await collect(runText('IO.json', '{"schema":"rnn-files/1","cases":[]}'))).toEqual([
-    { file: 'IO.json', outcome: { kind: 'skipped', reason: 'needs another runner (schema rnn-files/1)' } },
+  expect(await collect(runFile('other.json', '{"schema":"other/1","cases":[]}'))).toEqual([
+    { file: 'other.json', outcome: { kind: 'skipped', reason: 'needs another runner (schema other/1)' } },
   ]);
-  expect(await collect(runText('package.json', '{"name":"x"}'))).toEqual([]);
+  expect(await collect(runFile('package.json', '{"name":"x"}'))).toEqual([]);
 });
 
 test('malformed files and cases fail loudly', async () => {
   const messages = (results: readonly Result[]) =>
     results.map(({ outcome }) => (outcome.kind === 'failed' ? outcome.message : outcome.kind));
-  const file = (cases: unknown) => collect(runText('bad.json', JSON.stringify({ schema: 'rnn-conformance/1', cases })));
-  expect(messages(await collect(runText('bad.json', '{"schema":')))).toEqual([
+  const file = (cases: unknown) => collect(runFile('bad.json', JSON.stringify({ schema: 'rnn-conformance/1', cases })));
+  expect(messages(await collect(runFile('bad.json', '{"schema":')))).toEqual([
     'Malformed: not JSON: Unexpected end of JSON input',
   ]);
   expect(messages(await file(7))).toEqual(['Malformed: cases is 7, not a list']);

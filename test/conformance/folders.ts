@@ -1,15 +1,23 @@
-/** Finds the conformance files of folders and runs their cases. */
+/** Finds the conformance files of folders and runs their cases: those of single files with all that importing needs. */
 import { readdir, readFile, stat } from 'node:fs/promises';
-import { basename, extname, join, relative } from 'node:path';
-import { type Result, runText } from './suite.ts';
+import { basename, dirname, extname, join, relative } from 'node:path';
+import { RuntimeError, readSafetensors } from '@cellc/runtime';
+import { checkAmp, checkNam, checkSequential } from './audio.ts';
+import { checkGreedy, checkText } from './char.ts';
+import { checkFile, fileCases, filesSchema } from './files.ts';
+import { checkKeras } from './keras-ops.ts';
+import { checkOnnx, checkWebnn } from './onnx-ops.ts';
+import { checkSuppressor, checkVoiceDetector, isVoiceDetector } from './streams.ts';
+import { type Check, failure, type More, outcomeOf, type Result, runText, variants } from './suite.ts';
+import { named } from './tensors.ts';
 
 /** Results in order, as they come; `only` takes cases whose id contains it. */
 export async function* runFolders(folders: readonly string[], only = ''): AsyncGenerator<Result> {
   for (const folder of folders)
     for (const path of await listFiles(folder)) {
       const file = relative(folder, path) || basename(path);
-      if (extname(path) === '.json') yield* runText(file, await readFile(path, 'utf8'), only);
-      else if (!only) yield { file, outcome: { kind: 'skipped', reason: 'needs import (safetensors)' } };
+      if (extname(path) === '.json') yield* runFile(file, await readFile(path, 'utf8'), only, dirname(path));
+      else yield* runTensors(file, path, only);
     }
 }
 
@@ -22,4 +30,51 @@ async function listFiles(folder: string): Promise<string[]> {
   const wanted = (path: string) =>
     path.endsWith('.json') || (path.endsWith('.safetensors') && !known.has(path.replace(/safetensors$/, 'json')));
   return paths.filter(wanted).sort();
+}
+
+/** The cases of one file's text; `folder` is where the files that they name lie. */
+export function runFile(file: string, text: string, only = '', folder = '.'): AsyncGenerator<Result> {
+  return runText(file, text, only, variants, moreFor(text, folder));
+}
+
+function moreFor(text: string, folder: string): More {
+  const fromFile: Check = (of, variant) => checkFile(of, variant, folder);
+  const checks = new Map<string, Check>([
+    ...['LSTM', 'GRU', 'SimpleRNN'].map((layer) => [`keras.${layer}`, checkKeras] as const),
+    ...['LSTM', 'GRU', 'RNN'].map((op) => [`onnx.${op}`, checkOnnx] as const),
+    ...['lstm', 'lstmCell', 'gru', 'gruCell'].map((op) => [`webnn.${op}`, checkWebnn] as const),
+    ['sequential', checkSequential],
+    ['amp.torch', checkAmp],
+    ['amp.nam_lstm', checkNam],
+    ['char_lm', (of, variant) => checkText(of, variant, JSON.parse(text), folder)],
+    ['char_lm_greedy', (of, variant) => checkGreedy(of, variant, JSON.parse(text), folder)],
+    ...['onnx', 'keras', 'h5', 'tfjs', 'safetensors'].map((kind) => [kind, fromFile] as const),
+  ]);
+  return { checks, casesOf: (schema) => (schema === filesSchema ? fileCases(JSON.parse(text).cases) : undefined) };
+}
+
+/** A safetensors file that holds a case by itself: weights beside inputs and expected values. */
+async function* runTensors(file: string, path: string, only: string): AsyncGenerator<Result> {
+  const id = basename(path, '.safetensors');
+  if (!id.includes(only)) return;
+  const read = await readFile(path)
+    .then((bytes) => readSafetensors(new Uint8Array(bytes)))
+    .catch((error: unknown) => {
+      if (error instanceof RuntimeError) return failure(error);
+      throw error;
+    });
+  if ('kind' in read) {
+    yield { file, id, outcome: read };
+    return;
+  }
+  const tensors = named(read.tensors);
+  const isSuppressor = read.metadata.schema === 'dtln/1';
+  if (!isSuppressor && !isVoiceDetector(tensors)) {
+    yield { file, outcome: { kind: 'skipped', reason: 'needs another runner (safetensors)' } };
+    return;
+  }
+  for (const variant of variants) {
+    const check = () => (isSuppressor ? checkSuppressor(dirname(path), variant) : checkVoiceDetector(tensors, variant));
+    yield { file, id, op: isSuppressor ? 'dtln' : 'silero', variant, outcome: await outcomeOf(check) };
+  }
 }

@@ -6,7 +6,19 @@ import { checkTorch } from './torch.ts';
 import { checkTraining } from './training.ts';
 import { checkVariant } from './variants.ts';
 
-type Check = (of: Case, variant: Variant) => Promise<Comparison[]>;
+export type Check = (of: Case, variant: Variant) => Promise<Comparison[]>;
+
+/** What is right about a case that is refused: the error names what it says. */
+export class Refused extends Error {
+  override readonly name = 'Refused';
+}
+
+/** What needs more than the compiler and the runtime: checks by op, and other formats of files. */
+export interface More {
+  readonly checks: ReadonlyMap<string, Check>;
+  /** The cases of a file of another schema, if it is known. */
+  readonly casesOf: (schema: string, text: string) => readonly (Case | Malformed)[] | undefined;
+}
 
 /** What runs a case, by its op. */
 const checks = new Map<string, Check>([
@@ -17,14 +29,14 @@ const checks = new Map<string, Check>([
 ]);
 
 /** A case of any other op can be run where it carries the text of its cell. */
-function checkOf({ op, fields }: Case): Check {
-  const check = checks.get(op) ?? (typeof fields.cell === 'string' ? checkVariant : undefined);
-  if (!check) throw new Skip(`needs import (op ${op})`);
+function checkOf({ op, fields }: Case, more: More | undefined): Check {
+  const check = checks.get(op) ?? more?.checks.get(op) ?? (typeof fields.cell === 'string' ? checkVariant : undefined);
+  if (!check) throw new Skip(`needs another runner (op ${op})`);
   return check;
 }
 
 /** WebAssembly computes in single precision alone. */
-const variants: readonly Variant[] = targets.flatMap((target) =>
+export const variants: readonly Variant[] = targets.flatMap((target) =>
   (['f32', 'f64'] as const)
     .filter((precision) => target === 'js' || precision === 'f32')
     .map((precision) => ({ target, precision })),
@@ -52,10 +64,13 @@ export async function* runText(
   text: string,
   only = '',
   on: readonly Variant[] = variants,
+  more?: More,
 ): AsyncGenerator<Result> {
   let parsed: Parsed;
   try {
     parsed = parseFile(text);
+    const cases = parsed.kind === 'other' && parsed.schema ? more?.casesOf(parsed.schema, text) : undefined;
+    if (cases) parsed = { kind: 'cases', cases };
   } catch (error) {
     yield { file, outcome: failure(error) };
     return;
@@ -68,24 +83,32 @@ export async function* runText(
   for (const of of parsed.cases) {
     if (of instanceof Malformed) yield { file, outcome: failure(of) };
     else if (of.id.includes(only))
-      for (const variant of on) yield { file, id: of.id, op: of.op, variant, outcome: await runCase(of, variant) };
+      for (const variant of on)
+        yield {
+          file,
+          id: of.id,
+          op: of.op,
+          variant,
+          outcome: await outcomeOf(async () => checkOf(of, more)(of, variant)),
+        };
   }
 }
 
-async function runCase(of: Case, variant: Variant): Promise<Outcome> {
+export async function outcomeOf(check: () => Promise<Comparison[]>): Promise<Outcome> {
   try {
-    const comparisons = await checkOf(of)(of, variant);
+    const comparisons = await check();
     if (comparisons.length === 0) throw new Malformed('the case states no output and no gradient');
     const found = comparisons.map(worst);
     const tensors = found.filter(({ ratio }) => !(ratio <= 1)).sort((a, b) => b.ratio - a.ratio);
     const largest = Math.max(...found.map(({ ratio }) => ratio));
     return tensors.length ? { kind: 'failed', worst: largest, tensors } : { kind: 'passed', worst: largest };
   } catch (error) {
+    if (error instanceof Refused) return { kind: 'passed', worst: 0 };
     return error instanceof Skip ? { kind: 'skipped', reason: error.message } : failure(error);
   }
 }
 
-function failure(error: unknown): Outcome {
+export function failure(error: unknown): Outcome {
   const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   return { kind: 'failed', worst: Infinity, tensors: [], message };
 }

@@ -17,8 +17,8 @@ const folders = (path: string): string[] =>
     .map(({ name }) => name);
 const update = process.env.UPDATE === '1';
 
-/** Only the command line reads files, data and options. */
-const elsewhere: readonly Code[] = ['E_FILE', 'E_OPTION', 'E_DATA'];
+/** Only the command line and the importer read files, data and options. */
+const elsewhere: readonly Code[] = ['E_FILE', 'E_IMPORT', 'E_OPTION', 'E_DATA'];
 
 /** Ops that no table should have: one without a derivative, and one that no target can compute. */
 const table: OpTable = {

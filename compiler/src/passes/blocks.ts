@@ -131,8 +131,10 @@ export function distribute(scope: Scope, node: Node): Node {
     return cut(scope, node.args[0]!, axis, from, from + node.shape[axis]!);
   }
   if (node.op === 'transpose') return flip(scope, node.args[0]!);
+  // What was one leaf may now be a concatenation itself.
+  if (node.op === 'concat') return concat(graph, node.args, node.attr as number);
   const at = node.args.findIndex((arg) => arg.op === 'concat');
-  if (at < 0 || node.op === 'concat') return node;
+  if (at < 0) return node;
   const joint = node.args[at]!;
   const axis = joint.attr as number;
   const pieces = bounds(joint);

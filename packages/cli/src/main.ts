@@ -10,12 +10,22 @@ import { explain } from './explain.ts';
 import { styled } from './format.ts';
 import { generate } from './generate.ts';
 import { commandHelp, overview } from './help.ts';
+import { importCommand } from './import.ts';
 import { common, parseOptions, suggestion, usage } from './options.ts';
 import { run as runCommand } from './run.ts';
 import { train } from './train.ts';
 
 /** In the order that help lists them. Their runs take the values of their own options, which `parseOptions` makes. */
-export const commands = [compile, explain, check, train, runCommand, generate, cells] as readonly Command[];
+export const commands = [
+  compile,
+  explain,
+  check,
+  train,
+  runCommand,
+  generate,
+  importCommand,
+  cells,
+] as readonly Command[];
 
 /** @returns the exit code: 0, 1 where the input is wrong or a check failed, 2 where the command line is wrong */
 export async function run(args: readonly string[], io: Io): Promise<number> {

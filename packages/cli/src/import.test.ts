@@ -1,0 +1,79 @@
+import { copyFile, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readSafetensors } from '@cellc/runtime';
+import { expect, test } from 'vitest';
+import { folder } from './testing.ts';
+
+const files = join(import.meta.dirname, '../../../test/data/conformance/files');
+
+/** A file of the reference data in a folder of its own, with its inputs and outputs as JSON. */
+async function withFile(id: string) {
+  const made = await folder();
+  const { cases } = JSON.parse(await readFile(join(files, 'IO.json'), 'utf8'));
+  const found = cases.find((each: { id: string }) => each.id === id);
+  for (const name of [found.file, ...(found.also ?? [])]) await copyFile(join(files, name), join(made.path, name));
+  const { inputs, outputs } = found;
+  await writeFile(join(made.path, 'io.json'), JSON.stringify({ inputs, outputs }));
+  return { ...made, file: found.file as string };
+}
+
+test('a model becomes a spec, weights and a report, and is compared with its reference', async () => {
+  const { path, cellc, file } = await withFile('onnx_lstm_last_dynamo_external');
+  const { code, out, err } = await cellc('import', file, '--name', 'last', '--check', 'io.json');
+  expect({ code, err }).toEqual({ code: 0, err: '' });
+  expect(out).toMatch(/^ONNX, operators of version 20, written by pytorch/);
+  expect(out).toMatch(/\n {2}y {2}\d\.\de-\d+\n/);
+  const spec = JSON.parse(await readFile(join(path, 'last.model.json'), 'utf8'));
+  expect(spec).toMatchObject({
+    name: 'last',
+    input: 3,
+    output: 'last',
+    layers: [{ cell: 'lstm', size: 8 }, { dense: 2 }],
+  });
+  const { tensors } = readSafetensors(new Uint8Array(await readFile(join(path, 'last.safetensors'))));
+  expect(Object.keys(tensors)).toHaveLength(14);
+  expect((await cellc('compile', 'last.model.json')).code).toBe(0);
+});
+
+test('a reference that it misses makes the check fail', async () => {
+  const { path, cellc, file } = await withFile('tfjs_lstm_dense');
+  const io = JSON.parse(await readFile(join(path, 'io.json'), 'utf8'));
+  io.outputs.y.data[0] += 0.01;
+  await writeFile(join(path, 'io.json'), JSON.stringify(io));
+  const { code, out } = await cellc('import', file, '--check', 'io.json', '--json');
+  expect(code).toBe(1);
+  expect(JSON.parse(out)).toMatchObject({ ok: false, checked: [{ output: 'y' }] });
+});
+
+test('what cannot be said is refused by name, and nothing is written', async () => {
+  const { path, cellc, file } = await withFile('onnx_conv_lstm_op17');
+  const before = await readdir(path);
+  expect(await cellc('import', file)).toEqual({
+    code: 1,
+    out: '',
+    err: 'E_IMPORT: op Conv with a kernel of [3] steps\nhint: a kernel of 1 is a dense layer\n',
+  });
+  expect(await readdir(path)).toEqual(before);
+});
+
+test('what a state_dict does not say is asked for', async () => {
+  const { cellc, file } = await withFile('st_encoder_head');
+  expect((await cellc('import', file)).err).toMatch(
+    /^E_IMPORT: module head.1, between head.0 and head.2, has no weights/,
+  );
+  const { code, out } = await cellc('import', file, '--activations', 'head.1=ReLU');
+  expect(code).toBe(0);
+  expect(out).toContain('the output is that of every step');
+});
+
+test.each([
+  [[], 'E_OPTION: import takes one file, not 0\nhint: write cellc import model.onnx\n'],
+  [
+    ['model.pt'],
+    'E_OPTION: model.pt may be pickled, and pickled files can run anything\nhint: save_file(model.state_dict(), …) of safetensors.torch\n',
+  ],
+  [['a.onnx', '--states', 'h'], 'E_FILE: a.onnx cannot be read: there is no such file\n'],
+])('cellc import %j', async (args, err) => {
+  const { cellc } = await folder();
+  expect((await cellc('import', ...args)).err).toBe(err);
+});

@@ -1,0 +1,224 @@
+/** One layer's text: the cell that computes some values from what the layer before hands over. */
+import type { LayerSpec } from '@cellc/compiler';
+import type { Tensor } from '@cellc/runtime';
+import type { Layout } from './lower.ts';
+import {
+  type Argument,
+  isSource,
+  type Make,
+  plainName,
+  type Source,
+  type StepState,
+  sizeOf,
+  slice,
+  type Value,
+} from './net.ts';
+import { applied, equationsOf, parametersOf, type RecurrentCell, shippedCell } from './recurrent.ts';
+import { transposed } from './tensors.ts';
+
+export interface Written {
+  /** What the layer is called, unless another is. */
+  readonly name: string;
+  readonly layer: LayerSpec;
+  /** By the names of the module's parameters, without the layer's. */
+  readonly params: ReadonlyMap<string, Tensor>;
+  /** What the layer's output holds. */
+  readonly layout: Layout;
+}
+
+type Dense = Extract<Make, { kind: 'dense' }>;
+type Unit = Extract<Make, { kind: 'unit' }>;
+
+/** A dense layer, where all of the layer before is its input. */
+export function denseOf(value: Value, make: Dense, layout: Layout): Written | undefined {
+  const { W, b, activation } = make;
+  if (!isAll(make.input, layout)) return undefined;
+  if (activation && activation.name === undefined) return undefined;
+  const made = { name: layerName(value.name), layout: [{ value, from: 0, to: value.size }] };
+  const [only] = layout;
+  if (layout.length === 1 && only!.value.make.kind === 'input' && only!.value.make.classes && !b && !activation)
+    return { ...made, layer: { embedding: value.size }, params: new Map([['W', transposed(W)]]) };
+  return {
+    ...made,
+    layer: {
+      dense: value.size,
+      ...(activation?.name !== undefined && { activation: activation.name }),
+      ...(!b && { bias: false }),
+    },
+    params: new Map([['W', W], ...(b ? [['b', b] as const] : [])]),
+  };
+}
+
+/** @param needed what the layer's output is to hold */
+export function cellOf(
+  values: readonly Value[],
+  layout: Layout,
+  needed: Source,
+  states: readonly StepState[],
+): Written {
+  const unit = values.find(({ make }) => make.kind === 'unit');
+  return unit?.make.kind === 'unit'
+    ? unitCell(unit, unit.make, layout, needed)
+    : pointCell(values, layout, needed, states);
+}
+
+function unitCell(value: Value, make: Unit, layout: Layout, needed: Source): Written {
+  const { cell, direction, weights } = make;
+  const both = direction === 'both';
+  const carried = needed.filter((part) => part.value !== value);
+  const sets = both ? ['forward.', 'backward.'] : [''];
+  const params = new Map(
+    sets.flatMap((prefix, i) => [...weights[i]!].map(([name, tensor]) => [`${prefix}${name}`, tensor] as const)),
+  );
+  const each = cell.output;
+  const own = (at: number) => ({ value, from: at, to: at + each });
+  // Each direction hands on all that is carried; nobody reads the backward one's copy.
+  const copies = carried.map((part) => ({ ...part, value: unread }));
+  const one = both || needed.length === 0 ? [own(0), ...carried] : needed;
+  const result = { name: layerName(value.name), params, layout: both ? [...one, own(each), ...copies] : one };
+  const direct = direction === 'forward' ? {} : { direction };
+  const asIs = one.length === 1 && one[0]!.value === value && one[0]!.from === 0 && one[0]!.to === each;
+  const shipped = asIs && isAll(make.input, layout) ? shippedCell(cell) : undefined;
+  if (shipped)
+    return {
+      ...result,
+      layer: { cell: shipped, size: cell.hidden, ...(cell.projection && { projection: cell.output }), ...direct },
+    };
+  const lines = unitLines(value, cell, layout, make.input, one, asIs);
+  return { ...result, layer: { cell: lines, size: sizeOf(one), ...direct } };
+}
+
+/** Stands for elements that nothing reads. */
+const unread: Value = { name: 'unread', size: Number.POSITIVE_INFINITY, scalar: false, make: { kind: 'previous' } };
+
+function unitLines(
+  { name }: Value,
+  cell: RecurrentCell,
+  layout: Layout,
+  input: Source,
+  result: Source,
+  asIs: boolean,
+): string[] {
+  const size = sizeOf(layout);
+  const { lines, output } = equationsOf(cell);
+  const simple = isAll(input, layout) && !cell.masked;
+  const read = locator(layout, simple ? 'x' : 'v');
+  const declared = [...parametersOf(cell)].map(([param, shape]) => `param ${param}: [${shape.join(', ')}]`);
+  const inputs = cell.masked
+    ? [`x = ${read(slice(input, 0, cell.input))}`, `m = sum(${read(slice(input, cell.input, cell.input + 1))})`]
+    : [`x = ${read(input)}`];
+  const parts = result.map((part) => {
+    if (part.value.name !== name) return read([part]);
+    return part.to - part.from === cell.output ? output : `${output}[${part.from}:${part.to}]`;
+  });
+  return [
+    `cell ${cellName(name)}(${simple ? 'x' : 'v'}: ${size}) -> ${asIs ? output : 'out'}: ${sizeOf(result)}`,
+    ...declared,
+    ...(simple ? [] : inputs),
+    ...lines,
+    ...(asIs ? [] : [`out = ${join(parts)}`]),
+  ];
+}
+
+function pointCell(values: readonly Value[], layout: Layout, needed: Source, states: readonly StepState[]): Written {
+  const size = sizeOf(layout);
+  const params = new Map<string, Tensor>();
+  const known = new Map(values.map((value) => [value, value.name]));
+  for (const { previous } of states) known.set(previous, `${previous.name}[t-1]`);
+  const inside = locator(layout, 'x');
+  const part = (of: Source): string =>
+    join(
+      of.flatMap((piece) => {
+        const name = known.get(piece.value);
+        if (name === undefined) return [inside([piece])];
+        if (piece.value.scalar) return [`0 * x[0:1] + ${name}`];
+        return [piece.from === 0 && piece.to === piece.value.size ? name : `${name}[${piece.from}:${piece.to}]`];
+      }),
+    );
+  const argument = (of: Argument): string => {
+    if (isSource(of)) return part(of);
+    const scalar = of.scalar.scalar ? known.get(of.scalar) : undefined;
+    if (scalar !== undefined) return scalar;
+    return `sum(${part([{ value: of.scalar, from: of.index, to: of.index + 1 }])})`;
+  };
+  const taken = new Set([...known.keys()].map((value) => value.name));
+  const own = (hint: string, tensor: Tensor): string => {
+    let name = hint;
+    for (let n = 2; params.has(name) || taken.has(name); n++) name = `${hint}${n}`;
+    params.set(name, tensor);
+    return name;
+  };
+  const lines = values.flatMap((value) => pointLines(value, argument, own));
+  for (const { previous, next } of states) lines.push(`${previous.name} = ${part(next)}`);
+  const declared = [...params].map(([name, { shape }]) => `param ${name}: [${shape.join(', ')}]`);
+  const name = values.at(-1)?.name ?? 'pick';
+  const total = sizeOf(needed);
+  return {
+    name: layerName(name),
+    layer: {
+      cell: [`cell ${cellName(name)}(x: ${size}) -> y: ${total}`, ...declared, ...lines, `y = ${part(needed)}`],
+      size: total,
+    },
+    params,
+    layout: needed,
+  };
+}
+
+function pointLines(
+  { name, make }: Value,
+  argument: (of: Argument) => string,
+  own: (hint: string, tensor: Tensor) => string,
+): string[] {
+  if (make.kind === 'dense') {
+    const product = `${own(`W_${name}`.slice(0, 60), make.W)} @ ${argument(make.input)}`;
+    const sum = make.b ? `${product} + ${own(`b_${name}`.slice(0, 60), make.b)}` : product;
+    return make.activation ? applied(name, make.activation.text, sum) : [`${name} = ${sum}`];
+  }
+  if (make.kind !== 'point') return [];
+  const params = make.params.map(({ name: hint, tensor }) => own(hint, tensor));
+  let text = make.text.replace(/\{p(\d+)\}/g, (_, i) => params[Number(i)]!);
+  make.args.forEach((of, i) => {
+    text = text.replaceAll(`{${i}}`, argument(of));
+  });
+  return [`${name} = ${text}`];
+}
+
+/** How a cell reads what the layer before hands over. */
+function locator(layout: Layout, name: string): (of: Source) => string {
+  const size = sizeOf(layout);
+  return (of) => {
+    const ranges: [from: number, to: number][] = [];
+    for (const part of of)
+      for (const [from, to] of placesOf(part.value, part.from, part.to, layout)) {
+        const last = ranges.at(-1);
+        if (last && last[1] === from) last[1] = to;
+        else ranges.push([from, to]);
+      }
+    return join(ranges.map(([from, to]) => (from === 0 && to === size ? name : `${name}[${from}:${to}]`)));
+  };
+}
+
+/** Where elements from..to of a value lie. */
+function placesOf(value: Value, from: number, to: number, layout: Layout): [from: number, to: number][] {
+  const found: { at: number; place: [number, number] }[] = [];
+  let at = 0;
+  for (const part of layout) {
+    const start = Math.max(from, part.from);
+    const end = Math.min(to, part.to);
+    if (part.value === value && start < end)
+      found.push({ at: start, place: [at + start - part.from, at + end - part.from] });
+    at += part.to - part.from;
+  }
+  return found.sort((a, b) => a.at - b.at).map(({ place }) => place);
+}
+
+/** Whether a source is all that the layer before hands over, in that order. */
+function isAll(source: Source, layout: Layout): boolean {
+  return locator(layout, 'x')(source) === 'x';
+}
+
+const join = (parts: readonly string[]): string => (parts.length === 1 ? parts[0]! : `[${parts.join('; ')}]`);
+
+/** Layers are called as their values are, without the underscore that keeps those apart from other names. */
+const layerName = (name: string): string => plainName(name).slice(0, 60);
+const cellName = (name: string): string => `${name.slice(0, 55)}_cell`;

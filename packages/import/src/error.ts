@@ -1,0 +1,23 @@
+/** The two ways an import ends early: the file is broken, or a model spec cannot say what it holds. */
+import { CellcError } from '@cellc/compiler';
+
+/** The file is not what it claims to be. */
+export function broken(file: string, why: string, hint?: string): never {
+  throw new CellcError('E_FILE', `${file}: ${why}`, { hint });
+}
+
+/** The network has something that a model spec cannot say; the message names it. */
+export function refuse(what: string, hint?: string): never {
+  throw new CellcError('E_IMPORT', what, { hint });
+}
+
+/** `[2, 7, 3]` */
+export function show(shape: readonly (number | string)[]): string {
+  return `[${shape.join(', ')}]`;
+}
+
+/** A name from a file, as messages show it: short, and without control characters. */
+export function quoted(name: string): string {
+  const short = name.length > 80 ? `${name.slice(0, 80)}…` : name;
+  return `'${short.replace(/[^ -~]/g, '?')}'`;
+}

@@ -1,0 +1,146 @@
+/** From a net to the layers of a spec, their weights, and the names under which callers find the states. */
+import type { LayerSpec, ModelSpec } from '@cellc/compiler';
+import type { Tensor } from '@cellc/runtime';
+import { cellOf, denseOf, type Written } from './cells.ts';
+import { fuse } from './fuse.ts';
+import { isSource, type Make, type Net, type Part, type Source, type Value, whole } from './net.ts';
+
+export interface Lowered {
+  readonly spec: ModelSpec;
+  /** By the names of the compiled module's parameters. */
+  readonly weights: ReadonlyMap<string, Tensor>;
+  /** Where a recurrent value's states are: `lstm1`, or `lstm1.forward` and `lstm1.backward`. */
+  readonly units: ReadonlyMap<string, readonly string[]>;
+  /** The path of the state of a graph of one step. */
+  readonly states: ReadonlyMap<string, string>;
+}
+
+/** What one layer hands to the next: pieces of values, in the order in which they lie. */
+export type Layout = readonly Part[];
+
+/** Values that one layer computes. */
+interface Group {
+  readonly values: Value[];
+}
+
+export function lower(name: string, given: Net): Lowered {
+  const net = fuse(given);
+  const groups = net.states.length ? [{ values: computed(net) }] : group(net);
+  const weights = new Map<string, Tensor>();
+  const units = new Map<string, readonly string[]>();
+  const states = new Map<string, string>();
+  const layers: LayerSpec[] = [];
+  const names = new Set<string>();
+  let layout: Layout = net.values.flatMap((value) => (value.make.kind === 'input' ? whole(value) : []));
+  groups.forEach(({ values }, i) => {
+    const isLast = i === groups.length - 1;
+    const needed = isLast
+      ? net.output
+      : liveAfter(groups.slice(i + 1), new Set([...layout.map(({ value }) => value), ...values]), net.output);
+    const written = write(values, layout, needed, net);
+    const layer = claim(written.name, names);
+    layers.push({ ...written.layer, name: layer });
+    for (const [param, tensor] of written.params) weights.set(`${layer}.${param}`, tensor);
+    for (const value of values) {
+      if (value.make.kind !== 'unit') continue;
+      units.set(value.name, value.make.direction === 'both' ? [`${layer}.forward`, `${layer}.backward`] : [layer]);
+    }
+    for (const state of net.states) states.set(state.previous.name, `${layer}.${state.previous.name}`);
+    layout = written.layout;
+  });
+  const inputs = net.values.filter(({ make }) => make.kind === 'input');
+  const [only] = inputs;
+  const input = inputs.length === 1 && isClasses(only!) ? { classes: net.input } : net.input;
+  const spec: ModelSpec = { name, input, layers, ...(net.returns === 'last' && { output: 'last' }) };
+  return { spec, weights, units, states };
+}
+
+/** Whether a value has a one among zeros. */
+export function isClasses({ make }: Value): boolean {
+  return make.kind === 'input' && make.classes === true;
+}
+
+/** Values besides the input's features and the states of the step before. */
+function computed(net: Net): Value[] {
+  return net.values.filter(({ make }) => make.kind !== 'input' && make.kind !== 'previous');
+}
+
+/** Recurrent values are layers of their own; a dense layer begins one, which the pointwise work after it joins. */
+function group(net: Net): Group[] {
+  const groups: Group[] = [];
+  for (const value of computed(net)) {
+    const last = groups.at(-1)?.values;
+    const joins = value.make.kind === 'point' && last && last.every(({ make }) => make.kind !== 'unit');
+    if (joins) last.push(value);
+    else groups.push({ values: [value] });
+  }
+  // The output may be put together of several values, or be a part of one: then a layer does nothing but that.
+  const last = groups.at(-1)?.values;
+  if (!last || (last[0]!.make.kind === 'unit' && !isWhole(net.output, last[0]!))) groups.push({ values: [] });
+  return groups;
+}
+
+function isWhole(source: Source, value: Value): boolean {
+  const [part] = source;
+  return source.length === 1 && part!.value === value && part!.from === 0 && part!.to === value.size;
+}
+
+/**
+ * What is read of all that is known after this group: first what the next layer reads, in its order, so that it may read
+ * all of its input as it lies.
+ */
+function liveAfter(later: readonly Group[], known: ReadonlySet<Value>, output: Source): Source {
+  const next = later[0]?.values.slice(0, 1).flatMap(({ make }) => partsOf(make)) ?? [];
+  const reads = [...next, ...later.flatMap(({ values }) => values.flatMap(({ make }) => partsOf(make))), ...output];
+  const live: Part[] = [];
+  for (const { value, from, to } of reads) {
+    if (!known.has(value)) continue;
+    // What is there already is not handed on twice.
+    let at = from;
+    const there = live.filter((part) => part.value === value).sort((a, b) => a.from - b.from);
+    for (const part of [...there, { from: to, to }]) {
+      if (at < Math.min(part.from, to)) live.push({ value, from: at, to: Math.min(part.from, to) });
+      at = Math.max(at, part.to);
+    }
+  }
+  return joined(live);
+}
+
+function partsOf(make: Make): Part[] {
+  if (make.kind === 'input' || make.kind === 'previous') return [];
+  if (make.kind !== 'point') return [...make.input];
+  return make.args.flatMap((arg) =>
+    isSource(arg) ? arg : [{ value: arg.scalar, from: arg.index, to: arg.index + 1 }],
+  );
+}
+
+/** Neighbours that follow each other are one part. */
+function joined(parts: readonly Part[]): Part[] {
+  const result: Part[] = [];
+  for (const part of parts) {
+    const last = result.at(-1);
+    if (last && last.value === part.value && last.to === part.from)
+      result[result.length - 1] = { ...last, to: part.to };
+    else result.push(part);
+  }
+  return result;
+}
+
+function write(values: readonly Value[], layout: Layout, needed: Source, net: Net): Written {
+  const [only] = values;
+  if (values.length === 1 && net.states.length === 0 && isWhole(needed, only!)) {
+    const { make } = only!;
+    if (make.kind === 'dense') {
+      const dense = denseOf(only!, make, layout);
+      if (dense) return dense;
+    }
+  }
+  return cellOf(values, layout, needed, net.states);
+}
+
+function claim(wanted: string, taken: Set<string>): string {
+  let name = wanted;
+  for (let n = 2; taken.has(name); n++) name = `${wanted}_${n}`;
+  taken.add(name);
+  return name;
+}

@@ -1,0 +1,222 @@
+/** ONNX files (https://onnx.ai/onnx/repo-docs/IR.html): the graph with its nodes, constants, inputs and outputs. */
+import { broken, quoted } from '../error.ts';
+import { content, fieldsOf, integer, integers, reals, text } from '../read/protobuf.ts';
+import { type Beside, type Constant, constantOf, type RawTensor, readTensor } from './tensor.ts';
+
+export type Attribute =
+  | { readonly kind: 'number'; readonly value: number }
+  | { readonly kind: 'text'; readonly value: string }
+  | { readonly kind: 'numbers'; readonly value: readonly number[] }
+  | { readonly kind: 'texts'; readonly value: readonly string[] }
+  | { readonly kind: 'tensor'; readonly value: Constant }
+  /** Graphs within nodes, sparse tensors: nothing that is imported has them. */
+  | { readonly kind: 'other' };
+
+export interface OnnxNode {
+  readonly op: string;
+  /** Empty for the standard operators. */
+  readonly domain: string;
+  readonly name: string;
+  /** '' stands for an optional input that is not there. */
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+  readonly attributes: ReadonlyMap<string, Attribute>;
+}
+
+/** A declared input or output; a text stands for a size that is known only at run time. */
+export interface Declared {
+  readonly name: string;
+  /** `TensorProto.DataType` */
+  readonly type: number;
+  readonly shape: readonly (number | string)[];
+}
+
+export interface OnnxModel {
+  readonly opset: number;
+  readonly producer: string;
+  readonly nodes: readonly OnnxNode[];
+  readonly constants: ReadonlyMap<string, Constant>;
+  /** Without those that are constants as well. */
+  readonly inputs: readonly Declared[];
+  readonly outputs: readonly Declared[];
+}
+
+/** More nodes than this are no recurrent model that can be looked through. */
+const mostNodes = 20_000;
+
+/** Of an input or output. */
+const mostAxes = 8;
+
+type RawAttribute = Exclude<Attribute, { kind: 'tensor' }> | { readonly kind: 'raw'; readonly value: RawTensor };
+
+interface RawModel {
+  opset: number;
+  producer: string;
+  readonly nodes: (Omit<OnnxNode, 'attributes'> & { readonly attributes: Map<string, RawAttribute> })[];
+  readonly tensors: RawTensor[];
+  readonly inputs: Declared[];
+  readonly outputs: Declared[];
+}
+
+/**
+ * Reads a model; `open` is asked for the files beside it that hold its larger tensors.
+ * @throws E_FILE
+ */
+export async function readOnnx(
+  bytes: Uint8Array,
+  file: string,
+  open: (name: string) => Promise<Uint8Array | undefined>,
+): Promise<OnnxModel> {
+  const raw = readModel(bytes, file);
+  const attributes = raw.nodes.flatMap((node) => [...node.attributes.values()]);
+  const tensors = [...raw.tensors, ...attributes.flatMap((each) => (each.kind === 'raw' ? [each.value] : []))];
+  const locations = tensors.flatMap(({ numbers }) => ('external' in numbers ? [numbers.external.location] : []));
+  const beside = new Map<string, Uint8Array>();
+  for (const name of new Set(locations)) {
+    const found = await open(name);
+    if (found) beside.set(name, found);
+  }
+  return complete(raw, beside, file);
+}
+
+function complete(raw: RawModel, beside: Beside, file: string): OnnxModel {
+  const constants = new Map<string, Constant>();
+  for (const tensor of raw.tensors) {
+    if (constants.has(tensor.name)) broken(file, `two initializers are named ${quoted(tensor.name)}`);
+    constants.set(tensor.name, constantOf(tensor, beside, file));
+  }
+  const nodes = raw.nodes.map((node) => ({
+    ...node,
+    attributes: new Map(
+      [...node.attributes].map(([name, value]): [string, Attribute] => [
+        name,
+        value.kind === 'raw' ? { kind: 'tensor', value: constantOf(value.value, beside, file) } : value,
+      ]),
+    ),
+  }));
+  return { ...raw, nodes, constants, inputs: raw.inputs.filter(({ name }) => !constants.has(name)) };
+}
+
+/** A `ModelProto`. */
+function readModel(bytes: Uint8Array, file: string): RawModel {
+  let graph: Uint8Array | undefined;
+  const model: RawModel = { opset: 0, producer: '', nodes: [], tensors: [], inputs: [], outputs: [] };
+  for (const field of fieldsOf(bytes, file)) {
+    if (field.number === 2) model.producer = `${text(field, file)}${model.producer}`;
+    else if (field.number === 3) model.producer = `${model.producer} ${text(field, file)}`;
+    else if (field.number === 7) graph = content(field, file);
+    else if (field.number === 8) model.opset = Math.max(model.opset, readOpset(content(field, file), file));
+  }
+  if (!graph) broken(file, 'it holds no graph: it is no ONNX model');
+  for (const field of fieldsOf(graph, file)) {
+    if (field.number === 1) model.nodes.push(readNode(content(field, file), file));
+    else if (field.number === 5) model.tensors.push(readTensor(content(field, file), file));
+    else if (field.number === 11) model.inputs.push(readDeclared(content(field, file), file));
+    else if (field.number === 12) model.outputs.push(readDeclared(content(field, file), file));
+    else if (field.number === 15) broken(file, 'it has sparse initializers, which are not read');
+    if (model.nodes.length > mostNodes) broken(file, `it has more than ${mostNodes} nodes`);
+  }
+  return model;
+}
+
+/** The version of the standard operators; 0 of other sets of operators. */
+function readOpset(bytes: Uint8Array, file: string): number {
+  let [domain, version] = ['', 0];
+  for (const field of fieldsOf(bytes, file)) {
+    if (field.number === 1) domain = text(field, file);
+    else if (field.number === 2) version = integer(field, file);
+  }
+  return standard(domain) === '' ? version : 0;
+}
+
+const standard = (domain: string): string => (domain === 'ai.onnx' ? '' : domain);
+
+function readNode(bytes: Uint8Array, file: string): RawModel['nodes'][number] {
+  const node = { op: '', domain: '', name: '', inputs: [] as string[], outputs: [] as string[] };
+  const attributes = new Map<string, RawAttribute>();
+  for (const field of fieldsOf(bytes, file)) {
+    if (field.number === 1) node.inputs.push(text(field, file));
+    else if (field.number === 2) node.outputs.push(text(field, file));
+    else if (field.number === 3) node.name = text(field, file);
+    else if (field.number === 4) node.op = text(field, file);
+    else if (field.number === 5) {
+      const [name, value] = readAttribute(content(field, file), file);
+      if (attributes.has(name)) broken(file, `node ${quoted(node.name)} has two attributes ${quoted(name)}`);
+      attributes.set(name, value);
+    } else if (field.number === 7) node.domain = standard(text(field, file));
+  }
+  return { ...node, attributes };
+}
+
+/** An `AttributeProto`: which field counts is told by its type, or in old files by what is there. */
+function readAttribute(bytes: Uint8Array, file: string): [name: string, value: RawAttribute] {
+  let name = '';
+  const numbers: number[] = [];
+  const texts: string[] = [];
+  let type = 0;
+  let value: RawAttribute | undefined;
+  for (const field of fieldsOf(bytes, file)) {
+    if (field.number === 1) name = text(field, file);
+    else if (field.number === 2) value = { kind: 'number', value: shortest(reals(field, 4, file)[0]!) };
+    else if (field.number === 3) value = { kind: 'number', value: integer(field, file) };
+    else if (field.number === 4) value = { kind: 'text', value: latin(content(field, file)) };
+    else if (field.number === 5) value = { kind: 'raw', value: readTensor(content(field, file), file) };
+    else if (field.number === 7) numbers.push(...reals(field, 4, file).map(shortest));
+    else if (field.number === 8) numbers.push(...integers(field, file));
+    else if (field.number === 9) texts.push(latin(content(field, file)));
+    else if (field.number === 20) type = integer(field, file);
+    else if (field.number === 6 || field.number === 10 || field.number === 11) value = { kind: 'other' };
+  }
+  // The types of lists, which may be empty: FLOATS, INTS, STRINGS.
+  if (type === 8 || texts.length) return [name, { kind: 'texts', value: texts }];
+  if (type === 6 || type === 7 || numbers.length) return [name, { kind: 'numbers', value: numbers }];
+  // Zero is not written: what is left has its default.
+  const empty: RawAttribute = type === 3 ? { kind: 'text', value: '' } : { kind: 'number', value: 0 };
+  return [name, value ?? (type === 1 || type === 2 || type === 3 ? empty : { kind: 'other' })];
+}
+
+/** What was rounded to single precision, as it was written: 0.2, not 0.20000000298023224. */
+function shortest(single: number): number {
+  for (let digits = 1; digits < 9; digits++) {
+    const written = Number(single.toPrecision(digits));
+    if (Math.fround(written) === single) return written;
+  }
+  return single;
+}
+
+/** Bytes as text, one character each: attributes are not promised to be UTF-8. */
+function latin(bytes: Uint8Array): string {
+  return String.fromCharCode(...bytes.subarray(0, 4096));
+}
+
+/** A `ValueInfoProto` of a tensor. */
+function readDeclared(bytes: Uint8Array, file: string): Declared {
+  let [name, type] = ['', 0];
+  const shape: (number | string)[] = [];
+  for (const field of fieldsOf(bytes, file)) {
+    if (field.number === 1) name = text(field, file);
+    else if (field.number === 2)
+      for (const kind of fieldsOf(content(field, file), file)) {
+        if (kind.number !== 1) broken(file, `${quoted(name)} is no tensor`);
+        for (const part of fieldsOf(content(kind, file), file)) {
+          if (part.number === 1) type = integer(part, file);
+          else if (part.number === 2)
+            for (const dim of fieldsOf(content(part, file), file))
+              if (dim.number === 1) shape.push(readDimension(content(dim, file), shape.length, name, file));
+        }
+      }
+  }
+  if (shape.length > mostAxes) broken(file, `${quoted(name)} has ${shape.length} axes`);
+  return { name, type, shape };
+}
+
+function readDimension(bytes: Uint8Array, axis: number, name: string, file: string): number | string {
+  let size: number | string = `${name}.${axis}`;
+  for (const field of fieldsOf(bytes, file)) {
+    if (field.number === 1) size = integer(field, file);
+    else if (field.number === 2) size = text(field, file) || size;
+  }
+  if (typeof size === 'number' && (size < 0 || size > 2 ** 31))
+    broken(file, `${quoted(name)} has an axis of size ${size}`);
+  return size;
+}

@@ -1,0 +1,166 @@
+/** Products with constants: dense layers, convolutions that are one, and the rows of an embedding. */
+import type { Tensor } from '@cellc/runtime';
+import { quoted, refuse, show } from '../error.ts';
+import type { Value } from '../net.ts';
+import { like, transposed } from '../tensors.ts';
+import {
+  type Abstract,
+  constant,
+  featureAxis,
+  isConstant,
+  isFeatures,
+  isGiven,
+  pick,
+  type Reference,
+  shapeText,
+  transpose,
+  width,
+} from './abstract.ts';
+import { elementsOf, nodeText, outputName } from './context.ts';
+import { type Call, type Handler, need, numberOf, numbersOf, tensorOf, textOf } from './node.ts';
+
+/** The class vectors that embeddings read, by the input they were made of. */
+const classes = new WeakMap<object, Map<string, Value>>();
+
+/** Rows of a constant matrix by the numbers that an input holds. */
+export function embed(call: Call, table: Abstract, indices: Abstract, axis: number): Abstract {
+  const { context, node } = call;
+  const [only] = Array.from(indices.elements);
+  if (!isConstant(table) || indices.elements.length !== 1 || typeof only !== 'object' || !isGiven(only))
+    return refuse(`${nodeText(node)} by computed indices`);
+  if (axis !== 0 || table.axes.length !== 2) return refuse(`${nodeText(node)} from ${shapeText(table)}`);
+  const [rows, columns] = table.axes.map(width) as [number, number];
+  const known = classes.get(context) ?? new Map<string, Value>();
+  classes.set(context, known);
+  let input = known.get(only.given);
+  if (!input) {
+    input = context.net.features(only.given, rows, true);
+    known.set(only.given, input);
+  }
+  if (input.size !== rows)
+    return refuse(`${nodeText(node)} of ${rows} classes, where ${quoted(only.given)} has ${input.size}`);
+  const weights = transposed({ data: Float32Array.from(table.elements as ArrayLike<number>), shape: [rows, columns] });
+  const value = context.net.dense(outputName(node), [{ value: input, from: 0, to: rows }], weights);
+  return { axes: [...indices.axes, featureAxis(columns)], elements: elementsOf(value, 'all') };
+}
+
+/** The number of classes of each input that embeddings read. */
+export function classesOf(context: object): ReadonlyMap<string, Value> {
+  return classes.get(context) ?? new Map();
+}
+
+/** `x @ K` along the last axis. */
+function product(call: Call, x: Abstract, kernel: Tensor, bias?: Tensor): Abstract {
+  const { context, node } = call;
+  const last = x.axes.at(-1);
+  const [inputs = 0, outputs = 0] = kernel.shape;
+  if (!last || !isFeatures(last) || width(last) !== inputs)
+    return refuse(`${nodeText(node)} of ${shapeText(x)} and ${show(kernel.shape)}`);
+  const rows = x.elements.length / inputs;
+  if (rows > 256) return refuse(`${nodeText(node)} of ${rows} vectors at every time step`);
+  const W = transposed(kernel);
+  const elements: Reference[] = [];
+  for (let row = 0; row < rows; row++) {
+    const places = Array.from({ length: inputs }, (_, i) => row * inputs + i);
+    const { list, moment } = context.references(pick(x.elements, places), nodeText(node));
+    const value = context.net.dense(outputName(node), context.source(list, nodeText(node)), W, bias);
+    elements.push(...elementsOf(value, moment));
+  }
+  return { axes: [...x.axes.slice(0, -1), featureAxis(outputs)], elements };
+}
+
+const matmul: Handler = (call) => {
+  const [a, b] = [need(call, 0), need(call, 1)];
+  if (isConstant(a) && isConstant(b)) return [constantProduct(call, a, b)];
+  if (isConstant(b)) return [product(call, a, matrix(call, b))];
+  if (!isConstant(a)) return refuse(`op MatMul of two computed tensors (${shapeText(a)} and ${shapeText(b)})`);
+  // W @ X = (X' @ W')'
+  const order = b.axes.map((_, i) => i);
+  order.splice(-2, 2, order.length - 1, order.length - 2);
+  return [transpose(product(call, transpose(b, order), transposed(matrix(call, a))), order)];
+};
+
+/** A constant matrix; a stack of one is one. */
+function matrix(call: Call, given: Abstract): Tensor {
+  const sizes = given.axes.map(width);
+  if (sizes.length < 2 || sizes.slice(0, -2).some((size) => size !== 1))
+    return refuse(`${nodeText(call.node)} with constants of ${show(sizes)}`);
+  const data = given.elements as ArrayLike<number>;
+  return { data: data instanceof Float32Array ? data : Float64Array.from(data), shape: sizes.slice(-2) };
+}
+
+function constantProduct(call: Call, a: Abstract, b: Abstract): Abstract {
+  const [x, y] = [matrix(call, a), matrix(call, b)];
+  const [n = 0, k = 0] = x.shape;
+  const [, m = 0] = y.shape;
+  if (y.shape[0] !== k) return refuse(`${nodeText(call.node)} of ${shapeText(a)} and ${shapeText(b)}`);
+  const data = like(x.data, n * m);
+  for (let i = 0; i < n; i++)
+    for (let j = 0; j < m; j++) {
+      let sum = 0;
+      for (let l = 0; l < k; l++) sum += x.data[i * k + l]! * y.data[l * m + j]!;
+      data[i * m + j] = sum;
+    }
+  return constant(data, [n, m]);
+}
+
+const gemm: Handler = (call) => {
+  const scaled = (tensor: Tensor, by: number): Tensor =>
+    by === 1 ? tensor : { ...tensor, data: tensor.data.map((x) => x * by) };
+  const flip = (tensor: Abstract, name: string): Abstract =>
+    numberOf(call, name, 0) ? transpose(tensor, [1, 0]) : tensor;
+  const [a, b] = [flip(need(call, 0), 'transA'), flip(need(call, 1), 'transB')];
+  if (!isConstant(b)) return refuse(`op Gemm of two computed tensors (${shapeText(a)} and ${shapeText(b)})`);
+  const kernel = scaled(matrix(call, b), numberOf(call, 'alpha', 1));
+  const size = kernel.shape[1]!;
+  let bias: Tensor | undefined;
+  if (call.inputs[2]) {
+    const { data } = tensorOf(call, 2);
+    if (data.length !== size && data.length !== 1)
+      return refuse(`${nodeText(call.node)} with a bias of ${shapeText(call.inputs[2])}`);
+    const full = data.length === size ? data : like(data, size).fill(data[0]!);
+    bias = scaled({ data: full, shape: [size] }, numberOf(call, 'beta', 1));
+  }
+  return [product(call, a, kernel, bias)];
+};
+
+/** A convolution with a kernel of one step is a dense layer at every step. */
+const conv: Handler = (call) => {
+  const x = need(call, 0);
+  const kernel = tensorOf(call, 1);
+  const [outputs = 0, inputs = 0, ...spans] = kernel.shape;
+  const odd =
+    spans.some((span) => span !== 1) ||
+    numberOf(call, 'group', 1) !== 1 ||
+    numbersOf(call, 'strides')?.some((stride) => stride !== 1) ||
+    (textOf(call, 'auto_pad', 'NOTSET') === 'NOTSET' && numbersOf(call, 'pads')?.some((count) => count !== 0));
+  if (odd || x.axes.length !== 3)
+    return refuse(`op Conv with a kernel of ${show(spans)} steps`, 'a kernel of 1 is a dense layer');
+  const bias = call.inputs[2] ? { bias: tensorOf(call, 2) } : {};
+  const last = transpose(x, [0, 2, 1]);
+  const dense = product(call, last, transposed({ data: kernel.data, shape: [outputs, inputs] }), bias.bias);
+  return [transpose(dense, [0, 2, 1])];
+};
+
+/** Quantised constants as numbers. */
+const dequantize: Handler = (call) => {
+  const x = tensorOf(call, 0);
+  const scale = tensorOf(call, 1);
+  const zero = call.inputs[2] ? tensorOf(call, 2).data : new Float32Array(scale.data.length);
+  const count = scale.data.length;
+  const axis = count === 1 ? 0 : numberOf(call, 'axis', 1);
+  const inner = x.shape.slice((axis < 0 ? axis + x.shape.length : axis) + 1).reduce((a, b) => a * b, 1);
+  if (count !== 1 && x.shape.at(axis) !== count) return refuse(`${nodeText(call.node)} in blocks`);
+  const data = Float32Array.from(x.data, (value, i) => {
+    const n = count === 1 ? 0 : Math.floor(i / inner) % count;
+    return (value - zero[n]!) * scale.data[n]!;
+  });
+  return [constant(data, x.shape)];
+};
+
+export const products: Readonly<Record<string, Handler>> = {
+  Conv: conv,
+  DequantizeLinear: dequantize,
+  Gemm: gemm,
+  MatMul: matmul,
+};

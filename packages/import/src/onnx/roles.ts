@@ -1,0 +1,135 @@
+/** What the inputs of a graph may be: every reading of their axes that makes sense, likely ones first. */
+import { refuse } from '../error.ts';
+import type { Declared, OnnxModel, OnnxNode } from './file.ts';
+import type { Role } from './graph.ts';
+
+/** So many readings are tried at most. */
+const mostReadings = 64;
+
+const recurrentOps = new Set(['LSTM', 'GRU', 'RNN']);
+/** `TensorProto.DataType`: int32 and int64. */
+const wholeTypes = [6, 7];
+
+/** An input and the output that is its next value, in a graph of one step. */
+export interface Pair {
+  readonly input: string;
+  readonly output: string;
+}
+
+export interface Reading {
+  readonly roles: readonly Role[];
+  readonly pairs: readonly Pair[];
+}
+
+/** @param states which inputs become which outputs, where names and shapes do not tell */
+export function readings(model: OnnxModel, states: Readonly<Record<string, string>> = {}): Reading[] {
+  const hasUnits = model.nodes.some(({ op }) => recurrentOps.has(op));
+  const pairs = hasUnits ? [] : pairStates(model, states);
+  const kinds = model.inputs.map((input) => ({ input, kind: kindOf(input, model, pairs) }));
+  if (!kinds.some(({ kind }) => kind === 'features' || kind === 'classes'))
+    refuse('the graph has no input that is a sequence');
+  let found: Role[][] = [[]];
+  for (const { input, kind } of kinds)
+    found = found
+      .flatMap((roles) => axesOf(input, kind).map((axes): Role[] => [...roles, { input, kind, axes }]))
+      .slice(0, mostReadings);
+  return found.map((roles) => ({ roles, pairs }));
+}
+
+function kindOf(input: Declared, model: OnnxModel, pairs: readonly Pair[]): Role['kind'] {
+  if (pairs.some((pair) => pair.input === input.name)) return 'state';
+  const use = usesOf(input.name, model.nodes);
+  if (use.size === 1 && use.has('lengths')) return 'lengths';
+  if (use.size === 1 && use.has('start')) return 'state';
+  return wholeTypes.includes(input.type) ? 'classes' : 'features';
+}
+
+/** What an input ends up as, followed until the first recurrent operators. */
+function usesOf(name: string, nodes: readonly OnnxNode[]): Set<'start' | 'lengths' | 'other'> {
+  const uses = new Set<'start' | 'lengths' | 'other'>();
+  const reached = new Set([name]);
+  // Nodes of a file stand in the order in which they run, so one walk is enough.
+  for (const { op, inputs, outputs } of nodes) {
+    const places = inputs.flatMap((input, i) => (input !== '' && reached.has(input) ? [i] : []));
+    if (places.length === 0 || op === 'Shape') continue;
+    if (!recurrentOps.has(op)) for (const output of outputs) reached.add(output);
+    else for (const i of places) uses.add(i === 4 ? 'lengths' : i === 5 || i === 6 ? 'start' : 'other');
+  }
+  if (uses.size === 0) uses.add('other');
+  return uses;
+}
+
+type Axes = Role['axes'];
+
+function axesOf({ shape, type }: Declared, kind: Role['kind']): Axes[] {
+  const rank = shape.length;
+  const rest = (n: number): Axes => Array<'features'>(n).fill('features');
+  if (rank === 0) return [[]];
+  if (kind === 'lengths') return [['batch']];
+  if (kind === 'classes' && wholeTypes.includes(type)) {
+    if (rank === 1) return [['time'], ['batch']];
+    return [
+      ['batch', 'time', ...rest(rank - 2)],
+      ['time', 'batch', ...rest(rank - 2)],
+      ['batch', ...rest(rank - 1)],
+    ];
+  }
+  if (kind === 'state') {
+    // Without a batch axis, and with every axis that may be one.
+    const free = shape.flatMap((size, i) => (size === 1 ? [] : [i]));
+    const places = shape.every((size) => typeof size === 'number') ? [undefined, ...free] : free;
+    return places
+      .map((place) => shape.map((_, i) => (i === place ? 'batch' : 'features')))
+      .filter((axes) => axes.every((axis, i) => axis === 'batch' || typeof shape[i] === 'number'));
+  }
+  if (rank === 1) return [['features']];
+  if (rank === 2)
+    return [
+      ['batch', 'features'],
+      ['time', 'features'],
+    ];
+  const common: Axes[] = [
+    ['batch', 'time', ...rest(rank - 2)],
+    ['time', 'batch', ...rest(rank - 2)],
+    ['batch', ...rest(rank - 2), 'time'],
+    ['batch', ...rest(rank - 1)],
+  ];
+  return common.filter((axes) => axes.every((axis, i) => axis !== 'features' || typeof shape[i] === 'number'));
+}
+
+/** Inputs besides the first that have an output of their shape, with the likeliest of these. */
+function pairStates({ inputs, outputs }: OnnxModel, named: Readonly<Record<string, string>>): Pair[] {
+  const free = new Set(outputs.map(({ name }) => name));
+  const pairs: Pair[] = [];
+  const take = (input: string, output: string): void => {
+    free.delete(output);
+    pairs.push({ input, output });
+  };
+  for (const [input, output] of Object.entries(named)) {
+    if (!inputs.some(({ name }) => name === input)) refuse(`there is no input '${input}'`);
+    if (!free.has(output)) refuse(`there is no output '${output}', or it is named twice`);
+    take(input, output);
+  }
+  for (const input of inputs.slice(1)) {
+    if (pairs.some((pair) => pair.input === input.name)) continue;
+    const fits = outputs.filter(({ name, shape }) => free.has(name) && sameShape(shape, input.shape));
+    // The first output is what the step is for, wherever another fits.
+    const candidates = fits.length > 1 ? fits.filter(({ name }) => name !== outputs[0]!.name) : fits;
+    const best = candidates.sort((a, b) => likeness(input.name, b.name) - likeness(input.name, a.name))[0];
+    if (best && free.size > 1) take(input.name, best.name);
+  }
+  return pairs;
+}
+
+function sameShape(a: Declared['shape'], b: Declared['shape']): boolean {
+  const equal = (x: number | string, y: number | string): boolean =>
+    x === y || ((typeof x === 'string' || x === 1) && (typeof y === 'string' || y === 1));
+  return a.length === b.length && a.every((size, i) => equal(size, b[i]!));
+}
+
+/** How many letters two names begin with alike. */
+function likeness(a: string, b: string): number {
+  let n = 0;
+  while (n < a.length && a[n] === b[n]) n++;
+  return n;
+}

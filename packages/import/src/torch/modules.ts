@@ -1,0 +1,93 @@
+/** The modules that a state_dict's tensors belong to, told by their names and shapes. */
+import type { Tensor, Tensors } from '@cellc/runtime';
+import { refuse, show } from '../error.ts';
+import type { Module } from './repr.ts';
+
+export type TorchModule =
+  | {
+      readonly kind: 'recurrent';
+      readonly path: string;
+      readonly cell: 'LSTM' | 'GRU' | 'RNN';
+      readonly layers: number;
+      readonly bidirectional: boolean;
+      readonly input: number;
+      readonly hidden: number;
+      readonly output: number;
+      /** By PyTorch's names without the module's: `weight_ih_l0`. */
+      readonly tensors: ReadonlyMap<string, Tensor>;
+    }
+  | { readonly kind: 'linear'; readonly path: string; readonly weight: Tensor; readonly bias?: Tensor }
+  | { readonly kind: 'embedding'; readonly path: string; readonly weight: Tensor }
+  | { readonly kind: 'layernorm'; readonly path: string; readonly weight: Tensor; readonly bias?: Tensor };
+
+/** Features that a module reads and gives. */
+export function sizesOf(module: TorchModule): { readonly input: number; readonly output: number } {
+  if (module.kind === 'recurrent')
+    return { input: module.input, output: module.output * (module.bidirectional ? 2 : 1) };
+  const [rows = 0, columns = rows] = module.weight.shape;
+  return module.kind === 'embedding' ? { input: rows, output: columns } : { input: columns, output: rows };
+}
+
+const recurrentName = /^(?:weight|bias)_(?:ih|hh|hr)(?:_l\d+(?:_reverse)?)?$/;
+
+/** @throws E_IMPORT for a tensor that belongs to none of them */
+export function findModules(tensors: Tensors, known: ReadonlyMap<string, Module>): TorchModule[] {
+  const groups = new Map<string, Map<string, Tensor>>();
+  for (const [name, tensor] of Object.entries(tensors)) {
+    const dot = name.lastIndexOf('.');
+    const path = name.slice(0, Math.max(dot, 0));
+    if (!groups.has(path)) groups.set(path, new Map());
+    groups.get(path)!.set(name.slice(dot + 1), tensor);
+  }
+  return [...groups].map(([path, group]) => {
+    const names = [...group.keys()];
+    if (names.every((name) => recurrentName.test(name))) return recurrent(path, group);
+    const weight = group.get('weight');
+    const bias = group.get('bias');
+    const type = known.get(path)?.type;
+    const others = names.filter((name) => name !== 'weight' && name !== 'bias');
+    const strange = others[0] ?? (weight ? undefined : names[0]);
+    if (!weight || strange !== undefined) return unknown(path, strange!, group.get(strange!)!);
+    const fits = bias === undefined || (bias.shape.length === 1 && bias.shape[0] === weight.shape[0]);
+    if (!fits) return unknown(path, 'bias', bias!);
+    const isEmbedding = type === undefined ? !bias && /emb|lookup|wte/i.test(path) : type === 'Embedding';
+    const allowed = type === undefined || ['Linear', 'Embedding', 'LayerNorm'].includes(type);
+    if (!allowed) refuse(`module ${path} (${type}) with tensor ${path}.weight ${show(weight.shape)}`, hint);
+    if (weight.shape.length === 2 && isEmbedding && !bias) return { kind: 'embedding', path, weight };
+    if (weight.shape.length === 2) return { kind: 'linear', path, weight, ...(bias && { bias }) };
+    if (weight.shape.length === 1 && (bias || type === 'LayerNorm'))
+      return { kind: 'layernorm', path, weight, ...(bias && { bias }) };
+    return unknown(path, 'weight', weight);
+  });
+}
+
+const hint = 'recurrent and linear layers, embeddings and LayerNorm are imported';
+
+function unknown(path: string, name: string, tensor: Tensor): never {
+  const whole = path ? `${path}.${name}` : name;
+  return refuse(`tensor ${whole} ${show(tensor.shape)} belongs to no layer that can be imported`, hint);
+}
+
+function recurrent(path: string, tensors: ReadonlyMap<string, Tensor>): TorchModule {
+  const suffixes = [...tensors.keys()].map((name) => /^(?:weight|bias)_(?:ih|hh|hr)(.*)$/.exec(name)![1]!);
+  const layers = 1 + Math.max(...suffixes.map((suffix) => Number(/\d+/.exec(suffix)?.[0] ?? 0)));
+  const bidirectional = suffixes.some((suffix) => suffix.endsWith('_reverse'));
+  const base = suffixes.includes('') ? '' : '_l0';
+  const need = (name: string): Tensor => {
+    const tensor = tensors.get(name);
+    if (!tensor) refuse(`${path || 'the recurrent layer'} has no tensor ${name}`, 'the file contradicts itself');
+    if (tensor.shape.length !== (name.startsWith('bias') ? 1 : 2)) unknown(path, name, tensor);
+    return tensor;
+  };
+  const [rows = 0, output = 0] = need(`weight_hh${base}`).shape;
+  const [, input = 0] = need(`weight_ih${base}`).shape;
+  const hidden = tensors.has(`weight_hr${base}`) ? need(`weight_hr${base}`).shape[1]! : output;
+  const cell = ({ 4: 'LSTM', 3: 'GRU', 1: 'RNN' } as const)[rows / hidden];
+  if (!cell)
+    refuse(`tensor ${path ? `${path}.` : ''}weight_hh${base} ${show([rows, output])} is of no LSTM, GRU or RNN`);
+  if (layers > 64) refuse(`${path || 'the recurrent layer'} has ${layers} layers`);
+  for (let layer = 0; layer < layers; layer++)
+    for (const reverse of bidirectional ? ['', '_reverse'] : [''])
+      for (const which of ['ih', 'hh']) need(`weight_${which}${base === '' ? '' : `_l${layer}`}${reverse}`);
+  return { kind: 'recurrent', path, cell, layers, bidirectional, input, hidden, output, tensors };
+}

@@ -1,0 +1,44 @@
+/** What PyTorch prints of a module: the tree of its parts with their arguments, which a state_dict does not hold. */
+
+export interface Module {
+  /** `encoder.rnn`; empty for a module that stands alone. */
+  readonly path: string;
+  readonly type: string;
+  /** By name; those without one by their place: `0`, `1`. */
+  readonly args: ReadonlyMap<string, string>;
+  readonly isLeaf: boolean;
+}
+
+/** The modules in the order in which they are printed. Undefined where the text is no such thing. */
+export function parseRepr(text: string): Module[] | undefined {
+  const modules: Module[] = [];
+  /** Paths of the modules that are open, by depth. */
+  const open: string[] = [];
+  for (const line of text.slice(0, 200_000).split('\n')) {
+    const match = /^(\s*)(?:\(([\w-]+)\): )?(\w+)\((.*)$/.exec(line);
+    if (!match) {
+      if (!/^\s*\)?\s*$/.test(line)) return undefined;
+      continue;
+    }
+    const [, indent = '', name, type = '', rest = ''] = match;
+    const depth = indent.length / 2;
+    if (depth > 0 && (name === undefined || open[depth - 1] === undefined)) return undefined;
+    const parent = depth > 0 ? open[depth - 1]! : '';
+    const path = depth === 0 ? '' : parent === '' ? name! : `${parent}.${name}`;
+    open.length = depth;
+    open.push(path);
+    modules.push({ path, type, args: parseArgs(rest.replace(/\)\s*$/, '')), isLeaf: rest.trim() !== '' });
+  }
+  return modules.length ? modules : undefined;
+}
+
+/** `3, 8, batch_first=True` */
+function parseArgs(text: string): Map<string, string> {
+  const parts = text.split(/,\s*(?![^()]*\))/).filter((part) => part !== '');
+  return new Map(
+    parts.map((part, i) => {
+      const match = /^(\w+)=(.*)$/.exec(part);
+      return match ? [match[1]!, match[2]!.replace(/^'(.*)'$/, '$1')] : [String(i), part];
+    }),
+  );
+}

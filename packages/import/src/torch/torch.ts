@@ -1,0 +1,276 @@
+/** PyTorch state_dicts as safetensors: recurrent layers and the linear layers around them. */
+import { readSafetensors, type Tensor, type Tensors } from '@cellc/runtime';
+import { type Activation, named, torchActivation } from '../activation.ts';
+import { refuse } from '../error.ts';
+import { features, type Port, type Slot, stateSlots } from '../io.ts';
+import { lower } from '../lower.ts';
+import { Builder, type Source, slice, type Value, whole } from '../net.ts';
+import type { RecurrentCell } from '../recurrent.ts';
+import { statesOf } from '../recurrent.ts';
+import type { Imported, Mapped } from '../result.ts';
+import { transposed, zeros } from '../tensors.ts';
+import { unstack } from '../weights.ts';
+import { findModules, sizesOf, type TorchModule } from './modules.ts';
+import { chain } from './order.ts';
+import { type Module, parseRepr } from './repr.ts';
+
+export interface TorchOptions {
+  readonly name: string;
+  /** What PyTorch prints of the model. */
+  readonly repr?: string | undefined;
+  readonly output?: 'sequence' | 'last' | undefined;
+  /** Paths of the modules in the order in which they run. */
+  readonly order?: readonly string[] | undefined;
+  /** Of nn.RNN: `tanh` or `relu`. */
+  readonly nonlinearity?: 'tanh' | 'relu' | undefined;
+  /** Modules without weights: `{ 'head.1': 'ReLU' }`. */
+  readonly activations?: Readonly<Record<string, string>> | undefined;
+  /** So many features of the input are added to the output. */
+  readonly skip?: number | undefined;
+  /** Whether inputs and outputs are [batch, time, …]; otherwise what PyTorch prints says it, or time comes first. */
+  readonly batchFirst?: boolean | undefined;
+}
+
+type Recurrent = Extract<TorchModule, { kind: 'recurrent' }>;
+
+/** Everything that happens, in order. */
+type Stage =
+  | { readonly kind: 'module'; readonly module: TorchModule }
+  | { readonly kind: 'activation'; readonly path: string; readonly activation: Activation };
+
+/** @throws E_WEIGHTS, E_IMPORT */
+export function importTorch(bytes: Uint8Array, options: TorchOptions): Imported {
+  return importState(readSafetensors(bytes).tensors, options, 'PyTorch state_dict (safetensors)');
+}
+
+/** The tensors of a state_dict, wherever they were kept. @throws E_IMPORT */
+export function importState(tensors: Tensors, options: TorchOptions, format: string): Imported {
+  const printed = options.repr === undefined ? undefined : parseRepr(options.repr);
+  const known = new Map(printed?.map((module) => [module.path, module]));
+  const assumed: string[] = [];
+  const dropped: string[] = [];
+  const modules = findModules(tensors, known);
+  const stages = arrange(modules, printed, options, assumed, dropped);
+  const mapped: Mapped[] = [];
+  const net = new Builder();
+  const recurrent: { module: Recurrent; values: Value[] }[] = [];
+  const first = stages.find((stage) => stage.kind === 'module')?.module;
+  if (!first) refuse('the file holds no layer');
+  const input = net.features('x', sizesOf(first).input, first.kind === 'embedding');
+  let source: Source = whole(input);
+  let size = input.size;
+  for (const stage of stages) {
+    if (stage.kind === 'activation') {
+      source = whole(net.activate(stage.path, source, stage.activation));
+      continue;
+    }
+    const { module } = stage;
+    const { input: expected, output } = sizesOf(module);
+    if (expected !== size)
+      refuse(`${module.path || module.kind} reads ${expected} features, but what is before it gives ${size}`);
+    size = output;
+    if (module.kind === 'recurrent') {
+      const values = recurrentValues(net, module, source, cellOf(module, known.get(module.path), options, assumed));
+      recurrent.push({ module, values });
+      source = whole(values.at(-1)!);
+    } else source = whole(plain(net, module, source, known.get(module.path)));
+  }
+  if (options.skip) {
+    if (options.skip !== size) refuse(`a skip of ${options.skip} features over ${size} outputs`);
+    source = whole(net.point('skip', size, '{0} + {1}', [source, slice(whole(input), 0, size)]));
+  }
+  const returns = options.output ?? 'sequence';
+  if (options.output === undefined)
+    assumed.push('the output is that of every step (the option output takes the last step alone)');
+  const lowered = lower(options.name, { input: net.input, values: net.values, states: [], output: source, returns });
+  for (const { module } of stages.flatMap((stage) => (stage.kind === 'module' ? [stage] : [])))
+    mapped.push({ from: describe(module), to: module.path || module.kind });
+
+  const printedFirst = known.get(recurrent[0]?.module.path ?? '')?.args.get('batch_first') === 'True';
+  const batchFirst = options.batchFirst ?? printedFirst;
+  const lead = batchFirst ? (['batch', 'time'] as const) : (['time', 'batch'] as const);
+  const tokens = first.kind === 'embedding';
+  const inputs: Port[] = [
+    tokens
+      ? { name: 'x', axes: lead, slots: features(1), classes: input.size }
+      : { name: 'x', axes: [...lead, input.size], slots: features(input.size) },
+  ];
+  const outputs: Port[] = [
+    { name: 'y', axes: [...(returns === 'last' ? (['batch'] as const) : lead), size], slots: features(size) },
+  ];
+  if (recurrent.length === 1) {
+    for (const state of statePorts(recurrent[0]!.values, lowered.units)) {
+      inputs.push({ ...state, name: `${state.name}0` });
+      outputs.push({ ...state, name: `${state.name}n` });
+    }
+  }
+  return {
+    spec: lowered.spec,
+    weights: Object.fromEntries(lowered.weights),
+    ports: { inputs, outputs },
+    report: { format, mapped, dropped, assumed },
+  };
+}
+
+/** `h0`, `hn`, … are [layers * directions, batch, size]. */
+function statePorts(values: readonly Value[], units: ReadonlyMap<string, readonly string[]>): Port[] {
+  const [first] = values;
+  const { make } = first!;
+  if (make.kind !== 'unit') return [];
+  return [...statesOf(make.cell)].map(([name, size]) => {
+    const paths = values.flatMap((value) => units.get(value.name)!);
+    const slots = paths.flatMap((path): Slot[] => stateSlots(`${path}.${name}`, size));
+    return { name, axes: [paths.length, 'batch', size], slots };
+  });
+}
+
+/** Modules and the functions between them, in the order of the printed text, or else in one that fits. */
+function arrange(
+  modules: readonly TorchModule[],
+  printed: readonly Module[] | undefined,
+  options: TorchOptions,
+  assumed: string[],
+  dropped: string[],
+): Stage[] {
+  if (printed) {
+    const stages: Stage[] = [];
+    for (const { path, type, args, isLeaf } of printed) {
+      const module = modules.find((each) => each.path === path);
+      const activation = torchActivation(type, args);
+      if (module) stages.push({ kind: 'module', module });
+      else if (activation) stages.push({ kind: 'activation', path, activation });
+      else if (/^(?:Identity|.*Dropout\w*)$/.test(type)) dropped.push(`${path} (${type})`);
+      else if (isLeaf) refuse(`module ${path} (${type})`, 'the model does something that a spec cannot say');
+    }
+    const lost = modules.find((module) => !stages.some((stage) => stage.kind === 'module' && stage.module === module));
+    if (lost) refuse(`${lost.path || lost.kind} is in the file, but not in what PyTorch prints of the model`);
+    assumed.push('modules run in the order in which PyTorch prints them, with nothing else between');
+    return stages;
+  }
+  const order = options.order ? given(modules, options.order) : chain(modules);
+  if (order.guessed) assumed.push('several orders of the modules fit their sizes (the option order names another)');
+  const stages = order.modules.flatMap((module, i): Stage[] => [
+    ...between(order.modules[i - 1], module, options.activations ?? {}),
+    { kind: 'module', module },
+  ]);
+  assumed.push(
+    `the order ${order.modules.map(({ path, kind }) => path || kind).join(', ')}, with nothing between that has no weights`,
+  );
+  return stages;
+}
+
+function given(modules: readonly TorchModule[], order: readonly string[]) {
+  const found = order.map(
+    (path) => modules.find((module) => module.path === path) ?? refuse(`the file has no module '${path}'`),
+  );
+  const lost = modules.find((module) => !found.includes(module));
+  if (lost) refuse(`the order names every module but '${lost.path}'`);
+  return { modules: found, guessed: false };
+}
+
+/** What nn.Sequential has between two of its modules: a gap in the numbers is a module without weights. */
+function between(
+  before: TorchModule | undefined,
+  after: TorchModule,
+  activations: Readonly<Record<string, string>>,
+): Stage[] {
+  const [a, b] = [before?.path ?? '', after.path].map((path) => /^(.*?)\.?(\d+)$/.exec(path));
+  if (!a || !b || a[1] !== b[1]) return [];
+  const stages: Stage[] = [];
+  for (let i = Number(a[2]) + 1; i < Number(b[2]); i++) {
+    const path = a[1] ? `${a[1]}.${i}` : String(i);
+    const type = Object.hasOwn(activations, path) ? activations[path]! : undefined;
+    if (type === undefined)
+      refuse(
+        `module ${path}, between ${a[0]} and ${b[0]}, has no weights, and the file does not say what it is`,
+        `say it with the option activations: { '${path}': 'ReLU' }, or 'Identity' for dropout`,
+      );
+    if (type === 'Identity') continue;
+    const activation = torchActivation(type, new Map()) ?? refuse(`there is no activation '${type}'`);
+    stages.push({ kind: 'activation', path, activation });
+  }
+  return stages;
+}
+
+function plain(
+  net: Builder,
+  module: Exclude<TorchModule, Recurrent>,
+  source: Source,
+  printed: Module | undefined,
+): Value {
+  if (module.kind === 'embedding') return net.dense(module.path || 'embedding', source, transposed(module.weight));
+  if (module.kind === 'linear') return net.dense(module.path || 'linear', source, module.weight, module.bias);
+  const eps = Number(printed?.args.get('eps') ?? 1e-5);
+  const { weight, bias = zeros(weight.shape) } = module;
+  const centred = net.point(`${module.path}_centred`, weight.shape[0]!, '{0} - mean({0})', [source]);
+  return net.point(
+    module.path || 'layernorm',
+    weight.shape[0]!,
+    `{0} / sqrt(mean(square({0})) + ${eps}) * {p0} + {p1}`,
+    [whole(centred)],
+    [weight, bias],
+  );
+}
+
+function cellOf(
+  { cell, hidden, output, path }: Recurrent,
+  printed: Module | undefined,
+  options: TorchOptions,
+  assumed: string[],
+): Omit<RecurrentCell, 'input'> {
+  const base = { hidden, output };
+  if (cell === 'LSTM')
+    return {
+      ...base,
+      kind: 'lstm',
+      activations: ['sigmoid', 'tanh', 'tanh'].map(named),
+      ...(hidden !== output && { projection: true }),
+    };
+  if (cell === 'GRU') return { ...base, kind: 'gru', activations: ['sigmoid', 'tanh'].map(named), resetAfter: true };
+  const stated = printed ? (printed.args.get('nonlinearity') ?? 'tanh') : options.nonlinearity;
+  if (stated === undefined) assumed.push(`${path || 'the RNN'} has tanh (the option nonlinearity takes relu)`);
+  const nonlinearity = stated ?? 'tanh';
+  if (nonlinearity !== 'tanh' && nonlinearity !== 'relu') refuse(`nonlinearity '${nonlinearity}' of ${path}`);
+  return { ...base, kind: 'rnn', activations: [named(nonlinearity)] };
+}
+
+const orders = { LSTM: 'ifgo', GRU: 'rzn', RNN: 'h' } as const;
+
+function recurrentValues(net: Builder, module: Recurrent, input: Source, cell: Omit<RecurrentCell, 'input'>): Value[] {
+  const { path, layers, bidirectional, tensors } = module;
+  const directions = bidirectional ? ['', '_reverse'] : [''];
+  const single = tensors.has('weight_ih');
+  const values: Value[] = [];
+  let source = input;
+  for (let layer = 0; layer < layers; layer++) {
+    const features = layer === 0 ? module.input : module.output * directions.length;
+    const whole_ = { ...cell, input: features };
+    const weights = directions.map((reverse) => {
+      const tensor = (name: string): Tensor | undefined => tensors.get(single ? name : `${name}_l${layer}${reverse}`);
+      const stacked = {
+        order: orders[module.cell],
+        input: tensor('weight_ih')!,
+        recurrent: tensor('weight_hh')!,
+        inputBias: tensor('bias_ih'),
+        recurrentBias: tensor('bias_hh'),
+        projection: tensor('weight_hr'),
+      };
+      return unstack(whole_, stacked, path || module.cell);
+    });
+    const name = `${path || module.cell.toLowerCase()}${layers > 1 ? `_l${layer}` : ''}`;
+    const direction = bidirectional ? 'both' : 'forward';
+    const size = module.output * directions.length;
+    const value = net.add(name, size, { kind: 'unit', input: source, cell: whole_, direction, weights });
+    values.push(value);
+    source = whole(value);
+  }
+  return values;
+}
+
+function describe(module: TorchModule): string {
+  const { input, output } = sizesOf(module);
+  const name = module.path || '(no prefix)';
+  if (module.kind !== 'recurrent') return `${name}: ${module.kind}, ${input} → ${output}`;
+  const { cell, layers, hidden, bidirectional } = module;
+  return `${name}: nn.${cell}(${input}, ${hidden}${layers > 1 ? `, ${layers} layers` : ''}${bidirectional ? ', bidirectional' : ''})`;
+}

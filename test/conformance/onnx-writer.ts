@@ -1,0 +1,90 @@
+/** Writes small ONNX models, so that cases of a single operator go the whole way through a file. */
+import type { Tensor } from '@cellc/runtime';
+
+export type AttributeValue = number | { readonly real: number } | string | readonly string[] | readonly number[];
+
+export interface WrittenNode {
+  readonly op: string;
+  /** '' stands for an input that is not there. */
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+  readonly attributes: ReadonlyMap<string, AttributeValue>;
+}
+
+export interface Declared {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly type: 'double' | 'int32';
+}
+
+const types = { double: 11, int32: 6 } as const;
+
+/** A `ModelProto` with one graph; constants are doubles. */
+export function writeOnnx(
+  nodes: readonly WrittenNode[],
+  constants: ReadonlyMap<string, Tensor>,
+  inputs: readonly Declared[],
+  outputs: readonly Declared[],
+): Uint8Array {
+  const graph = join([
+    ...nodes.map((node) => bytes(1, nodeProto(node))),
+    ...[...constants].map(([name, tensor]) => bytes(5, tensorProto(name, tensor))),
+    ...inputs.map((declared) => bytes(11, valueInfo(declared))),
+    ...outputs.map((declared) => bytes(12, valueInfo(declared))),
+  ]);
+  return join([whole(1, 8), bytes(8, whole(2, 21)), bytes(7, graph)]);
+}
+
+function nodeProto({ op, inputs, outputs, attributes }: WrittenNode): Uint8Array {
+  return join([
+    ...inputs.map((name) => text(1, name)),
+    ...outputs.map((name) => text(2, name)),
+    text(4, op),
+    ...[...attributes].map(([name, value]) => bytes(5, attribute(name, value))),
+  ]);
+}
+
+function attribute(name: string, value: AttributeValue): Uint8Array {
+  const named = text(1, name);
+  if (typeof value === 'number') return join([named, whole(3, value), whole(20, 2)]);
+  if (typeof value === 'string') return join([named, text(4, value), whole(20, 3)]);
+  if ('real' in value) return join([named, real(2, value.real), whole(20, 1)]);
+  if (value.every((each) => typeof each === 'string'))
+    return join([named, ...value.map((each) => text(9, each)), whole(20, 8)]);
+  return join([named, ...(value as readonly number[]).map((each) => real(7, each)), whole(20, 6)]);
+}
+
+function tensorProto(name: string, { data, shape }: Tensor): Uint8Array {
+  const raw = new Uint8Array(Float64Array.from(data).buffer);
+  return join([...shape.map((size) => whole(1, size)), whole(2, types.double), text(8, name), bytes(9, raw)]);
+}
+
+function valueInfo({ name, shape, type }: Declared): Uint8Array {
+  const dims = join(shape.map((size) => bytes(1, whole(1, size))));
+  return join([text(1, name), bytes(2, bytes(1, join([whole(1, types[type]), bytes(2, dims)])))]);
+}
+
+function varint(value: number): Uint8Array {
+  const list: number[] = [];
+  for (let rest = value; ; rest = Math.floor(rest / 128)) {
+    if (rest < 128) return Uint8Array.of(...list, rest);
+    list.push((rest % 128) + 128);
+  }
+}
+
+const whole = (field: number, value: number): Uint8Array => join([varint(field * 8), varint(value)]);
+const bytes = (field: number, value: Uint8Array): Uint8Array =>
+  join([varint(field * 8 + 2), varint(value.length), value]);
+const text = (field: number, value: string): Uint8Array => bytes(field, new TextEncoder().encode(value));
+const real = (field: number, value: number): Uint8Array =>
+  join([varint(field * 8 + 5), new Uint8Array(Float32Array.of(value).buffer)]);
+
+function join(parts: readonly Uint8Array[]): Uint8Array {
+  const result = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    result.set(part, at);
+    at += part.length;
+  }
+  return result;
+}
