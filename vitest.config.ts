@@ -11,6 +11,7 @@ export default defineConfig({
       'runtime/src/**/*.test.ts',
       'packages/*/src/**/*.test.ts',
       'test/**/*.test.ts',
+      'bench/**/*.test.ts',
     ],
     // All cores: the tests are work for the processor, and a few files of them are long.
     maxWorkers: '100%',

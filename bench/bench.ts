@@ -24,4 +24,6 @@ export interface Report {
   readonly text: string;
   /** The targets that were missed, in words. */
   readonly missed: readonly string[];
+  /** SVG by file name, for `bench/charts`. */
+  readonly charts?: ReadonlyMap<string, string>;
 }

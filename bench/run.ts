@@ -1,6 +1,8 @@
 /** `node bench/dist/run.js [--json] [name...]`: runs the named benchmarks, or all, and prints what they found. */
 import { execFileSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Bench, Measured } from './bench.ts';
 
@@ -11,9 +13,11 @@ const benches = new Map<string, () => Promise<{ readonly bench: Bench }>>([
   ['train', () => import('./train.ts')],
   ['wasm', () => import('./wasm.ts')],
   ['compile', () => import('./compile.ts')],
+  ['scaling', () => import('./scaling.ts')],
 ]);
 
 const self = fileURLToPath(import.meta.url);
+const chartsFolder = fileURLToPath(new URL('../charts', import.meta.url));
 
 async function find(name: string): Promise<Bench> {
   const load = benches.get(name);
@@ -53,8 +57,12 @@ async function main(args: readonly string[]): Promise<void> {
   if (!json) console.log(title);
   const found = chosen.map(({ name, bench }) => {
     const measured = measure(name, bench);
-    const { text, missed } = bench.report(measured);
+    const { text, missed, charts = new Map<string, string>() } = bench.report(measured);
     if (!json) console.log(`\n${name}: ${bench.about}\n\n${text}`);
+    for (const [file, svg] of charts) {
+      mkdirSync(chartsFolder, { recursive: true });
+      writeFileSync(join(chartsFolder, file), svg);
+    }
     return { name, measured, missed };
   });
   if (json) console.log(JSON.stringify({ machine, found }));

@@ -51,3 +51,11 @@ test.each(Object.entries(losses))('%s', async (_, equations) => {
     expect(worstError(gradient, expected), name).toBeLessThan(1e-7);
   }
 });
+
+test('a spec sets the scalars of its loss', async () => {
+  const spec = { name: 'm', input: 1, layers: [{ dense: 1, init: { W: 1, b: 0 } }], loss: { huber: { delta: 2 } } };
+  const model: Model = await load(await instantiate(compileModel(spec, { precision: 'f64' })));
+  // Errors of 1 and 5: half a square within delta, a line of slope delta beyond it.
+  const { loss } = model.evaluate({ x: [[[1], [5]]], y: [[[0], [0]]] });
+  expect(loss).toBeCloseTo((0.5 + (0.5 * 2 ** 2 + 2 * (5 - 2))) / 2, 12);
+});

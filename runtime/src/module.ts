@@ -75,7 +75,7 @@ export interface State {
 
 /**
  * Random factors that `forward` reads: each element is `value` with this probability, and otherwise 0. Training draws them
- * (rows steps: for every time step; batch: once a sequence); everybody else writes their mean, `probability * value`.
+ * (rows steps: for every time step; batch: once a sequence); everybody else writes their mean.
  */
 export interface Noise {
   /** `lstm1.zoneout_c`, `dropout1`. */
@@ -83,6 +83,8 @@ export interface Noise {
   readonly region: Region;
   readonly probability: number;
   readonly value: number;
+  /** `probability * value`, without its rounding. */
+  readonly mean: number;
 }
 
 /** What a module that can compute gradients adds. */

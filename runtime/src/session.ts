@@ -120,9 +120,9 @@ export function forward(
 
 function writeMeans(m: Arena, { training }: Manifest, { T, B }: Batch): void {
   if (!training) return;
-  for (const { region, probability, value } of training.noise) {
+  for (const { region, mean } of training.noise) {
     const base = place(region.at, T, B);
-    m.fill(probability * value, base, base + region.size * B * (region.rows === 'steps' ? T : 1));
+    m.fill(mean, base, base + region.size * B * (region.rows === 'steps' ? T : 1));
   }
 }
 

@@ -2,8 +2,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { runFolders } from './folders.ts';
 import { report, tally, totals } from './report.ts';
-import { type Result, runFolders, runText } from './suite.ts';
+import { type Result, runText } from './suite.ts';
 
 const data = join(import.meta.dirname, '../data/conformance');
 

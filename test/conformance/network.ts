@@ -1,5 +1,5 @@
 /** One question to a compiled network: its outputs, final states and gradients, in the layout of the reference. */
-import { compileModel, type ModelSpec } from '@cellc/compiler';
+import { type Compiled, compileModel, type ModelSpec } from '@cellc/compiler';
 import { load, type Model, type Tensor } from '@cellc/runtime';
 import { instantiate } from '../support/instantiate.ts';
 import type { Comparison } from './compare.ts';
@@ -21,14 +21,14 @@ export interface Network {
   readonly params: NamedTensors;
 }
 
+export function compileFor({ target, precision }: Variant, spec: ModelSpec, training: boolean): Compiled {
+  return compileModel(spec, { target, precision, training });
+}
+
 /** Compiles and loads a network, with gradients unless only inference is asked for. */
-export async function loadNetwork(
-  { spec, params }: Network,
-  { target, precision }: Variant,
-  training = true,
-): Promise<Model> {
-  const module = await instantiate(compileModel(spec, { target, precision, training }));
-  return load(module, { weights: record(params, precision) });
+export async function loadNetwork({ spec, params }: Network, variant: Variant, training = true): Promise<Model> {
+  const module = await instantiate(compileFor(variant, spec, training));
+  return load(module, { weights: record(params, variant.precision) });
 }
 
 /** States have the names that they have in the module. */

@@ -1,7 +1,8 @@
 /** Command line of the conformance runner: `npm run conformance -- PATH...`. */
 import { parseArgs } from 'node:util';
+import { runFolders } from './folders.ts';
 import { report, tally, totals } from './report.ts';
-import { type Result, runFolders } from './suite.ts';
+import type { Result } from './suite.ts';
 
 const usage = `usage: npm run conformance -- PATH... [--only ID] [--list-failures] [--json]
 

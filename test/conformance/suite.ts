@@ -1,6 +1,4 @@
-/** Runs the cases of conformance files on every variant. */
-import { readdir, readFile, stat } from 'node:fs/promises';
-import { basename, extname, join, relative } from 'node:path';
+/** Runs the cases of a conformance file on variants. Runs in browsers, too. */
 import { type Comparison, type Worst, worst } from './compare.ts';
 import { type Case, Malformed, type Parsed, parseFile, Skip } from './format.ts';
 import { targets, type Variant } from './network.ts';
@@ -48,29 +46,13 @@ export interface Result {
   readonly outcome: Outcome;
 }
 
-/** Results in order, as they come; `only` takes cases whose id contains it. */
-export async function* runFolders(folders: readonly string[], only = ''): AsyncGenerator<Result> {
-  for (const folder of folders)
-    for (const path of await listFiles(folder)) {
-      const file = relative(folder, path) || basename(path);
-      if (extname(path) === '.json') yield* runText(file, await readFile(path, 'utf8'), only);
-      else if (!only) yield { file, outcome: { kind: 'skipped', reason: 'needs import (safetensors)' } };
-    }
-}
-
-/** A file itself; of a folder the JSON files, and safetensors files that no JSON file describes, in all subfolders. */
-async function listFiles(folder: string): Promise<string[]> {
-  if ((await stat(folder)).isFile()) return [folder];
-  const entries = await readdir(folder, { withFileTypes: true, recursive: true });
-  const paths = entries.filter((entry) => !entry.isDirectory()).map((entry) => join(entry.parentPath, entry.name));
-  const known = new Set(paths);
-  const wanted = (path: string) =>
-    path.endsWith('.json') || (path.endsWith('.safetensors') && !known.has(path.replace(/safetensors$/, 'json')));
-  return paths.filter(wanted).sort();
-}
-
-/** The cases of one file's text. */
-export async function* runText(file: string, text: string, only = ''): AsyncGenerator<Result> {
+/** The cases of one file's text; `only` takes those whose id contains it. */
+export async function* runText(
+  file: string,
+  text: string,
+  only = '',
+  on: readonly Variant[] = variants,
+): AsyncGenerator<Result> {
   let parsed: Parsed;
   try {
     parsed = parseFile(text);
@@ -86,8 +68,7 @@ export async function* runText(file: string, text: string, only = ''): AsyncGene
   for (const of of parsed.cases) {
     if (of instanceof Malformed) yield { file, outcome: failure(of) };
     else if (of.id.includes(only))
-      for (const variant of variants)
-        yield { file, id: of.id, op: of.op, variant, outcome: await runCase(of, variant) };
+      for (const variant of on) yield { file, id: of.id, op: of.op, variant, outcome: await runCase(of, variant) };
   }
 }
 

@@ -1,3 +1,3 @@
-import { testRandomModels } from './judge.ts';
+import { testRandomModels } from './declare.ts';
 
 testRandomModels(1);

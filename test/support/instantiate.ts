@@ -8,7 +8,7 @@ const modules = new Map<string, Promise<CompiledModule>>();
 export function instantiate({ code }: Pick<Compiled, 'code'>): Promise<CompiledModule> {
   const known = modules.get(code);
   if (known) return known;
-  const url = `data:text/javascript;base64,${Buffer.from(code).toString('base64')}`;
+  const url = `data:text/javascript,${encodeURIComponent(code)}`;
   const module: Promise<CompiledModule> = import(/* @vite-ignore */ url);
   modules.set(code, module);
   return module;

@@ -66,11 +66,12 @@ export function manifestOf(
         zeroWhenRagged,
         noise: lowered.units.flatMap(({ analysed, code }) =>
           code.noise.map(
-            ({ name, buffer, draw: { probability, value } }): Noise => ({
+            ({ name, buffer, draw: { probability, value, mean } }): Noise => ({
               name: `${analysed.path}.${name}`,
               region: region(buffer),
               probability,
               value,
+              mean,
             }),
           ),
         ),

@@ -33,6 +33,8 @@ export interface Draw {
   readonly each: 'step' | 'sequence';
   readonly probability: number;
   readonly value: number;
+  /** `probability * value`, without its rounding. */
+  readonly mean: number;
 }
 
 /** A state, or a rectangular part of one: its value before the step, and the value the step gives it. */

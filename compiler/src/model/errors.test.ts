@@ -9,6 +9,7 @@ vi.mock('./library.generated.ts', () => ({
   },
   losses: {
     mse: 'cell mse(y: O, target: O) -> loss\nloss = mean(y - target)',
+    bce: 'cell bce(y: O, target: O) -> loss\nloss = mean(y - target)',
     odd: 'cell odd(y: O) -> loss\nloss = sum(y)',
   },
   optimizers: { adam: 'cell adam(p: N, g: N, t, lr = 0.001, beta1 = 0.9) -> q: N\nq = p - lr * beta1 * g / t' },
@@ -127,6 +128,16 @@ test.each<[string, unknown, string]>([
     "E_UNKNOWN_FIELD: the spec has no field '__proto__'\nhint: its fields are $schema, name, input, layers, output, standardize, loss, optimizer",
   ],
 
+  [
+    'a scalar that the loss does not have',
+    { name: 'm', input: 3, layers: [lstm], loss: { mse: { delta: 2 } } },
+    "E_UNKNOWN_FIELD: loss.mse: 'mse' has no hyperparameter 'delta'\nhint: its hyperparameters are (none)",
+  ],
+  [
+    'standardised probabilities',
+    { name: 'm', input: 3, layers: [lstm], loss: 'bce', standardize: 'both' },
+    'E_SPEC: the loss bce compares probabilities, which cannot be standardised\nhint: write "standardize": "input", or leave it out',
+  ],
   [
     'a rate of one',
     layer({ ...lstm, dropout: 1 }),

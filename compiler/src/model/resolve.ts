@@ -52,7 +52,7 @@ export function resolveModel(
       [rates.dropout, rates.recurrentDropout, sorted(rates.zoneout), l2],
     ]),
     spec.layers.map((layer) => ['repeat' in layer ? layer.repeat : 1, Object.entries(layer.init ?? {})]),
-    loss ? loss.cell.source.text : null,
+    loss ? [loss.cell.source.text, sorted(loss.scalars)] : null,
     optimizer ? [optimizer.cell.source.text, sorted(optimizer.scalars)] : null,
   ]);
   return { ...model, ...(loss && { loss }), ...(optimizer && { optimizer }), hashText };
@@ -62,7 +62,7 @@ export function resolveModel(
 export function cellFiles(from: ModelSpec | Source): string[] {
   const { layers, loss, optimizer } = readSpec(from).spec;
   const cells = layers.flatMap((layer) => ('cell' in layer ? [layer.cell] : []));
-  const training = [loss, typeof optimizer === 'object' ? Object.keys(optimizer)[0] : optimizer];
+  const training = [loss, optimizer].map((given) => (typeof given === 'object' ? Object.keys(given)[0] : given));
   const references = [...cells, ...training.filter((reference) => reference !== undefined)];
   return [...new Set(references.filter(isPath))];
 }

@@ -172,6 +172,15 @@ const embeddingLayer: Rule = {
   additionalProperties: false,
 };
 
+/** One name with scalars. */
+const configured = (title: string): Rule => ({
+  type: 'object',
+  title,
+  additionalProperties: { type: 'object', additionalProperties: { type: 'number' } },
+  minProperties: 1,
+  maxProperties: 1,
+});
+
 /** The rule of a whole spec. */
 export const modelRule: Rule = {
   type: 'object',
@@ -219,22 +228,12 @@ export const modelRule: Rule = {
         'What is standardised by means and deviations of the training data, which are kept with the weights.',
     },
     loss: {
-      type: 'string',
-      minLength: 1,
-      examples: ['mse'],
-      description: 'A shipped loss, a path to a .cell file, or equations.',
+      anyOf: [{ type: 'string', minLength: 1, examples: ['mse'] }, configured('a loss')],
+      description:
+        'A shipped loss, a path to a .cell file, or equations; alone or with scalars: { "huber": { "delta": 2 } }.',
     },
     optimizer: {
-      anyOf: [
-        { type: 'string', minLength: 1, examples: ['adam'] },
-        {
-          type: 'object',
-          title: 'an optimizer',
-          additionalProperties: { type: 'object', additionalProperties: { type: 'number' } },
-          minProperties: 1,
-          maxProperties: 1,
-        },
-      ],
+      anyOf: [{ type: 'string', minLength: 1, examples: ['adam'] }, configured('an optimizer')],
       description: 'A shipped optimiser or a path, alone or with hyperparameters: { "adam": { "lr": 0.01 } }.',
     },
   },

@@ -21,18 +21,21 @@ export interface ModelSpec {
    * gives (the loss compares standardised values), or both. Default neither.
    */
   readonly standardize?: 'input' | 'output' | 'both';
-  /** A shipped loss (`mse`), a path to a `.cell` file, equations, or in TypeScript a cell. */
-  readonly loss?: string | Cell;
+  /** A shipped loss (`mse`), a path to a `.cell` file, equations, one of these with scalars, or in TypeScript a cell. */
+  readonly loss?: string | Cell | Configured;
   /** A shipped optimiser (`adam`), a path, or one of these with hyperparameters: `{ "adam": { "lr": 0.01 } }`. */
-  readonly optimizer?: string | Readonly<Record<string, Readonly<Record<string, number>>>>;
+  readonly optimizer?: string | Configured;
 }
+
+/** A name or path, and scalars of the cell that it stands for: `{ "huber": { "delta": 2 } }`. */
+export type Configured = Readonly<Record<string, Readonly<Record<string, number>>>>;
 
 export type LayerSpec = CellLayerSpec | DenseLayerSpec | EmbeddingLayerSpec;
 
 /** A spec whose cells are all text: what JSON holds, and what `ModelSpec` becomes when it is read. */
 export type TextSpec = Omit<ModelSpec, 'layers' | 'loss'> & {
   readonly layers: readonly (TextCellLayer | DenseLayerSpec | EmbeddingLayerSpec)[];
-  readonly loss?: string;
+  readonly loss?: string | Configured;
 };
 export type TextCellLayer = Omit<CellLayerSpec, 'cell'> & { readonly cell: string | readonly string[] };
 

@@ -22,9 +22,9 @@ const text = 'cell odd(x: H) -> h: H\nc = 0.5 * c[t-1] + V @ (x * h[t-1])\nh = t
 
 const none: Rates = { dropout: 0, recurrentDropout: 0, zoneout: new Map() };
 
-function step(rates: Partial<Rates>, noise: 'drawn' | 'mean'): Step {
+function step(rates: Partial<Rates>, noise: 'drawn' | 'mean', cellText = text): Step {
   const table = ops;
-  const cell = checkCell(parseCell({ name: 'odd', text }), signatures(table));
+  const cell = checkCell(parseCell({ name: 'odd', text: cellText }), signatures(table));
   const scope = scopeOf(table);
   const shapes = inferShapes(cell, new Map([['H', 1]]), signatures(table));
   return runPasses(scope, regularise(scope, buildStep(scope.graph, table, cell, shapes), { ...none, ...rates }, noise));
@@ -60,7 +60,7 @@ test('without rates nothing is drawn', () => {
 test('dropout multiplies the output, not the state', () => {
   const of = step({ dropout: 0.2 }, 'drawn');
   expect(of.noise.map(({ name, draw }) => [name, draw])).toEqual([
-    ['dropout', { each: 'step', probability: 0.8, value: 1.25 }],
+    ['dropout', { each: 'step', probability: 0.8, value: 1.25, mean: 1 }],
   ]);
   expect(values(of, { dropout: 1.25 })).toEqual({ ...plain(), y: 1.25 * plain().h });
 });
@@ -72,6 +72,20 @@ test('recurrent dropout is in products alone, also below other functions', () =>
   const next = 0.5 * c + V * (x * (h * m));
   const expected = { c: next, h: Math.tanh(next + U * (h * m)) + h };
   expect(values(of, { recurrent_dropout_h: m })).toEqual({ ...expected, y: expected.h });
+});
+
+test('recurrent dropout stays out of what a state has become', () => {
+  const peephole = 'cell peephole(x: H) -> h: H\nc = 0.5 * c[t-1] + x\nh = tanh(U @ c + V @ c[t-1] + x * h[t-1])\n';
+  const of = step({ recurrentDropout: 0.5 }, 'drawn', peephole);
+  const next = 0.5 * c + x;
+  const expected = { c: next, h: Math.tanh(U * next + V * (c * 2) + x * h) };
+  expect(of.noise.map(({ name }) => name)).toEqual(['recurrent_dropout_c']);
+  expect(values(of, { recurrent_dropout_c: 2 })).toEqual({ ...expected, y: expected.h });
+});
+
+test('a mask with the mean 1 leaves no trace, whatever its rate', () => {
+  for (const rate of [0.05, 0.13, 0.21])
+    expect(step({ dropout: rate, recurrentDropout: rate }, 'mean')).toEqual(step({}, 'mean'));
 });
 
 test('zoneout mixes what the cell has computed with what it had', () => {

@@ -21,7 +21,7 @@ export interface Rates {
 export function regularise(scope: Scope, step: Step, rates: Rates, noise: 'drawn' | 'mean'): Step {
   const leaves = new Map<string, Noise>();
   const factor = (name: string, like: Node, draw: Draw): Node => {
-    if (noise === 'mean') return scope.graph.lit(draw.probability * draw.value);
+    if (noise === 'mean') return scope.graph.lit(draw.mean);
     const node = scope.graph.node('noise', [], like.shape, name);
     leaves.set(name, { name, node, from: like.shape.map(() => 0), whole: like.shape, transposed: false, draw });
     return node;
@@ -34,7 +34,7 @@ export function regularise(scope: Scope, step: Step, rates: Rates, noise: 'drawn
   const states = dropped.states.map((state) => {
     const rate = rates.zoneout.get(state.name) ?? 0;
     if (rate === 0) return state;
-    const keep = factor(`zoneout_${state.name}`, state.prev, { each: 'step', probability: rate, value: 1 });
+    const keep = factor(`zoneout_${state.name}`, state.prev, { each: 'step', probability: rate, value: 1, mean: rate });
     const renewed = times(call(scope, 'sub', [scope.graph.lit(1), keep]), state.next);
     const next = call(scope, 'add', [times(keep, state.prev), renewed]);
     names.set(state.next, `${state.name}_new`).set(next, state.name);
@@ -49,7 +49,10 @@ export function regularise(scope: Scope, step: Step, rates: Rates, noise: 'drawn
   return { ...dropped, states, outputs, names, noise: [...leaves.values()] };
 }
 
-/** Products read their states through masks; what works on states element by element does not. */
+/**
+ * Products read their states through masks; what works on states element by element does not, nor do products of what a
+ * state has become in this step.
+ */
 function dropStates(
   scope: Scope,
   step: Step,
@@ -58,6 +61,7 @@ function dropStates(
 ): Step {
   if (rate === 0) return step;
   const stateOf = new Map(step.states.filter(({ prev }) => prev.shape.length === 1).map((s) => [s.prev, s.name]));
+  const isNew = new Set(step.states.map(({ next }) => next));
   const known = new Map<Node, Node>();
   const masked = (node: Node): Node => {
     const done = known.get(node);
@@ -67,7 +71,7 @@ function dropStates(
     const result =
       name !== undefined
         ? call(scope, 'mul', [node, factor(`recurrent_dropout_${name}`, node, masks(rate, 'sequence'))])
-        : kind === 'point' || kind === 'view'
+        : (kind === 'point' || kind === 'view') && !isNew.has(node)
           ? scope.graph.withArgs(node, node.args.map(masked))
           : node;
     known.set(node, result);
@@ -80,5 +84,5 @@ function dropStates(
 
 /** Masks with the mean 1. */
 function masks(rate: number, each: Draw['each']): Draw {
-  return { each, probability: 1 - rate, value: 1 / (1 - rate) };
+  return { each, probability: 1 - rate, value: 1 / (1 - rate), mean: 1 };
 }

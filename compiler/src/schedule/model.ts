@@ -72,24 +72,28 @@ export function lowerModel(model: Model, options: LowerOptions): Lowered {
   const canStream = analysed.every((unit) => unit.direction === 'forward' || unit.step.states.length === 0);
   const stream = (name: string, size: number): Buffer | undefined =>
     canStream ? memory.alloc(`${name}$stream`, size, 'one', `streaming ${name}`) : undefined;
-  const select = (from: Wire, name: string): Wire => {
+  const firstTrained = model.layers.findIndex((layer) => !layer.frozen);
+  const hasFlow = training && model.reads === 'features';
+  // What flows back beyond the first weights has an entry of its own, for training does not need it.
+  const flowEntry = (layer: number): string | undefined =>
+    layer > firstTrained ? 'backward' : hasFlow ? 'inputGradient' : undefined;
+  const select = (from: Wire, name: string, layer: number): Wire => {
     const to = allocateWire(memory, name, from.values.size, 'batch', training);
     const { forward, backward } = selectLast(from, to, last, options.lowering.schedule.lanes);
     program.append('forward', forward);
-    program.prepend('backward', backward);
+    const entry = flowEntry(layer);
+    if (entry) program.prepend(entry, backward);
     return to;
   };
 
   const features = analysed.some((unit) => unit.gathers) ? 1 : model.input;
-  const hasFlow = training && model.reads === 'features';
   const x = allocateWire(memory, 'x', features, 'steps', hasFlow);
   const streamX = stream('x', features);
-  const firstTrained = model.layers.findIndex((layer) => !layer.frozen);
   let wire = x;
   let streamWire = streamX;
   const units: LoweredUnit[] = [];
   model.layers.forEach((layer, i) => {
-    if (i === selected) wire = select(wire, 'last$x');
+    if (i === selected) wire = select(wire, 'last$x', i);
     const isLast = i === model.layers.length - 1 && selected !== model.layers.length;
     const name = isLast ? 'y' : `${layer.name}$y`;
     const output = allocateWire(memory, name, layer.output, wire.rows, training);
@@ -108,17 +112,20 @@ export function lowerModel(model: Model, options: LowerOptions): Lowered {
       program.append('step', code.step);
       program.append('forward', code.forward);
     }
-    // What flows back beyond the first weights has an entry of its own, for training does not need it. Directions go in
-    // their order: the first stores the input's cotangent, the second adds to it.
-    const flows = codes.flatMap(({ code }) => code.inputGradient);
+    // Directions go in their order: the first stores the input's cotangent, the second adds to it.
+    const entry = flowEntry(i);
+    if (entry)
+      program.prepend(
+        entry,
+        codes.flatMap(({ code }) => code.inputGradient),
+      );
     const gradients = codes.flatMap(({ code }) => code.backward);
-    if (i >= firstTrained) program.prepend('backward', [...gradients, ...(i > firstTrained ? flows : [])]);
-    if (hasFlow && i <= firstTrained)
-      program.prepend('inputGradient', [...(i < firstTrained ? gradients : []), ...flows]);
+    if (i >= firstTrained) program.prepend('backward', gradients);
+    else if (hasFlow) program.prepend('inputGradient', gradients);
     wire = output;
     streamWire = streamOutput;
   });
-  if (selected === model.layers.length) wire = select(wire, 'y');
+  if (selected === model.layers.length) wire = select(wire, 'y', model.layers.length);
 
   const loss =
     training && model.loss

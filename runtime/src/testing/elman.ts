@@ -165,7 +165,7 @@ export function elman(variant: Variant): CompiledModule & { readonly kernels: Ke
         gy,
         gx,
         zeroWhenRagged: [delta, h],
-        noise: factor ? [{ name: 'elman.dropout', region: factor, probability: 0.75, value: 4 / 3 }] : [],
+        noise: factor ? [{ name: 'elman.dropout', region: factor, probability: 0.75, value: 4 / 3, mean: 1 }] : [],
       },
     }),
   };

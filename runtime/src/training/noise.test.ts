@@ -7,6 +7,7 @@ const noise = (rows: 'steps' | 'batch', probability: number, value: number): Noi
   name: 'n',
   region: { at: [0, 0, 0], size: 10, rows },
   probability,
+  mean: probability * value,
   value,
 });
 const draw = (of: Noise, batch: Batch, seed = 1, number = 0) => {

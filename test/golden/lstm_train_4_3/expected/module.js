@@ -534,6 +534,111 @@ function lstm1_forward(m, T, B) {
   }
 }
 
+/** The cotangent of the input of layer lstm1 (lstm, 4 → 3), for all time steps at once. */
+function lstm1_backward_deferred(m, T, B) {
+  const active = 624; // how many sequences are longer than t
+  const lstm1$d_z_g = 624 + 23 * B + 42 * T * B; // d_z_g
+  const lstm1$d_z_i = 624 + 23 * B + 36 * T * B; // d_z_i
+  const lstm1$d_z_f = 624 + 23 * B + 39 * T * B; // d_z_f
+  const lstm1$d_z_o = 624 + 23 * B + 45 * T * B; // d_z_o
+  const d_x = 624 + B + 5 * T * B; // cotangent of x
+  for (let t = 0; t < T; t++) {
+    for (let b = 0; b < m[active + t]; b++) {
+      const r = t * B + b;
+      {
+        let d_x_0 = 0;
+        let d_x_1 = 0;
+        let d_x_2 = 0;
+        let d_x_3 = 0;
+        // + W_xg @ d_z_g
+        {
+          const d_z_g$k = m[lstm1$d_z_g + r * 3];
+          d_x_0 += m[4] * d_z_g$k;
+          d_x_1 += m[12] * d_z_g$k;
+          d_x_2 += m[20] * d_z_g$k;
+          d_x_3 += m[28] * d_z_g$k;
+          const d_z_g$k1 = m[lstm1$d_z_g + r * 3 + 1];
+          d_x_0 += m[5] * d_z_g$k1;
+          d_x_1 += m[13] * d_z_g$k1;
+          d_x_2 += m[21] * d_z_g$k1;
+          d_x_3 += m[29] * d_z_g$k1;
+        }
+        {
+          const d_z_g$k = m[lstm1$d_z_g + r * 3 + 2];
+          d_x_0 += m[36] * d_z_g$k;
+          d_x_1 += m[44] * d_z_g$k;
+          d_x_2 += m[52] * d_z_g$k;
+          d_x_3 += m[60] * d_z_g$k;
+        }
+        // + W_xi @ d_z_i
+        {
+          const d_z_i$k = m[lstm1$d_z_i + r * 3];
+          d_x_0 += m[0] * d_z_i$k;
+          d_x_1 += m[8] * d_z_i$k;
+          d_x_2 += m[16] * d_z_i$k;
+          d_x_3 += m[24] * d_z_i$k;
+          const d_z_i$k1 = m[lstm1$d_z_i + r * 3 + 1];
+          d_x_0 += m[1] * d_z_i$k1;
+          d_x_1 += m[9] * d_z_i$k1;
+          d_x_2 += m[17] * d_z_i$k1;
+          d_x_3 += m[25] * d_z_i$k1;
+        }
+        {
+          const d_z_i$k = m[lstm1$d_z_i + r * 3 + 2];
+          d_x_0 += m[32] * d_z_i$k;
+          d_x_1 += m[40] * d_z_i$k;
+          d_x_2 += m[48] * d_z_i$k;
+          d_x_3 += m[56] * d_z_i$k;
+        }
+        // + W_xf @ d_z_f
+        {
+          const d_z_f$k = m[lstm1$d_z_f + r * 3];
+          d_x_0 += m[2] * d_z_f$k;
+          d_x_1 += m[10] * d_z_f$k;
+          d_x_2 += m[18] * d_z_f$k;
+          d_x_3 += m[26] * d_z_f$k;
+          const d_z_f$k1 = m[lstm1$d_z_f + r * 3 + 1];
+          d_x_0 += m[3] * d_z_f$k1;
+          d_x_1 += m[11] * d_z_f$k1;
+          d_x_2 += m[19] * d_z_f$k1;
+          d_x_3 += m[27] * d_z_f$k1;
+        }
+        {
+          const d_z_f$k = m[lstm1$d_z_f + r * 3 + 2];
+          d_x_0 += m[34] * d_z_f$k;
+          d_x_1 += m[42] * d_z_f$k;
+          d_x_2 += m[50] * d_z_f$k;
+          d_x_3 += m[58] * d_z_f$k;
+        }
+        // + W_xo @ d_z_o
+        {
+          const d_z_o$k = m[lstm1$d_z_o + r * 3];
+          d_x_0 += m[6] * d_z_o$k;
+          d_x_1 += m[14] * d_z_o$k;
+          d_x_2 += m[22] * d_z_o$k;
+          d_x_3 += m[30] * d_z_o$k;
+          const d_z_o$k1 = m[lstm1$d_z_o + r * 3 + 1];
+          d_x_0 += m[7] * d_z_o$k1;
+          d_x_1 += m[15] * d_z_o$k1;
+          d_x_2 += m[23] * d_z_o$k1;
+          d_x_3 += m[31] * d_z_o$k1;
+        }
+        {
+          const d_z_o$k = m[lstm1$d_z_o + r * 3 + 2];
+          d_x_0 += m[38] * d_z_o$k;
+          d_x_1 += m[46] * d_z_o$k;
+          d_x_2 += m[54] * d_z_o$k;
+          d_x_3 += m[62] * d_z_o$k;
+        }
+        m[d_x + r * 4] = d_x_0;
+        m[d_x + r * 4 + 1] = d_x_1;
+        m[d_x + r * 4 + 2] = d_x_2;
+        m[d_x + r * 4 + 3] = d_x_3;
+      }
+    }
+  }
+}
+
 /** Backpropagation through time of layer lstm1 (lstm, 4 → 3). */
 function lstm1_backward(m, T, B) {
   const active = 624; // how many sequences are longer than t
@@ -1014,111 +1119,6 @@ function lstm1_gradients(m, T, B) {
     m[270] = m[270] + $s11_0;
     m[271] = m[271] + $s11_1;
     m[272] = m[272] + $s11_2;
-  }
-}
-
-/** The cotangent of the input of layer lstm1 (lstm, 4 → 3), for all time steps at once. */
-function lstm1_backward_deferred(m, T, B) {
-  const active = 624; // how many sequences are longer than t
-  const lstm1$d_z_g = 624 + 23 * B + 42 * T * B; // d_z_g
-  const lstm1$d_z_i = 624 + 23 * B + 36 * T * B; // d_z_i
-  const lstm1$d_z_f = 624 + 23 * B + 39 * T * B; // d_z_f
-  const lstm1$d_z_o = 624 + 23 * B + 45 * T * B; // d_z_o
-  const d_x = 624 + B + 5 * T * B; // cotangent of x
-  for (let t = 0; t < T; t++) {
-    for (let b = 0; b < m[active + t]; b++) {
-      const r = t * B + b;
-      {
-        let d_x_0 = 0;
-        let d_x_1 = 0;
-        let d_x_2 = 0;
-        let d_x_3 = 0;
-        // + W_xg @ d_z_g
-        {
-          const d_z_g$k = m[lstm1$d_z_g + r * 3];
-          d_x_0 += m[4] * d_z_g$k;
-          d_x_1 += m[12] * d_z_g$k;
-          d_x_2 += m[20] * d_z_g$k;
-          d_x_3 += m[28] * d_z_g$k;
-          const d_z_g$k1 = m[lstm1$d_z_g + r * 3 + 1];
-          d_x_0 += m[5] * d_z_g$k1;
-          d_x_1 += m[13] * d_z_g$k1;
-          d_x_2 += m[21] * d_z_g$k1;
-          d_x_3 += m[29] * d_z_g$k1;
-        }
-        {
-          const d_z_g$k = m[lstm1$d_z_g + r * 3 + 2];
-          d_x_0 += m[36] * d_z_g$k;
-          d_x_1 += m[44] * d_z_g$k;
-          d_x_2 += m[52] * d_z_g$k;
-          d_x_3 += m[60] * d_z_g$k;
-        }
-        // + W_xi @ d_z_i
-        {
-          const d_z_i$k = m[lstm1$d_z_i + r * 3];
-          d_x_0 += m[0] * d_z_i$k;
-          d_x_1 += m[8] * d_z_i$k;
-          d_x_2 += m[16] * d_z_i$k;
-          d_x_3 += m[24] * d_z_i$k;
-          const d_z_i$k1 = m[lstm1$d_z_i + r * 3 + 1];
-          d_x_0 += m[1] * d_z_i$k1;
-          d_x_1 += m[9] * d_z_i$k1;
-          d_x_2 += m[17] * d_z_i$k1;
-          d_x_3 += m[25] * d_z_i$k1;
-        }
-        {
-          const d_z_i$k = m[lstm1$d_z_i + r * 3 + 2];
-          d_x_0 += m[32] * d_z_i$k;
-          d_x_1 += m[40] * d_z_i$k;
-          d_x_2 += m[48] * d_z_i$k;
-          d_x_3 += m[56] * d_z_i$k;
-        }
-        // + W_xf @ d_z_f
-        {
-          const d_z_f$k = m[lstm1$d_z_f + r * 3];
-          d_x_0 += m[2] * d_z_f$k;
-          d_x_1 += m[10] * d_z_f$k;
-          d_x_2 += m[18] * d_z_f$k;
-          d_x_3 += m[26] * d_z_f$k;
-          const d_z_f$k1 = m[lstm1$d_z_f + r * 3 + 1];
-          d_x_0 += m[3] * d_z_f$k1;
-          d_x_1 += m[11] * d_z_f$k1;
-          d_x_2 += m[19] * d_z_f$k1;
-          d_x_3 += m[27] * d_z_f$k1;
-        }
-        {
-          const d_z_f$k = m[lstm1$d_z_f + r * 3 + 2];
-          d_x_0 += m[34] * d_z_f$k;
-          d_x_1 += m[42] * d_z_f$k;
-          d_x_2 += m[50] * d_z_f$k;
-          d_x_3 += m[58] * d_z_f$k;
-        }
-        // + W_xo @ d_z_o
-        {
-          const d_z_o$k = m[lstm1$d_z_o + r * 3];
-          d_x_0 += m[6] * d_z_o$k;
-          d_x_1 += m[14] * d_z_o$k;
-          d_x_2 += m[22] * d_z_o$k;
-          d_x_3 += m[30] * d_z_o$k;
-          const d_z_o$k1 = m[lstm1$d_z_o + r * 3 + 1];
-          d_x_0 += m[7] * d_z_o$k1;
-          d_x_1 += m[15] * d_z_o$k1;
-          d_x_2 += m[23] * d_z_o$k1;
-          d_x_3 += m[31] * d_z_o$k1;
-        }
-        {
-          const d_z_o$k = m[lstm1$d_z_o + r * 3 + 2];
-          d_x_0 += m[38] * d_z_o$k;
-          d_x_1 += m[46] * d_z_o$k;
-          d_x_2 += m[54] * d_z_o$k;
-          d_x_3 += m[62] * d_z_o$k;
-        }
-        m[d_x + r * 4] = d_x_0;
-        m[d_x + r * 4 + 1] = d_x_1;
-        m[d_x + r * 4 + 2] = d_x_2;
-        m[d_x + r * 4 + 3] = d_x_3;
-      }
-    }
   }
 }
 

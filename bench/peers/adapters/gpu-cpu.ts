@@ -1,0 +1,3 @@
+import { gpuPeer } from './gpu.ts';
+
+export const peer = gpuPeer('cpu');

@@ -1,0 +1,3 @@
+import { torchPeer } from './pytorch.ts';
+
+export const peer = torchPeer('by-hand');
