@@ -132,6 +132,12 @@ async function prepare({ work, I, H, T, B }: Case, target: Target): Promise<Time
   if (work === 'sequence') return timed(forward, () => view(y, T * B * H));
   const { start, end } = manifest.values;
   const { gradients, gy } = manifest.training!;
+  // What `fit` sets: hyperparameters, the number of the update, and that every row counts.
+  for (const { at, default: value = 1 } of manifest.optimizer!.scalars) m[at] = value;
+  const { scale, weight } = manifest.loss!;
+  const [weights, rows] = [weight.at[0] + weight.at[1] * B + weight.at[2] * T * B, T * B];
+  m.fill(1, weights, weights + rows);
+  m[scale.at[0]] = 1 / rows;
   const before = m.slice(start, end);
   const run = (): number => {
     // The same parameters every time, so that no contender's numbers drift.
