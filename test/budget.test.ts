@@ -24,9 +24,9 @@ const product = ['compiler', 'runtime', ...packages].flatMap(sources);
 const mostLines = 350;
 /**
  * Lines of code; blank lines and comments are free. Whoever needs more says here why. The runtime: running a module takes
- * 1,100 of them, and training the rest (data, passes, checkpoints, schedules), which `./inference` imports nothing of.
+ * 1,100 of them, and training the rest (data, passes, checkpoints, schedules), which `./inference` imports nothing of; 150 check what is resumed.
  */
-const mostCode = { compiler: 8000, runtime: 2800 };
+const mostCode = { compiler: 8000, runtime: 2950 };
 
 test('every file is short', () => {
   const long = product.map((path) => [path, read(path).split('\n').length - 1] as const);
