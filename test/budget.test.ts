@@ -24,10 +24,11 @@ const product = ['compiler', 'runtime', ...packages].flatMap(sources);
 const mostLines = 350;
 /**
  * Lines of code; blank lines and comments are free. Whoever needs more says here why. The runtime: running a module takes
- * 1,100 of them, and training the rest (data, passes, checkpoints, schedules), which `./inference` imports nothing of.
+ * 1,100 of them, and training the rest (data, passes, checkpoints,
+ * schedules; 150 check what is resumed), which `./inference` imports nothing of.
  */
 // WebAssembly needs an encoder of its own, and functions in single precision: 900 lines.
-const mostCode = { compiler: 9500, runtime: 2900 };
+const mostCode = { compiler: 9500, runtime: 3150 };
 
 test('every file is short', () => {
   const long = product.map((path) => [path, read(path).split('\n').length - 1] as const);

@@ -18,7 +18,7 @@ export type Code =
   | 'E_DATA'
   /** The loss or the gradient stopped being finite. */
   | 'E_DIVERGED'
-  /** A checkpoint is of another model, of other data or settings. */
+  /** A checkpoint is broken, or of another model, of other data or settings. */
   | 'E_CHECKPOINT'
   /** An option is unknown, missing or out of range. */
   | 'E_OPTION'

@@ -225,6 +225,36 @@ test('standardisation is that of the training part: no padding, no row of weight
   expect(model.params()['input.mean']!.data[0]).toBeCloseTo(moments(set.y, 8, 0, () => true)[0], 12);
 });
 
+test('standardisation by sequences: what weighs nothing by itself or by its class does not count', async () => {
+  const layers = [{ cell: 'gru', size: 3 } as const, { dense: 2 }];
+  const spec: ModelSpec = { ...base, layers, output: 'last', loss: 'cross_entropy', standardize: 'input' };
+  const x = draw(r, 6, 4, 2);
+  const y = [0, 1, 0, 0, 1, 0];
+  const cases: [weights: number[] | undefined, classWeights: number[] | undefined, counting: number[]][] = [
+    [undefined, [1, 0], [0, 2, 3, 5]],
+    [
+      [1, 1, 1, 1, 1, 1],
+      [0, 2],
+      [1, 4],
+    ],
+    [
+      [0, 1, 3, 0, 1, 1],
+      [1, 0],
+      [2, 5],
+    ],
+    [[0, 1, 3, 0, 1, 1], undefined, [1, 2, 4, 5]],
+  ];
+  for (const [weights, classWeights, counting] of cases) {
+    const { model } = await start(spec);
+    await model.fit({ x, y, ...(weights && { weights }) }, { epochs: 1, ...(classWeights && { classWeights }) });
+    for (const feature of [0, 1]) {
+      const [mean, deviation] = moments(x, 6, feature, (row) => counting.includes(row));
+      expect(model.params()['input.mean']!.data[feature]).toBeCloseTo(mean, 12);
+      expect(model.params()['input.scale']!.data[feature]).toBeCloseTo(deviation, 12);
+    }
+  }
+});
+
 test('metrics are in the units of the data, and the loss is not', async () => {
   const { model } = await start(standardized);
   const far = { x: set.x, y: tensor(set.y.data.map((v) => 300 + 50 * v), [8, 4, 2]), lengths: set.lengths }; // biome-ignore format: short
@@ -259,11 +289,20 @@ test('batches one by one need means beforehand', async () => {
 
 test('a batch in which nothing counts is no update', async () => {
   const { model } = await start(base);
+  const paired = await start(standardized);
   const batches: number[] = [];
   const data = { x: draw(r, 3, 4, 2), y: draw(r, 3, 4, 2), weights: [1, 0, 2] };
   const onBatch = ({ batch }: { batch: number }) => void batches.push(batch);
   await model.fit(data, { epochs: 1, batchSize: 1, shuffle: false, onBatch });
   expect(batches).toEqual([1, 3]);
+  batches.length = 0;
+  // Given one by one, too.
+  const one = { x: draw(r, 1, 4, 2), y: draw(r, 1, 4, 2) };
+  await model.fit([one, { ...one, weights: [0] }, one], { epochs: 1, onBatch });
+  expect(batches).toEqual([1, 3]);
+  const nothing = { ...one, weights: [0] };
+  for (const judge of [() => model.evaluate(nothing), () => paired.model.standardize(nothing)])
+    expect(judge).toThrow('E_DATA: no row of the data has a weight above zero, so that there is no mean loss');
 });
 
 test('L2: λ Σ w² in the loss, 2 λ w in the gradient', async () => {
@@ -352,7 +391,35 @@ const mistakes: [string, ModelSpec, object, object, string][] = [
     base,
     { ...fine, weights: [0, 0, 0] },
     {},
-    'E_DATA: no row has a weight above zero, so that there is no mean loss',
+    'E_DATA: no row of the training data has a weight above zero, so that there is no mean loss',
+  ],
+  [
+    'the weights of a validation share',
+    base,
+    { ...fine, weights: [1, 0, 0] },
+    { validation: 0.4 },
+    'E_DATA: no row of the validation data has a weight above zero, so that there is no mean loss',
+  ],
+  [
+    'the weights of what a validation share leaves',
+    base,
+    { ...fine, weights: [0, 0, 1] },
+    { validation: 0.4 },
+    'E_DATA: no row of the training data has a weight above zero, so that there is no mean loss',
+  ],
+  [
+    'the weights of a validation set',
+    base,
+    fine,
+    { validation: { ...fine, weights: [0, 0, 0] } },
+    'E_DATA: no row of the validation data has a weight above zero, so that there is no mean loss',
+  ],
+  [
+    'the weights of all batches',
+    base,
+    [{ ...fine, weights: [0, 0, 0] }],
+    {},
+    'E_DATA: no row of epoch 1 has a weight above zero',
   ],
   ['class weights', base, fine, { classWeights: [1] }, 'E_OPTION: there are 1 classWeights for 2 classes'],
   [
@@ -428,6 +495,25 @@ test('mistakes in windows', () => {
   expect(() => windows([[[1]]], { window: 1 })).toThrow(
     'E_INPUT: series has shape [1, 1, 1] where [time, features] or [time] is expected',
   );
+});
+
+test('windows that are put together by hand are checked like others', async () => {
+  const { model } = await start(base);
+  const [series, target] = [draw(r, 9, 2), draw(r, 9, 2)];
+  const given = { series, target, window: 3, horizon: 1, stride: 1 };
+  expect(model.evaluate(given)).toEqual(model.evaluate(windows(series, { window: 3, target })));
+  const rows = (of: Tensor) => Array.from({ length: 9 }, (_, t) => [...of.data.slice(2 * t, 2 * t + 2)]);
+  const plain = { ...given, series: rows(series), target: rows(target) } as never;
+  expect(model.evaluate(plain)).toEqual(model.evaluate(given));
+  const wrong: [object, string][] = [
+    [{ series, target, window: 3 }, 'E_INPUT: fields of windows do not fit: missing horizon, stride'],
+    [{ ...given, horizont: 1 }, 'E_INPUT: fields of windows do not fit: unknown horizont'],
+    [{ ...given, target: draw(r, 5, 2) }, 'E_INPUT: target has 5 time steps where the series has 9'],
+    [{ ...given, window: 9 }, 'E_INPUT: a series of 9 time steps has no window of 9 and the step 1 after it'],
+    [{ ...given, stride: 0 }, 'E_OPTION: stride is 0, not a whole number from 1'],
+    [{ ...given, series: 5 }, 'E_INPUT: series has shape [] where [time, features] or [time] is expected'],
+  ];
+  for (const [data, message] of wrong) expect(() => model.evaluate(data as never)).toThrow(message);
 });
 
 test('windows of broken series are named by time step', async () => {

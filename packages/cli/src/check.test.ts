@@ -24,6 +24,28 @@ test('a model of several layers that returns the last step', async () => {
   expect(rows.find((row: { tensor: string }) => row.tensor === 'd dense1.b')).toMatchObject({ shape: [2], ok: true });
 });
 
+test('a model that reads classes: they have no gradient', async () => {
+  const layers = [{ cell: 'gru', size: 3 }, { dense: 4 }];
+  const { cellc } = await folder({ 'm.json': JSON.stringify({ name: 'm', input: { classes: 4 }, layers }) });
+  const { rows, ok } = JSON.parse((await cellc('check', 'm.json', '--json')).out);
+  expect(ok).toBe(true);
+  const tensors = rows.map((row: { tensor: string }) => row.tensor);
+  expect(tensors).toContain('output of step');
+  expect(tensors).toContain('d gru1.W_xn');
+  expect(tensors).not.toContain('d input');
+});
+
+test('a model that standardises: what is frozen has no gradient', async () => {
+  const layers = [{ cell: 'rnn', size: 3 }, { dense: 1 }];
+  const model = { name: 'm', input: 2, standardize: 'both', layers, loss: 'mse', optimizer: 'sgd' };
+  const { cellc } = await folder({ 'm.json': JSON.stringify(model) });
+  const { code, out } = await cellc('check', 'm.json');
+  expect(out).toMatch(/PASS\n$/);
+  expect(code).toBe(0);
+  expect(out).toContain('\nd rnn1.W_xh ');
+  expect(out).not.toMatch(/^d (in|out)put\./m);
+});
+
 test('the numbers of a check', async () => {
   const { cellc } = await folder();
   const { out } = await cellc('check', 'rnn', '--size', '2', '--input', '1');

@@ -34,9 +34,10 @@ export const check = command({
   args: 'SPEC|CELL',
   summary: 'check gradients and targets of a model or a cell',
   about: `Compiles the model, or the single cell, and runs it on random sequences of different lengths. The gradients
-of every parameter, of the input and of the initial states are compared with central differences in double
-precision; outputs, states and gradients of the js target, in double and in single precision, with an
-interpreter that goes straight by the equations. Errors are relative to the largest element of a tensor.`,
+of every trained parameter, of the initial states and of an input of numbers are compared with central
+differences in double precision; outputs, states and gradients of the js target, in double and in single
+precision, with an interpreter that goes straight by the equations. Errors are relative to the largest element of
+a tensor.`,
   example: `cellc check gru --size 8 --input 3
 
 tensor              shape  differences      f64     f32
@@ -137,8 +138,10 @@ function differencesOf(
     errors.set(`d ${name}`, worstError({ data: value.data as Float64Array, gradient, value: changedLoss }, random));
     changed();
   };
-  for (const [name, value] of Object.entries(params)) probe(name, value, () => model.setParams(params));
-  for (const [name, value] of Object.entries({ input: x, ...state })) probe(name, value, () => undefined);
+  for (const { name, frozen } of model.manifest.params)
+    if (!frozen) probe(name, params[name]!, () => model.setParams(params));
+  const read = model.manifest.reads === 'class' ? state : { input: x, ...state };
+  for (const [name, value] of Object.entries(read)) probe(name, value, () => undefined);
   return errors;
 }
 

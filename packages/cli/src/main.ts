@@ -35,7 +35,7 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     if (!(error instanceof CellcError || error instanceof RuntimeError)) throw error;
     if (args.includes('--json')) io.out(`${JSON.stringify({ error: describe(error) })}\n`);
     else io.err(`${colored(error.message, io)}\n`);
-    return error instanceof CellcError && error.code === 'E_OPTION' ? 2 : 1;
+    return error.code === 'E_OPTION' ? 2 : 1;
   }
 }
 

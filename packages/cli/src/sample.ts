@@ -10,6 +10,7 @@ export type Results = ReadonlyMap<string, Tensor>;
 
 /** Random data for a model: inputs, initial states, and the cotangents whose inner product with the results is the loss. */
 export interface Sample {
+  /** `[sequences, time, features]`; where the model reads classes `[sequences, time]`. */
   readonly x: Tensor;
   readonly state: Tensors;
   readonly cotangents: { readonly output: Tensor; readonly state: Tensors };
@@ -24,8 +25,12 @@ export function sampleFor({ manifest }: Compiled, random: () => number): Sample 
     Object.fromEntries(manifest.states.map(({ name, shape }) => [name, fill(lengths.length, ...shape)]));
   const time = Math.max(...lengths);
   const steps = manifest.returns === 'last' ? [] : [time];
+  const classes = (): Tensor => {
+    const data = Float64Array.from({ length: lengths.length * time }, () => Math.floor(random() * manifest.input));
+    return tensor(data, [lengths.length, time]);
+  };
   return {
-    x: fill(lengths.length, time, manifest.input),
+    x: manifest.reads === 'class' ? classes() : fill(lengths.length, time, manifest.input),
     state: states(),
     cotangents: { output: fill(lengths.length, ...steps, manifest.output), state: states() },
   };
@@ -35,7 +40,7 @@ export function resultsOf(model: Model, sample: Sample): Results {
   const { x, state, cotangents } = sample;
   const run = model.run(x, { state, lengths });
   const { params, input, state: initial } = model.backward(cotangents);
-  const gradients = Object.entries({ ...params, input, ...initial } as Tensors);
+  const gradients = Object.entries({ ...params, ...(input && { input }), ...initial } as Tensors);
   return new Map<string, Tensor>([
     ['output', run.output as Tensor],
     ...Object.entries(run.state as Tensors),
@@ -46,15 +51,16 @@ export function resultsOf(model: Model, sample: Sample): Results {
 
 /** What `step` gives for the first sequence: as much as `run` does. */
 function streamed(model: Model, { x, state }: Sample): Tensor {
-  const { input, output, returns } = model.manifest;
+  const { output, returns } = model.manifest;
   const first = ({ data, shape }: Tensor): Tensor => tensor(data.slice(0, data.length / shape[0]!), shape.slice(1));
   model.reset(Object.fromEntries(Object.entries(state).map(([name, value]) => [name, first(value)])));
-  const rows = Array.from({ length: x.shape[1]! }, (_, t) => [...model.step(x.data.slice(t * input, (t + 1) * input))]);
+  const size = x.shape[2] ?? 1;
+  const rows = Array.from({ length: x.shape[1]! }, (_, t) => [...model.step(x.data.slice(t * size, (t + 1) * size))]);
   const wanted = returns === 'last' ? rows.slice(-1) : rows;
   return tensor(wanted.flat(), [wanted.length, output]);
 }
 
-/** The same by the interpreter, sequence by sequence. */
+/** The same by the interpreter, sequence by sequence; a class has no gradient, and frozen parameters are given none. */
 export function fromOracle({ model, manifest }: Compiled, params: Tensors, { x, state, cotangents }: Sample): Results {
   const time = x.shape[1]!;
   const named = (tensors: Tensors, b?: number): Named =>
@@ -71,6 +77,14 @@ export function fromOracle({ model, manifest }: Compiled, params: Tensors, { x, 
       Float64Array.from(data.slice((first + t) * size, (first + t + 1) * size)),
     );
   };
+  const isClass = manifest.reads === 'class';
+  /** What the model's equations read: a class stands for a one-hot vector. */
+  const inputsOf = (b: number, count: number): Float64Array[] =>
+    isClass
+      ? Array.from(x.data.slice(b * time, b * time + count), (k) =>
+          Float64Array.from({ length: manifest.input }, (_, i) => (i === k ? 1 : 0)),
+        )
+      : rowsOf(x, b, count);
   const output = tensor(new Float64Array(cotangents.output.data.length), cotangents.output.shape);
   const results = new Map<string, Tensor>([['output', output]]);
   const put = (name: string, shape: readonly number[], at: number, values: ArrayLike<number>): void => {
@@ -79,7 +93,7 @@ export function fromOracle({ model, manifest }: Compiled, params: Tensors, { x, 
     for (let i = 0; i < values.length; i++) data[at + i]! += values[i]!;
   };
   lengths.forEach((length, b) => {
-    const input = { x: rowsOf(x, b, length), params: named(params), state: named(state, b) };
+    const input = { x: inputsOf(b, length), params: named(params), state: named(state, b) };
     const count = manifest.returns === 'last' ? 1 : length;
     const run = oracleRun(model, input);
     const flow = oracleGradients(model, input, {
@@ -92,8 +106,9 @@ export function fromOracle({ model, manifest }: Compiled, params: Tensors, { x, 
       const value = run.state.get(name)!;
       put(name, [lengths.length, ...shape], b * value.length, value);
     }
-    for (const { name, shape } of manifest.params) put(`d ${name}`, shape, 0, flow.params.get(name)!);
-    for (const [t, row] of flow.x.entries()) put('d input', x.shape, (b * time + t) * row.length, row);
+    for (const { name, shape, frozen } of manifest.params)
+      if (!frozen) put(`d ${name}`, shape, 0, flow.params.get(name)!);
+    if (!isClass) for (const [t, row] of flow.x.entries()) put('d input', x.shape, (b * time + t) * row.length, row);
     for (const { name, shape } of manifest.states) {
       const value = flow.state.get(name)!;
       put(`d ${name}`, [lengths.length, ...shape], b * value.length, value);

@@ -22,7 +22,7 @@ Trained sunspots: 60 epochs in 4.1 s, loss 0.1206, validation 0.2011
 …
   sunspots/weights.safetensors
   sunspots/report.html`,
-  failure: 'the spec, the data or an option is wrong, or training diverged; 130 after Ctrl-C',
+  failure: 'the spec or the data is wrong, or training diverged; 130 after Ctrl-C',
   options,
   async run(parsed, io) {
     const { trainModel } = await import('./train/train.ts');

@@ -54,6 +54,6 @@ export async function* batchesOf(
       `epoch ${epoch} has no batches`,
       epoch > 1 ? 'an iterator gives its batches once: pass a function that makes a new one for each epoch' : undefined,
     );
-  if (count < skip)
-    fail('E_CHECKPOINT', `epoch ${epoch} has ${count} batches where the checkpoint is after batch ${skip}`);
+  if (count <= skip)
+    fail('E_CHECKPOINT', `epoch ${epoch} has ${count} batches where the checkpoint goes on with batch ${skip + 1}`);
 }

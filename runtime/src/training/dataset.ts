@@ -5,7 +5,7 @@ import type { Arena, Loss, Manifest } from '../module.ts';
 import { checkLengths } from '../session.ts';
 import { checkClass, checkShape, count, show, type Tensor, toTensor } from '../tensor.ts';
 import type { Data, Windows } from './options.ts';
-import { countWindows } from './windows.ts';
+import { checkWindows, countWindows } from './windows.ts';
 
 export interface Dataset {
   readonly x: Source;
@@ -31,17 +31,14 @@ interface ClassWeights {
 /** What a model reads and what its loss compares. */
 type Ends = readonly [manifest: Manifest, loss: Loss];
 
-/** @throws E_INPUT, E_LENGTHS, E_DATA: before anything is trained, whatever is wrong with the data */
+/** @throws E_INPUT, E_LENGTHS, E_DATA: before anything is trained, whatever is wrong with the data; `checkWeight` has the rest */
 export function datasetOf(ends: Ends, data: Data | Windows, classWeights?: readonly number[]): Dataset {
   if (typeof data !== 'object' || data === null) fail('E_INPUT', `the data is ${kind(data)}, not an object { x, y }`);
   const set = 'series' in data ? ofWindows(ends, data) : ofSequences(ends, data);
   const { size } = ends[1].target;
   if (classWeights && classWeights.length !== size)
     fail('E_OPTION', `there are ${classWeights.length} classWeights for ${size} classes`);
-  const result = { ...set, classWeights: classWeights && { weights: classWeights, size } };
-  if ((result.weights || classWeights) && !hasWeight(result, ends[1]))
-    fail('E_DATA', 'no row has a weight above zero, so that there is no mean loss');
-  return result;
+  return { ...set, classWeights: classWeights && { weights: classWeights, size } };
 }
 
 function ofSequences([manifest, { target }]: Ends, data: Data): Omit<Dataset, 'classWeights'> {
@@ -90,7 +87,8 @@ function ofSequences([manifest, { target }]: Ends, data: Data): Omit<Dataset, 'c
 }
 
 function ofWindows([manifest, { target }]: Ends, given: Windows): Omit<Dataset, 'classWeights'> {
-  const { series, window, horizon, stride } = given;
+  const cut = checkWindows(given);
+  const { series, target: values, window, horizon, stride } = cut;
   const steps = series.shape[0]!;
   const isClass = manifest.reads === 'class';
   const step = series.shape[1] ?? 1;
@@ -99,18 +97,18 @@ function ofWindows([manifest, { target }]: Ends, given: Windows): Omit<Dataset, 
       'E_INPUT',
       `series has shape ${show(series.shape)} where [time${isClass ? '' : `, ${manifest.input}`}] is expected`,
     );
-  const size = given.target.shape[1] ?? 1;
-  if (given.target.shape.length > 1 && size !== target.size)
-    fail('E_INPUT', `target has shape ${show(given.target.shape)} where [time, ${target.size}] is expected`);
+  const size = values.shape[1] ?? 1;
+  if (values.shape.length > 1 && size !== target.size)
+    fail('E_INPUT', `target has shape ${show(values.shape)} where [time, ${target.size}] is expected`);
   for (let t = 0; t < steps; t++) {
     checkRow('series', series.data, t * step, step, isClass ? manifest.input : 0, undefined, t);
-    checkRow('target', given.target.data, t * size, size, classesOf(target.size, size), undefined, t);
+    checkRow('target', values.data, t * size, size, classesOf(target.size, size), undefined, t);
   }
   const first = horizon + (target.rows === 'steps' ? 0 : window - 1);
   return {
     x: { data: series.data, start: 0, row: stride * step, step },
-    y: { data: given.target.data, start: first * size, row: stride * size, step: size },
-    sequences: countWindows(given),
+    y: { data: values.data, start: first * size, row: stride * size, step: size },
+    sequences: countWindows(cut),
     time: window,
     lengths: undefined,
     weights: undefined,
@@ -154,17 +152,32 @@ function checkRow(
   }
 }
 
-/** The 32-bit FNV-1a hash of all numbers that x and y are read from, to tell one set of data from another. */
-export function checksum({ x, y }: Dataset): number {
+/**
+ * A 32-bit hash of all that a training reads, to tell one set of data from another: FNV-1a over the words of doubles. A
+ * product moves bits up alone, and the shift moves them down again: else the signs of two numbers would cancel out.
+ */
+export function checksum({ x, y, time, lengths, weights }: Dataset): number {
   const value = new Float64Array(1);
   const words = new Uint32Array(value.buffer);
   let hash = 0x811c9dc5;
-  for (const { data } of [x, y])
-    for (let i = 0; i < data.length; i++) {
-      value[0] = data[i]!;
-      hash = Math.imul(hash ^ words[0]!, 0x01000193);
-      hash = Math.imul(hash ^ words[1]!, 0x01000193);
+  const mix = (word: number) => {
+    hash = Math.imul(hash ^ word, 0x01000193);
+    hash ^= hash >>> 15;
+  };
+  const add = (numbers: ArrayLike<number>) => {
+    for (let i = -1; i < numbers.length; i++) {
+      value[0] = i < 0 ? numbers.length : numbers[i]!;
+      mix(words[0]!);
+      mix(words[1]!);
     }
+  };
+  for (const { data, start, row, step } of [x, y]) {
+    add([start, row, step]);
+    add(data);
+  }
+  add([time]);
+  add(lengths ?? []);
+  add(weights?.data ?? []);
   return hash >>> 0;
 }
 
@@ -188,10 +201,12 @@ function classAt(data: Arena, at: number, step: number, size: number): number {
   return best;
 }
 
-function hasWeight(set: Dataset, { target }: Loss): boolean {
-  for (let row = 0; row < set.sequences; row++) {
+/** @throws E_DATA where no row of the sequences from `from` to `to` counts */
+export function checkWeight(set: Dataset, { target }: Loss, part: string, from = 0, to = set.sequences): void {
+  if (!set.weights && !set.classWeights) return;
+  for (let row = from; row < to; row++) {
     const steps = target.rows === 'steps' ? lengthOf(set, row) : 1;
-    for (let t = 0; t < steps; t++) if (weightOf(set, row, t) > 0) return true;
+    for (let t = 0; t < steps; t++) if (weightOf(set, row, t) > 0) return;
   }
-  return false;
+  fail('E_DATA', `no row of the ${part} has a weight above zero, so that there is no mean loss`);
 }

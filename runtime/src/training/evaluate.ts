@@ -3,7 +3,7 @@
 import { checkOptions } from '../error.ts';
 import type { Loss } from '../module.ts';
 import { lossOf, type Session } from '../session.ts';
-import { type Dataset, datasetOf } from './dataset.ts';
+import { checkWeight, type Dataset, datasetOf } from './dataset.ts';
 import type { Data, EvaluateOptions, Evaluation, Metric, Windows } from './options.ts';
 import { judge, passesOf, weightOfSteps, zeroCarry } from './pass.ts';
 import { penaltiesOf, penaltyOf } from './penalty.ts';
@@ -24,6 +24,7 @@ export function evaluate(session: Session, data: Data | Windows, options: Evalua
   checkOptions('options of evaluate', ['metrics'], options);
   const metrics = metricsOf(options.metrics);
   const set = datasetOf([session.manifest, loss], data);
+  checkWeight(set, loss, 'data');
   const rows = Array.from({ length: set.sequences }, (_, row) => row);
   const steps = evaluating(session, loss, set, rows, {
     metrics,

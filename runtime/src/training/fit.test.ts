@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { loadSync } from '../model.ts';
+import { readSafetensors } from '../safetensors.ts';
 import { tensor } from '../tensor.ts';
 import { elman } from '../testing/elman.ts';
 import { sequences, sum, wave } from '../testing/numbers.ts';
@@ -148,6 +149,40 @@ test('a signal stops before the next batch; one that was given before does nothi
   expect(model.params()).toEqual(before);
 });
 
+test('a signal stops truncated sequences between their parts', async () => {
+  const controller = new AbortController();
+  let updates = 0;
+  const { stopped } = await loadSync(elman({})).fit(
+    { x: sequences(1, 50), y: tensor(wave(150), [1, 50, 3]) },
+    { epochs: 2, truncate: 5, signal: controller.signal, onBatch: () => ++updates === 2 && controller.abort() },
+  );
+  expect({ stopped, updates }).toEqual({ stopped: 'signal', updates: 2 });
+});
+
+test('checkpoints: every so many epochs, no more often than every so many seconds, and at the end', async () => {
+  const saved = async (given: object) => {
+    const epochs: number[] = [];
+    const save = (bytes: Uint8Array) => void epochs.push(JSON.parse(readSafetensors(bytes).metadata.progress!).epoch);
+    await loadSync(elman({})).fit(task('sequence'), { epochs: 5, checkpoint: { save, ...given } });
+    return epochs;
+  };
+  expect(await saved({})).toEqual([1, 2, 3, 4, 5]);
+  expect(await saved({ every: 2 })).toEqual([2, 4, 5]);
+  expect(await saved({ seconds: 1e6 })).toEqual([1, 5]);
+});
+
+test('a checkpoint has the metadata that it is given, and its header does not grow with the epochs', async () => {
+  const model = loadSync(elman({}));
+  const headers: number[] = [];
+  const save = (bytes: Uint8Array) => {
+    headers.push(new DataView(bytes.buffer).getUint32(0, true));
+    expect(readSafetensors(bytes).metadata).toMatchObject({ run: '{ "data": 1 }', epoch: 'mine' });
+  };
+  await model.fit(task('sequence'), { epochs: 300, checkpoint: { save, metadata: { run: '{ "data": 1 }', epoch: 'mine' } } }); // biome-ignore format: short
+  expect(headers).toHaveLength(300);
+  expect(Math.abs(headers[299]! - headers[0]!)).toBeLessThan(100);
+});
+
 test('figures of updates and epochs', async () => {
   const updates: object[] = [];
   const lengths = [6, 1, 2, 3, 4, 5, 6, 1, 2, 3];
@@ -221,6 +256,24 @@ const failures: [name: string, data: object, options: object, message: string][]
   ['batchSize', {}, { batchSize: 1.5 }, 'E_OPTION: batchSize is 1.5, not a whole number from 1'],
   ['seed', {}, { seed: '1' }, 'E_OPTION: seed is 1, not a whole number'],
   ['a scalar', {}, { lr: Number.NaN }, 'E_OPTION: lr is NaN, not a number'],
+  [
+    'a checkpoint’s seconds',
+    {},
+    { checkpoint: { save: () => {}, seconds: -1 } },
+    'E_OPTION: seconds is -1, not a number from 0',
+  ],
+  [
+    'a checkpoint’s metadata',
+    {},
+    { checkpoint: { save: () => {}, metadata: { epoch: 5 } } },
+    'E_OPTION: metadata.epoch is a number, not a string',
+  ],
+  [
+    'a name in a checkpoint’s metadata',
+    {},
+    { checkpoint: { save: () => {}, metadata: { progress: '5' } } },
+    'E_OPTION: metadata.progress is what a checkpoint itself has by this name\nhint: choose another name',
+  ],
   [
     'an unknown option',
     {},

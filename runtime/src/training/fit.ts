@@ -5,31 +5,16 @@ import type { Arena, Loss } from '../module.ts';
 import { checkIdle, clearGradients, gradientsOf, lossOf, optimizerOf, type Session } from '../session.ts';
 import { batchesOf, countBatches, isStream, type Rows, type Supply } from './batches.ts';
 import { breather } from './breathe.ts';
-import {
-  type Identity,
-  type Progress,
-  readCheckpoint,
-  restore,
-  restoreCarry,
-  startProgress,
-  writeCheckpoint,
-} from './checkpoint.ts';
+import { type Kept, type Progress, restore, restoreCarry, startProgress, writeCheckpoint } from './checkpoint.ts';
 import { evaluating } from './evaluate.ts';
 import { drawNoise } from './noise.ts';
 import { diverged, startOptimizer, type Updates, update } from './optimizer.ts';
 import type { Batches, Data, Epoch, Evaluation, FitOptions, History, Windows } from './options.ts';
 import { type Carry, countSteps, judge, learn, type Pass, passesOf, weightOfSteps, zeroCarry } from './pass.ts';
 import { addPenalty, type Penalty, penaltiesOf, penaltyOf } from './penalty.ts';
-import {
-  checkDirections,
-  checkResume,
-  type Held,
-  identityOf,
-  makeRoom,
-  standardizeFirst,
-  supplyOf,
-} from './prepare.ts';
-import { isOver, rateFactor, watchLoss, watchPlateau } from './schedule.ts';
+import { checkDirections, type Held, keptOf, makeRoom, standardizeFirst, supplyOf } from './prepare.ts';
+import { readCheckpoint } from './resume.ts';
+import { isOver, rateFactor, warmedUp, watchLoss, watchPlateau } from './schedule.ts';
 import { type Hooks, type Settings, settingsOf } from './settings.ts';
 import { addLoss, metricsFrom, startTally } from './tally.ts';
 
@@ -42,14 +27,16 @@ interface Training {
   readonly held: Held | undefined;
   readonly updates: Updates;
   readonly penalties: readonly Penalty[];
-  readonly identity: Identity;
+  readonly kept: Kept;
   readonly breathe: () => Promise<void> | undefined;
   readonly start: number;
   progress: Progress;
   /** The values of the best epoch. */
   best: Arena | undefined;
-  /** The states of a stateful training. */
+  /** States for the rest of the batch at work, or of a stateful training's epoch. */
   carry: Carry | undefined;
+  /** Of the learning rate in the epoch at work, but for the warm-up. */
+  factor: number;
 }
 
 export async function fit(session: Session, data: Data | Windows | Batches, options: FitOptions): Promise<History> {
@@ -59,11 +46,11 @@ export async function fit(session: Session, data: Data | Windows | Batches, opti
   const settings = settingsOf(optimizer, options, isStream(data));
   checkDirections(session, settings);
   const { supply, held } = supplyOf(session, loss, data, settings);
-  const identity = identityOf(session, settings, supply, held);
+  const kept = keptOf(session, settings, supply, held);
+  const { resume } = settings;
   const checkpoint =
-    settings.resume === undefined ? undefined : readCheckpoint(session.manifest, identity, settings.resume);
+    resume === undefined ? undefined : readCheckpoint(session.manifest, kept, settings, supply, resume);
   checkIdle(session, 'fit');
-  checkResume(supply, checkpoint?.progress);
   makeRoom(session, settings, supply);
   if (!checkpoint) standardizeFirst(session, loss, supply);
 
@@ -85,12 +72,13 @@ export async function fit(session: Session, data: Data | Windows | Batches, opti
       at: undefined,
     },
     penalties: penaltiesOf(session.manifest),
-    identity,
+    kept,
     breathe: breather(),
     start: performance.now() - 1000 * (checkpoint?.progress.seconds ?? 0),
     progress: checkpoint?.progress ?? startProgress(),
     best: checkpoint && restore(session, checkpoint),
-    carry: checkpoint && settings.stateful ? restoreCarry(session.manifest, checkpoint) : undefined,
+    carry: checkpoint && restoreCarry(session.manifest, checkpoint),
+    factor: 1,
   };
   session.taped = undefined;
   session.training = true;
@@ -122,10 +110,13 @@ async function epochs(training: Training): Promise<History['stopped']> {
   const { earlyStopping, checkpoint, onEpoch } = settings;
   const { progress } = training;
   let stopped: History['stopped'] = 'done';
-  let kept = -1;
+  let [kept, keptAt] = ['', Number.NEGATIVE_INFINITY];
+  const spot = () => `${progress.batches}, ${progress.step}`;
   const keep = async () => {
-    kept = progress.batches;
-    await checkpoint?.save(saveCheckpoint(training));
+    kept = spot();
+    const { session, kept: known, best, carry } = training;
+    await checkpoint?.save(writeCheckpoint(session, known, progress, best, carry));
+    keptAt = performance.now();
   };
   if (earlyStopping && isOver(progress.stopping, earlyStopping)) return 'early';
   while (progress.epoch < settings.epochs) {
@@ -135,34 +126,37 @@ async function epochs(training: Training): Promise<History['stopped']> {
     }
     const epoch = await endEpoch(training);
     const goesOn = (await onEpoch?.(epoch)) !== false;
-    if (checkpoint && progress.epoch % (checkpoint.every ?? 1) === 0) await keep();
+    if (checkpoint && progress.epoch % (checkpoint.every ?? 1) === 0) {
+      if (performance.now() - keptAt >= 1000 * (checkpoint.seconds ?? 0)) await keep();
+    }
     if (!goesOn) stopped = 'callback';
     else if (earlyStopping && isOver(progress.stopping, earlyStopping)) stopped = 'early';
     if (stopped !== 'done') break;
   }
-  if (kept !== progress.batches) await keep();
+  if (kept !== spot()) await keep();
   return stopped;
 }
 
-/** The batches of the epoch that are left. @returns whether all are done: the signal stops before a batch */
+/** The batches of the epoch that are left. @returns whether all are done: the signal stops before an update */
 async function runEpoch(training: Training): Promise<boolean> {
   const { settings, supply, progress } = training;
   const epoch = progress.epoch + 1;
-  if (progress.batch === 0) {
-    progress.tally = startTally();
-    training.carry = undefined;
-  }
+  training.factor = rateFactor(settings.schedule, epoch, progress.plateau);
   for await (const rows of batchesOf(supply, settings, epoch, progress.batch)) {
-    if (settings.signal?.aborted) return false;
-    await runBatch(training, rows, epoch);
+    if (settings.signal?.aborted || !(await runBatch(training, rows, epoch))) return false;
+    if (!settings.stateful) training.carry = undefined;
+    progress.step = 0;
     progress.batch++;
     progress.batches++;
   }
   return true;
 }
 
-/** One update, or where sequences are truncated one for every so many of their time steps. */
-async function runBatch(training: Training, { set, rows }: Rows, epoch: number): Promise<void> {
+/**
+ * One update, or where sequences are truncated one for every so many of their time steps, from where the batch was left.
+ * @returns whether all are done
+ */
+async function runBatch(training: Training, { set, rows }: Rows, epoch: number): Promise<boolean> {
   const { session, settings, loss, progress } = training;
   const { truncate = Number.POSITIVE_INFINITY, recompute = Number.POSITIVE_INFINITY, metrics, seed } = settings;
   const passes = passesOf(set, rows, settings.microBatch ?? rows.length);
@@ -178,9 +172,14 @@ async function runBatch(training: Training, { set, rows }: Rows, epoch: number):
     draw: noise.length ? (m, batch) => drawNoise(m, noise, batch, key) : undefined,
     tally: metrics.length ? progress.tally : undefined,
   };
-  for (let from = 0; from < longest; from += truncate) {
-    learnSteps(training, pass, passes, epoch, from, Math.min(from + truncate, longest));
+  for (;;) {
+    const from = progress.step;
+    const to = Math.min(from + truncate, longest);
+    learnSteps(training, pass, passes, epoch, from, to);
     await training.breathe();
+    if (to === longest) return true;
+    progress.step = to;
+    if (settings.signal?.aborted) return false;
   }
 }
 
@@ -201,7 +200,7 @@ function learnSteps(training: Training, pass: Pass, passes: readonly Batch[], ep
   if (!Number.isFinite(mean)) diverged(updates, 'the loss', mean, where);
   const penalty = penaltyOf(session.m, penalties);
   addPenalty(session.m, updates.training.gradients, penalties);
-  const lr = rateOf(training, epoch, progress.updates + 1);
+  const lr = rateOf(training, progress.updates + 1);
   const norm = update(updates, progress.updates + 1, lr, where);
   session.taped = undefined;
   progress.updates++;
@@ -226,18 +225,20 @@ async function endEpoch(training: Training): Promise<Epoch> {
   const { tally } = progress;
   const number = progress.epoch + 1;
   if (tally.weight === 0) fail('E_DATA', `no row of epoch ${number} has a weight above zero`);
-  const lr = rateOf(training, number, progress.updates);
+  const lr = rateOf(training, progress.updates);
   const validation = held && (await validate(training, held));
   const loss = tally.total / tally.weight;
   const judged = validation?.loss ?? loss;
   if (!Number.isFinite(judged)) diverged(updates, 'the validation loss', judged, `epoch ${number}`);
-  watchPlateau(progress.plateau, settings.schedule, judged);
+  watchPlateau(progress.plateau, settings.schedule, judged, settings.scalars.lr ?? 0);
   if (settings.earlyStopping && watchLoss(progress.stopping, settings.earlyStopping, number, judged)) {
     const { start, end } = session.manifest.values;
     training.best = session.m.slice(start, end);
   }
   progress.epoch = number;
   progress.batch = 0;
+  progress.tally = startTally();
+  training.carry = undefined;
   progress.seconds = (performance.now() - start) / 1000;
   const epoch: Epoch = {
     epoch: number,
@@ -264,15 +265,15 @@ async function validate({ session, loss, settings, breathe }: Training, { set, r
   }
 }
 
-function rateOf({ settings, progress }: Training, epoch: number, update: number): number | undefined {
+function rateOf({ settings, factor }: Training, update: number): number | undefined {
   const { scalars, schedule } = settings;
-  return scalars.lr === undefined ? undefined : scalars.lr * rateFactor(schedule, epoch, update, progress.plateau);
+  return scalars.lr === undefined ? undefined : scalars.lr * warmedUp(schedule, factor, update);
 }
 
-/** Where a batch's states are carried on: to the next batch where training is stateful. */
+/** Where a batch's states are carried on: to its next steps, and to the next batch where training is stateful. */
 function carryOf(training: Training, sequences: number, isCut: boolean): Carry | undefined {
   const { session, settings } = training;
-  if (!settings.stateful) return isCut ? zeroCarry(session, sequences) : undefined;
+  if (!settings.stateful && !isCut) return undefined;
   const carry = (training.carry ??= zeroCarry(session, sequences));
   const { states } = session.manifest;
   const before = states.length > 0 ? carry[0]!.length / states[0]!.run.size : sequences;
@@ -280,11 +281,7 @@ function carryOf(training: Training, sequences: number, isCut: boolean): Carry |
     fail(
       'E_INPUT',
       `a batch has ${sequences} sequences where the one that it goes on from has ${before}`,
-      'stateful training needs batches of one size',
+      settings.stateful ? 'stateful training needs batches of one size' : 'resume with the batches of the checkpoint',
     );
   return carry;
-}
-
-function saveCheckpoint({ session, identity, progress, best, carry, settings }: Training): Uint8Array {
-  return writeCheckpoint(session, identity, progress, best, settings.stateful ? carry : undefined);
 }

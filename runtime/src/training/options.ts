@@ -64,9 +64,12 @@ export interface LearningRate {
   readonly step?: { readonly every: number; readonly factor: number };
   /** ExponentialLR: times `factor` after every epoch. */
   readonly exponential?: { readonly factor: number };
-  /** CosineAnnealingLR: down to `min` (0) times the learning rate after `epochs` (all of them), and up again after these. */
+  /**
+   * CosineAnnealingLR: down to `min` (0) times the learning rate after `epochs` (all of them), and up again after these. A
+   * checkpoint goes on with the cosine that it has: to train for more epochs, say here over how many that was.
+   */
   readonly cosine?: { readonly epochs?: number; readonly min?: number };
-  /** ReduceLROnPlateau: times `factor` (0.1) when the loss has not fallen by the share `threshold` (1e-4) for more than `patience` (10) epochs. */
+  /** ReduceLROnPlateau: times `factor` (0.1) when the loss has not fallen by the share `threshold` (1e-4) for more than `patience` (10) epochs, while that changes the rate by more than 1e-8. */
   readonly plateau?: { readonly factor?: number; readonly patience?: number; readonly threshold?: number };
   /** Updates over which the rate rises linearly from 0: update u has u / `warmup` of it. */
   readonly warmup?: number;
@@ -82,8 +85,12 @@ export interface EarlyStopping {
 export interface Checkpointing {
   /** Epochs between checkpoints; 1 by default. There is one more when training stops. */
   readonly every?: number;
+  /** Seconds that pass at least from one to the next; 0 by default. The first is not delayed, nor is the last. */
+  readonly seconds?: number;
   /** Keeps the bytes (a safetensors file), which `resume` takes. Awaited. */
   readonly save: (checkpoint: Uint8Array) => unknown;
+  /** Stands in the file's metadata besides what `fit` itself writes there: `format`, `identity`, `progress`. */
+  readonly metadata?: Readonly<Record<string, string>>;
 }
 
 /** What data says of a model. */
@@ -164,12 +171,12 @@ export interface FitSettings {
   readonly earlyStopping?: EarlyStopping;
   readonly checkpoint?: Checkpointing;
   /**
-   * A checkpoint of the same model, data and settings (more epochs may be asked for): training goes on from there, bit
-   * for bit as if it had not stopped. Batches from a function are asked for again and skipped up to there.
-   * @throws E_CHECKPOINT
+   * A checkpoint of the same model, data and settings (more epochs may be asked for, see `cosine`): training goes on from
+   * there, bit for bit as if it had not stopped. Batches from a function are asked for again and skipped up to there.
+   * @throws E_CHECKPOINT where it is another training's, or broken: before anything is changed
    */
   readonly resume?: Uint8Array | ArrayBuffer;
-  /** Stops after the batch at work: with a checkpoint, where one is asked for. */
+  /** Stops after the update at work: with a checkpoint, where one is asked for. */
   readonly signal?: AbortSignal;
   /** Returns (or resolves to) false to stop after this epoch. */
   readonly onEpoch?: (epoch: Epoch) => unknown;

@@ -3,8 +3,8 @@ import { fail } from '../error.ts';
 import type { Loss } from '../module.ts';
 import { reserveFor, type Session } from '../session.ts';
 import { isStream, type Supply } from './batches.ts';
-import type { Identity, Progress } from './checkpoint.ts';
-import { checksum, type Dataset, datasetOf } from './dataset.ts';
+import type { Kept } from './checkpoint.ts';
+import { checksum, checkWeight, type Dataset, datasetOf } from './dataset.ts';
 import type { Batches, Data, Windows } from './options.ts';
 import type { Hooks, Settings } from './settings.ts';
 import { isUnfitted, standardizeBy } from './standardize.ts';
@@ -21,6 +21,7 @@ export function supplyOf(session: Session, loss: Loss, data: Data | Windows | Ba
   const ends = [session.manifest, loss] as const;
   const all = (length: number, from = 0) => Array.from({ length }, (_, i) => from + i);
   const given = validation === undefined || typeof validation === 'number' ? undefined : datasetOf(ends, validation);
+  if (given) checkWeight(given, loss, 'validation data');
   const own: Held | undefined = given && { set: given, rows: all(given.sequences) };
   if (isStream(data)) {
     const supply: Supply = { kind: 'stream', batches: data, ends };
@@ -42,8 +43,11 @@ export function supplyOf(session: Session, loss: Loss, data: Data | Windows | Ba
       `${sequences} sequences are not whole batches of ${batchSize}, which stateful training needs`,
       'choose another batchSize',
     );
+  checkWeight(set, loss, 'training data', 0, sequences);
   const supply: Supply = { kind: 'set', set, sequences };
-  const cut: Held | undefined = share ? { set: { ...set, classWeights: undefined }, rows: all(kept, sequences) } : own;
+  if (!share) return { supply, held: own };
+  const cut: Held = { set: { ...set, classWeights: undefined }, rows: all(kept, sequences) };
+  checkWeight(cut.set, loss, 'validation data', sequences);
   return { supply, held: cut };
 }
 
@@ -76,33 +80,28 @@ export function standardizeFirst(session: Session, loss: Loss, supply: Supply): 
   standardizeBy(session, loss, supply.set, supply.sequences);
 }
 
-export function checkResume(supply: Supply, progress: Progress | undefined): void {
-  if (progress?.batch && supply.kind === 'stream' && typeof supply.batches !== 'function')
-    fail(
-      'E_CHECKPOINT',
-      `the checkpoint is after batch ${progress.batch} of an epoch, and an iterator cannot skip batches safely`,
-      'pass a function that gives the batches of an epoch',
-    );
-}
-
 /** What a checkpoint must agree on: all but the number of epochs. */
-export function identityOf(
+export function keptOf(
   { manifest }: Session,
   settings: Settings & Hooks,
   supply: Supply,
   held: Held | undefined,
-): Identity {
+): Kept {
   const { epochs: _, scalars, validation: __, checkpoint, resume, signal, onEpoch, onBatch, ...others } = settings;
   const { name, hash, precision } = manifest;
   const data = supply.kind === 'set' ? [supply.sequences, supply.set.time] : 'batches';
-  return {
+  const hasRate = scalars.lr !== undefined;
+  const identity = {
     model: name,
     hash,
     precision,
     data,
     ...(supply.kind === 'set' && { 'the checksum of the data': checksum(supply.set) }),
     validation: held && [held.rows.length, held.set.time],
+    ...(held && { 'the checksum of the validation data': checksum(held.set) }),
     ...others,
     ...scalars,
   };
+  const figures = { metrics: [...new Set(settings.metrics)], hasValidation: held !== undefined, hasRate };
+  return { identity, figures, metadata: checkpoint?.metadata };
 }

@@ -8,7 +8,7 @@ import { isOver, type Plateau, rateFactor, type Stopping, watchLoss, watchPlatea
 
 const constant: Plateau = { bad: 0, factor: 1 };
 const rates = (schedule: LearningRate, lr: number, epochs: readonly number[]) =>
-  epochs.map((epoch) => lr * rateFactor(schedule, epoch + 1, 1, constant));
+  epochs.map((epoch) => lr * rateFactor(schedule, epoch + 1, constant));
 
 test('StepLR: the example of PyTorch’s documentation, lr 0.05, every 30 epochs', () => {
   const schedule = { step: { every: 30, factor: 0.1 } };
@@ -36,10 +36,10 @@ test.each([0, 0.1])('CosineAnnealingLR: the recursion of PyTorch’s documentati
 });
 
 /** The factors that training runs with after each of the losses. */
-function factors(rule: NonNullable<LearningRate['plateau']>, losses: readonly number[]): number[] {
+function factors(rule: NonNullable<LearningRate['plateau']>, losses: readonly number[], lr = 1): number[] {
   const plateau: Plateau = { bad: 0, factor: 1 };
   return losses.map((loss) => {
-    watchPlateau(plateau, { plateau: rule }, loss);
+    watchPlateau(plateau, { plateau: rule }, loss, lr);
     return plateau.factor;
   });
 }
@@ -52,6 +52,12 @@ test('ReduceLROnPlateau: the third epoch without a better loss lowers the rate w
 test('ReduceLROnPlateau: a loss is better by a share of the best', () => {
   expect(factors({ patience: 0, threshold: 0.1, factor: 0.5 }, [10, 9.5, 8.9, 8.2])).toEqual([1, 0.5, 0.5, 0.25]);
   expect(factors({ patience: 0 }, [10, 10 - 1e-4, 9.998])).toEqual([1, 0.1, 0.1]);
+});
+
+test('ReduceLROnPlateau: a rate that would fall by 1e-8 or less stays, and waits again', () => {
+  const rule = { patience: 1, factor: 0.5 };
+  expect(factors(rule, [1, 1, 1, 1, 1], 3e-8)).toEqual([1, 1, 0.5, 0.5, 0.5]);
+  expect(factors(rule, [1, 1, 1, 1, 1], 1)).toEqual([1, 1, 0.5, 0.5, 0.25]);
 });
 
 test('early stopping: epochs without a better loss, as Keras counts', () => {

@@ -15,13 +15,8 @@ export interface Stopping {
   bad: number;
 }
 
-/** The factor of the learning rate in an epoch (from 1), for an update (from 1, over all epochs). */
-export function rateFactor(
-  { step, exponential, cosine, warmup }: LearningRate,
-  epoch: number,
-  update: number,
-  plateau: Plateau,
-): number {
+/** The factor of the learning rate in an epoch (from 1), but for the warm-up. */
+export function rateFactor({ step, exponential, cosine }: LearningRate, epoch: number, plateau: Plateau): number {
   const done = epoch - 1;
   let factor = plateau.factor;
   if (step) factor = power(step.factor, Math.floor(done / step.every));
@@ -30,6 +25,11 @@ export function rateFactor(
     const { min = 0, epochs = 1 } = cosine;
     factor = min + ((1 - min) * (1 + Math.cos((Math.PI * done) / epochs))) / 2;
   }
+  return factor;
+}
+
+/** The factor of an update (from 1, over all epochs), from that of its epoch. */
+export function warmedUp({ warmup }: LearningRate, factor: number, update: number): number {
   return warmup && update < warmup ? (factor * update) / warmup : factor;
 }
 
@@ -40,8 +40,11 @@ function power(base: number, exponent: number): number {
   return result;
 }
 
-/** After an epoch: PyTorch's ReduceLROnPlateau with a relative threshold, for a loss. */
-export function watchPlateau(plateau: Plateau, { plateau: rule }: LearningRate, loss: number): void {
+/** PyTorch's `eps`: a rate that would change by no more stays as it is. */
+const SMALLEST_CHANGE = 1e-8;
+
+/** After an epoch: PyTorch's ReduceLROnPlateau with a relative threshold, for a loss; `lr` is the rate at first. */
+export function watchPlateau(plateau: Plateau, { plateau: rule }: LearningRate, loss: number, lr: number): void {
   if (!rule) return;
   const { factor = 0.1, patience = 10, threshold = 1e-4 } = rule;
   if (plateau.best === undefined || loss < plateau.best * (1 - threshold)) {
@@ -49,7 +52,7 @@ export function watchPlateau(plateau: Plateau, { plateau: rule }: LearningRate, 
     plateau.bad = 0;
   } else plateau.bad++;
   if (plateau.bad <= patience) return;
-  plateau.factor *= factor;
+  if (lr * (plateau.factor - plateau.factor * factor) > SMALLEST_CHANGE) plateau.factor *= factor;
   plateau.bad = 0;
 }
 

@@ -1,6 +1,7 @@
 /** The options of `fit`, checked and with their defaults. */
 import { checkNames, checkOptions, fail, kind } from '../error.ts';
 import type { Optimizer } from '../module.ts';
+import { ownMetadata } from './checkpoint.ts';
 import type {
   Checkpointing,
   EarlyStopping,
@@ -96,9 +97,11 @@ export function settingsOf(optimizer: Optimizer, options: FitOptions, isStream: 
     if (earlyStopping.minDelta !== undefined) checkNumber('minDelta', earlyStopping.minDelta, { from: 0 });
   }
   if (checkpoint !== undefined) {
-    checkOptions('options of checkpoint', ['every', 'save'], checkpoint, 'write { save }');
+    checkOptions('options of checkpoint', ['every', 'seconds', 'save', 'metadata'], checkpoint, 'write { save }');
     if (checkpoint.every !== undefined) checkWhole('every', checkpoint.every);
+    if (checkpoint.seconds !== undefined) checkNumber('seconds', checkpoint.seconds, { from: 0 });
     if (typeof checkpoint.save !== 'function') fail('E_OPTION', `save is ${kind(checkpoint.save)}, not a function`);
+    if (checkpoint.metadata !== undefined) checkMetadata(checkpoint.metadata);
   }
   const cosine = schedule.cosine && { ...schedule.cosine, epochs: schedule.cosine.epochs ?? epochs };
   return {
@@ -177,6 +180,16 @@ function checkSchedule(schedule: LearningRate): void {
       if (rule.endsWith('whole')) checkWhole(field, value, field === 'patience' ? 0 : 1);
       else checkNumber(field, value, { from: 0 });
     }
+  }
+}
+
+function checkMetadata(metadata: unknown): void {
+  if (typeof metadata !== 'object' || metadata === null)
+    fail('E_OPTION', `metadata is ${kind(metadata)}, not an object of strings`);
+  for (const [name, value] of Object.entries(metadata)) {
+    if (typeof value !== 'string') fail('E_OPTION', `metadata.${name} is ${kind(value)}, not a string`);
+    if (ownMetadata.includes(name))
+      fail('E_OPTION', `metadata.${name} is what a checkpoint itself has by this name`, 'choose another name');
   }
 }
 

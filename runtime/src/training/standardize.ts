@@ -5,7 +5,7 @@ import { fail } from '../error.ts';
 import type { Loss, Manifest, Param } from '../module.ts';
 import { eachElement, writeParam } from '../params.ts';
 import { checkIdle, lossOf, type Session } from '../session.ts';
-import { type Dataset, datasetOf, lengthOf, weightOf } from './dataset.ts';
+import { checkWeight, type Dataset, datasetOf, lengthOf, weightOf } from './dataset.ts';
 import type { Data, Windows } from './options.ts';
 
 /** @throws E_UNSUPPORTED where the spec does not standardise, and like `fit` for the data */
@@ -15,6 +15,7 @@ export function standardize(session: Session, data: Data | Windows): void {
     fail('E_UNSUPPORTED', `model ${manifest.name} does not standardise`, "give its spec standardize: 'both'");
   const loss = lossOf(session);
   const set = datasetOf([manifest, loss], data);
+  checkWeight(set, loss, 'data');
   checkIdle(session, 'standardize');
   standardizeBy(session, loss, set, set.sequences);
 }
@@ -37,13 +38,15 @@ export function isUnfitted({ m, manifest }: Session): boolean {
 export function standardizeBy(session: Session, loss: Loss, set: Dataset, sequences: number): void {
   const { m, manifest } = session;
   const { input, output } = manifest.standardized ?? {};
+  const isWeighedByStep = loss.target.rows === 'steps';
   const ends = [
     { names: input, source: set.x, size: manifest.input, perStep: true },
-    { names: output, source: set.y, size: manifest.output, perStep: loss.target.rows === 'steps' },
+    { names: output, source: set.y, size: manifest.output, perStep: isWeighedByStep },
   ];
   for (const { names, source, size, perStep } of ends) {
     if (!names) continue;
-    const { mean, scale } = momentsOf(set, source, size, perStep, sequences);
+    const counts = (row: number, t: number) => weightOf(set, row, isWeighedByStep ? t : 0) > 0;
+    const { mean, scale } = momentsOf(set, source, size, perStep, sequences, counts);
     writeParam(m, paramOf(manifest, names.mean), mean);
     writeParam(m, paramOf(manifest, names.scale), scale);
   }
@@ -57,15 +60,15 @@ function momentsOf(
   size: number,
   perStep: boolean,
   sequences: number,
+  counts: (row: number, t: number) => boolean,
 ) {
   const mean = new Float64Array(size);
   const squares = new Float64Array(size);
-  const hasWeights = set.weights !== undefined;
   let count = 0;
   for (let r = 0; r < sequences; r++) {
     const steps = perStep ? lengthOf(set, r) : 1;
     for (let t = 0; t < steps; t++) {
-      if (hasWeights && weightOf(set, r, t) === 0) continue;
+      if (!counts(r, t)) continue;
       count++;
       const at = start + r * row + t * step;
       for (let i = 0; i < size; i++) {

@@ -1,5 +1,5 @@
 /** One long series as overlapping sequences, without a copy for each. */
-import { checkOptions, fail } from '../error.ts';
+import { checkNames, checkOptions, fail } from '../error.ts';
 import { count, type Nested, show, type Tensor, toTensor } from '../tensor.ts';
 import type { WindowOptions, Windows } from './options.ts';
 import { checkWhole } from './settings.ts';
@@ -13,14 +13,27 @@ export function windows(series: Tensor | Nested, options: WindowOptions): Window
   const names = ['window', 'horizon', 'stride', 'target'];
   checkOptions('options of windows', names, options, 'write windows(series, { window: 60 })');
   const { window, horizon = 1, stride = 1, target } = options;
+  const values = toTensor('series', series);
+  return checkWindows({
+    series: values,
+    target: target === undefined ? values : toTensor('target', target),
+    window,
+    horizon,
+    stride,
+  });
+}
+
+/** Windows may have been put together by hand. @throws like `windows` */
+export function checkWindows(given: Windows): Windows {
+  checkNames('E_INPUT', 'fields of windows', ['series', 'target', 'window', 'horizon', 'stride'], Object.keys(given));
+  const { window, horizon, stride } = given;
   checkWhole('window', window);
   checkWhole('stride', stride);
   checkWhole('horizon', horizon, 0);
-  const values = checkSeries('series', series);
-  const targets = target === undefined ? values : checkSeries('target', target);
-  const [steps, others] = [values.shape[0]!, targets.shape[0]!];
+  const [series, target] = [checkSeries('series', given.series), checkSeries('target', given.target)];
+  const [steps, others] = [series.shape[0]!, target.shape[0]!];
   if (others !== steps) fail('E_INPUT', `target has ${others} time steps where the series has ${steps}`);
-  const result: Windows = { series: values, target: targets, window, horizon, stride };
+  const result: Windows = { series, target, window, horizon, stride };
   if (countWindows(result) < 1)
     fail('E_INPUT', `a series of ${steps} time steps has no window of ${window} and the step ${horizon} after it`);
   return result;

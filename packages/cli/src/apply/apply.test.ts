@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { loadSync } from '@cellc/runtime';
+import { loadSync, readSafetensors, saveSafetensors } from '@cellc/runtime';
 import { expect, test, vi } from 'vitest';
 import { buildSpec } from '../model.ts';
 import { folder } from '../testing.ts';
@@ -138,6 +138,21 @@ test('text: the probability of each character, and generation from a prompt', as
     code: 1,
     out: '',
     err: 'E_DATA: "X", character 3 of the prompt, is not in the model\'s alphabet\nhint: its alphabet is " abc"\n',
+  });
+});
+
+test.each([
+  ['', 'an alphabet of 0 characters'],
+  ['abcde', 'an alphabet of 5 characters'],
+])('an alphabet that the model has no classes for: %j', async (alphabet, what) => {
+  const { path, cellc, model } = await trained(text, 'd.txt', '--window', '4', '--batch-size', '2');
+  const { tensors, metadata } = readSafetensors(model.save());
+  const data = JSON.stringify({ kind: 'text', alphabet });
+  await writeFile(join(path, 'm/weights.safetensors'), saveSafetensors(tensors, { ...metadata, data }));
+  expect(await cellc('generate', 'm.json', 'm/weights.safetensors')).toEqual({
+    code: 1,
+    out: '',
+    err: `E_WEIGHTS: m/weights.safetensors has ${what}, and m reads 4 classes\n`,
   });
 });
 

@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { loadSync, type Model, RuntimeError, readSafetensors } from '@cellc/runtime';
 import type { Io } from '../command.ts';
 import { type About, readAbout } from '../data/about.ts';
+import { plural } from '../format.ts';
 import { fileError } from '../input.ts';
 import { buildSpec } from '../model.ts';
 
@@ -23,12 +24,19 @@ export async function loadTrained(spec: string, file: string, io: Io): Promise<T
   const { name, hash } = module.manifest;
   if (metadata.name !== name)
     throw new RuntimeError('E_WEIGHTS', `${file} holds weights of ${metadata.name}, and ${spec} is ${name}`);
+  if (about.kind === 'text') checkAlphabet([...about.alphabet].length, module.manifest.input);
   const model = load();
   if (metadata.hash !== hash)
     io.err(
       `note: ${file} was trained with another ${spec}, or another version of cellc (${metadata.version}); the shapes fit\n`,
     );
   return { model, about };
+
+  function checkAlphabet(count: number, classes: number): void {
+    if (count >= 1 && count <= classes) return;
+    const reads = `${name} reads ${plural(classes, 'class', 'classes')}`;
+    throw new RuntimeError('E_WEIGHTS', `${file} has an alphabet of ${plural(count, 'character')}, and ${reads}`);
+  }
 
   function load(): Model {
     try {

@@ -52,10 +52,14 @@ export function parseLines(file: string, text: string): Line[] {
   return lines;
 }
 
-/** Whether targets are classes, by the first of them. */
-function hasClasses(lines: readonly Line[], { returns }: Manifest): boolean {
-  const { y } = lines[0]!.fields;
-  return returns === 'last' ? typeof y === 'number' : Array.isArray(y) && typeof y[0] === 'number';
+/** Whether targets are classes, by the first of them: plain numbers where the model gives several. */
+function hasClasses(lines: readonly Line[], manifest: Manifest): boolean {
+  return manifest.output > 1 && isPlain(lines[0]!.fields.y, manifest);
+}
+
+/** Whether a target row is a number, not a list. */
+function isPlain(y: unknown, { returns }: Manifest): boolean {
+  return typeof (returns === 'last' ? y : Array.isArray(y) ? y[0] : undefined) === 'number';
 }
 
 function sequenceOf(line: Line, rows: Rows, manifest: Manifest): Sequence {
@@ -63,8 +67,10 @@ function sequenceOf(line: Line, rows: Rows, manifest: Manifest): Sequence {
   const extra = Object.keys(fields).find((field) => !['x', 'y', 'weights'].includes(field));
   if (extra !== undefined) throw dataError(`${name} has a field ${extra}`, 'fields are x, y and weights');
   const x = inputOf(line, rows.input, manifest);
-  const classes = rows.target === 'classes' ? manifest.output : undefined;
-  const size = rows.target === 'classes' ? [] : [rows.target];
+  const { target } = rows;
+  // A row of one output may be written as the number itself.
+  const size = target === 'classes' || (target === 1 && isPlain(fields.y, manifest)) ? [] : [target];
+  const classes = target === 'classes' ? manifest.output : undefined;
   const y = read(name, 'y', fields.y, [...(rows.every ? [x.steps] : []), ...size], classes);
   const { weights } = fields;
   if (weights === undefined) return { ...x, y };

@@ -145,6 +145,24 @@ test.each([
   expect(() => read(kind, content, model)).toThrow(expect.objectContaining({ message }));
 });
 
+test('truncated text: an update has fewer characters than a window', () => {
+  const { settings, summary, train } = read('text', 'abc'.repeat(14), text(3), { window: 8, truncate: 3, batchSize: 2 });
+  expect(settings).toEqual({ batchSize: 2, stateful: true, truncate: 3 });
+  // 20 characters of each stream are two windows, of three updates each.
+  expect(shapes(train)).toEqual([[4, 8], [4, 8]]);
+  expect(summary[1]).toBe('2 streams side by side, 6 updates an epoch, each of 3 characters');
+});
+
+test.each([
+  ['last', '{"x":[[1]],"y":3.5}\n{"x":[[1]],"y":[-2]}', [2, 1]],
+  ['sequence', '{"x":[[1]],"y":[3.5]}\n{"x":[[1]],"y":[[-2]]}', [2, 1, 1]],
+] as const)('a target of a model with one output (%s) is a number, not a class', (output, lines, shape) => {
+  const { train, about } = read('sequences', lines, spec(1, 1, { output }));
+  expect(numbers(train).y).toEqual([3.5, -2]);
+  expect(shapes(train)[1]).toEqual(shape);
+  expect(about).toEqual({ kind: 'sequences', isClass: false });
+});
+
 test('options that say nothing of a kind of data are refused', () => {
   expect(() => read('text', 'hello', text(4), { group: 'id' })).toThrow(
     'E_OPTION: --group says nothing of d: it is for CSV files',

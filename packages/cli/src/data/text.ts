@@ -23,7 +23,9 @@ export function textDataset(file: string, text: string, manifest: Manifest, opti
   if (train.length < 2 || (options.validation > 0 && validation.length < 2))
     throw dataError(`${file} has ${plural(characters.length, 'character')}, too few to train on and to validate with`);
   const batchSize = options.batchSize ?? STREAMS;
-  const { count, updates, ...data } = streamsOf(train, batchSize, window);
+  const truncate = Math.min(options.truncate ?? window, window);
+  const { count, batches, ...data } = streamsOf(train, batchSize, window);
+  const updates = batches * Math.ceil(Math.min(window, train.length - 1) / truncate);
   const kept = held > 0 ? `, the last ${grouped(held)} for validation` : '';
   return {
     train: data,
@@ -31,9 +33,9 @@ export function textDataset(file: string, text: string, manifest: Manifest, opti
     about: { kind: 'text', alphabet: alphabet.join('') },
     summary: [
       `${file}: ${plural(characters.length, 'character')}${kept}, an alphabet of ${alphabet.length}`,
-      `${plural(count, 'stream')} side by side, ${plural(updates, 'update')} an epoch, each of ${plural(window, 'character')}`,
+      `${plural(count, 'stream')} side by side, ${plural(updates, 'update')} an epoch, each of ${plural(truncate, 'character')}`,
     ],
-    settings: { batchSize: count, stateful: true, truncate: window },
+    settings: { batchSize: count, stateful: true, truncate },
     show: (model) => {
       const prompt = characters.slice(0, 1).join('');
       const { length, temperature } = SAMPLE;
@@ -99,7 +101,7 @@ function longStreamsOf(classes: Float64Array, most: number, window: number): Dat
 
 interface Streams extends Data {
   readonly count: number;
-  readonly updates: number;
+  readonly batches: number;
 }
 
 /**
@@ -112,14 +114,14 @@ function streamsOf(classes: Float64Array, most: number, longest: number): Stream
   const window = Math.min(longest, known);
   const count = Math.max(1, Math.min(most, Math.floor(known / window)));
   const time = Math.floor(known / count);
-  const updates = Math.floor(time / window);
-  const shape = [updates * count, window] as const;
+  const batches = Math.floor(time / window);
+  const shape = [batches * count, window] as const;
   const [x, y] = [new Float64Array(shape[0] * window), new Float64Array(shape[0] * window)];
-  for (let k = 0; k < updates; k++)
+  for (let k = 0; k < batches; k++)
     for (let b = 0; b < count; b++) {
       const from = b * time + k * window;
       x.set(classes.subarray(from, from + window), (k * count + b) * window);
       y.set(classes.subarray(from + 1, from + window + 1), (k * count + b) * window);
     }
-  return { x: tensor(x, shape), y: tensor(y, shape), count, updates };
+  return { x: tensor(x, shape), y: tensor(y, shape), count, batches };
 }

@@ -1,5 +1,6 @@
 import type { Epoch } from '@cellc/runtime';
 import { expect, test } from 'vitest';
+import { summaryOf } from '../train/summary.ts';
 import type { Trained } from '../train/trained.ts';
 import { drawChart } from './chart.ts';
 import { html, raw } from './html.ts';
@@ -118,6 +119,16 @@ test('the report has everything, in one page that loads nothing', () => {
     else if (!rest!.endsWith('/') && tag !== 'meta') open.push(tag!);
   }
   expect(open).toEqual([]);
+});
+
+test('the summary says nothing of a comparison without rows', () => {
+  const place = { directory: 'm', columns: 80, style: plain };
+  const compared = (at: number[]) => {
+    const one = { title: 'price', axis: 'row', at, truth: at, prediction: at.map((n) => n + 2) };
+    return summaryOf(trained, { comparisons: [one] }, place);
+  };
+  expect(compared([1])).toContain('\nprice: RMSE 2 over the last 1 rows\n');
+  expect(compared([])).not.toMatch(/price|NaN/);
 });
 
 test('without validation data, predictions or text, the page leaves them out', () => {

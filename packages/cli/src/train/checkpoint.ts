@@ -1,5 +1,5 @@
 /** Checkpoints that also know how their run was started. */
-import { RuntimeError, readSafetensors, saveSafetensors } from '@cellc/runtime';
+import { RuntimeError, readSafetensors } from '@cellc/runtime';
 import { usage } from '../options.ts';
 import type { TrainValues } from './settings.ts';
 
@@ -10,23 +10,24 @@ export interface Run {
   readonly hash: string;
   /** SHA-256 of the data file. */
   readonly data: string;
-  /** Epochs that are done. */
-  readonly epoch: number;
+  /** Epochs that it was to have when it began: what a cosine schedule falls over, however long it is trained then. */
+  readonly planned: number;
 }
 
 export const startAgain = '--force starts again';
 
-/** Options that may be others when a run goes on. */
-const free = ['out', 'resume', 'force', 'epochs', 'checkpoint-every', 'json', 'help'];
+/** Options of one command line, which say nothing of the run. */
+const passing: readonly string[] = ['out', 'resume', 'force', 'json', 'help'] satisfies (keyof TrainValues)[];
+/** Options of the run that may be others when it goes on. */
+const free = ['epochs', 'checkpoint-every'] as const satisfies (keyof TrainValues)[];
 
 export function optionsOf(values: TrainValues): Run['options'] {
-  return Object.fromEntries(Object.entries(values).filter(([name]) => !free.includes(name)));
+  return Object.fromEntries(Object.entries(values).filter(([name]) => !passing.includes(name)));
 }
 
-/** Adds the run to what `fit` saves; it ignores what it does not know. */
-export function sealCheckpoint(checkpoint: Uint8Array, run: Run): Uint8Array {
-  const { tensors, metadata } = readSafetensors(checkpoint);
-  return saveSafetensors(tensors, { ...metadata, run: JSON.stringify(run) });
+/** The run as what `fit` writes into every checkpoint besides its own. */
+export function checkpointMetadata(run: Run): Record<string, string> {
+  return { run: JSON.stringify(run) };
 }
 
 /** @throws E_CHECKPOINT */
@@ -38,21 +39,22 @@ export function openCheckpoint(file: string, checkpoint: Uint8Array): Run {
   } catch {
     throw broken('is no checkpoint of cellc train');
   }
-  const { options, hash, data, epoch } = run as Partial<Run>;
+  const { options, hash, data, planned } = run as Partial<Run>;
   if (
     typeof options !== 'object' ||
     options === null ||
     ![hash, data].every((text) => typeof text === 'string') ||
-    !Number.isSafeInteger(epoch)
+    !Number.isSafeInteger(planned)
   )
     throw broken('does not say how its run was started');
   return run as Run;
 }
 
-/** The options of a run that goes on: those it was started with, and the free ones of the command line. @throws E_OPTION */
+/** The options of a run that goes on: those it was started with, but for the free ones that are given. @throws E_OPTION */
 export function resumedValues(run: Run, values: TrainValues, given: ReadonlySet<string>): TrainValues {
+  const anew = free.filter((name) => given.has(name)).map((name) => [name, values[name]] as const);
   for (const name of given) {
-    if (free.includes(name)) continue;
+    if (passing.includes(name) || anew.some(([other]) => other === name)) continue;
     const [now, then] = [values[name as keyof TrainValues], run.options[name]];
     if (JSON.stringify(now) !== JSON.stringify(then))
       usage(
@@ -60,5 +62,5 @@ export function resumedValues(run: Run, values: TrainValues, given: ReadonlySet<
         `leave --${name} out to go on; --force starts again`,
       );
   }
-  return { ...values, ...run.options };
+  return { ...values, ...run.options, ...Object.fromEntries(anew) };
 }

@@ -32,7 +32,12 @@ export const options = {
   horizon: { kind: 'number', value: 'N', least: 0, doc: 'rows ahead to predict (default 1 for a forecast, else 0)' },
   stride: { kind: 'number', value: 'N', least: 1, doc: 'rows from one window to the next' },
   precision: { kind: 'choice', choices: ['f32', 'f64'], default: 'f32', doc: 'the numbers that the module stores' },
-  'checkpoint-every': { kind: 'number', value: 'N', least: 1, default: 1, doc: 'epochs between checkpoints' },
+  'checkpoint-every': {
+    kind: 'number',
+    value: 'N',
+    least: 1,
+    doc: 'epochs between checkpoints (default: one every 5 seconds)',
+  },
 } as const satisfies Options;
 
 export type TrainOptions = typeof options;

@@ -21,7 +21,8 @@ export interface Directory {
 }
 
 export interface Found {
-  readonly isFinished: boolean;
+  /** Which of a run's files there are: also files of others with their names. */
+  readonly names: readonly string[];
   readonly checkpoint: Uint8Array | undefined;
 }
 
@@ -38,15 +39,20 @@ export async function findRun({ name, cwd }: Directory): Promise<Found> {
         throw fileError(`${join(name, files.checkpoint)} cannot be read`, error);
       })
     : undefined;
-  return { isFinished: names.includes(files.weights), checkpoint };
+  return { names: Object.values(files).filter((file) => names.includes(file)), checkpoint };
 }
 
 const inTheWay = Object.assign(new Error(), { code: 'EEXIST' });
 
-/** @throws E_FILE where a run would be lost */
-export function checkFree(name: string, { isFinished, checkpoint }: Found): void {
-  if (!isFinished && !checkpoint) return;
+/** @throws E_FILE where a run, or a file that is none of a run, would be lost */
+export function checkFree(name: string, { names, checkpoint }: Found): void {
+  if (names.length === 0) return;
   const other = '--out DIR writes elsewhere';
+  const isFinished = names.includes(files.weights);
+  if (!isFinished && !checkpoint)
+    throw new CellcError('E_FILE', `${name} holds ${names.join(' and ')}, and training writes files of these names`, {
+      hint: `--force replaces them; ${other}`,
+    });
   if (isFinished)
     throw new CellcError('E_FILE', `${name} holds a finished run`, {
       hint: `--force replaces it; --resume --epochs N trains it longer; ${other}`,

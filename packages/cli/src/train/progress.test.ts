@@ -2,15 +2,15 @@ import type { Epoch, Update } from '@cellc/runtime';
 import { expect, test } from 'vitest';
 import { progress } from './progress.ts';
 
-/** Ten updates of 500 time steps an epoch, each of which takes 10 ms. */
-function train(epochs: number, columns: number | undefined, first = 0): string[] {
+/** Ten updates of 500 time steps an epoch, each of which takes 10 ms, or another time; their losses are 9, 8, … */
+function train(epochs: number, columns: number | undefined, first = 0, ms = 10): string[] {
   const written: string[] = [];
   let time = 0;
-  const shown = progress(epochs, first, { columns, write: (text) => written.push(text), now: () => time });
+  const shown = progress(epochs, { columns, write: (text) => written.push(text), now: () => time });
   for (let epoch = first + 1; epoch <= epochs; epoch++) {
     for (let batch = 1; batch <= 10; batch++) {
-      time += 10;
-      shown.onBatch({ epoch, batch, batches: 10, loss: 9, steps: 500, lr: 0.01 } satisfies Update);
+      time += ms;
+      shown.onBatch({ epoch, batch, batches: 10, loss: 10 - batch, steps: 500, lr: 0.01 } satisfies Update);
     }
     shown.onEpoch({
       epoch,
@@ -38,6 +38,30 @@ test('a log has some lines, whatever the number of epochs', () => {
     'epoch   1/400  loss 1  validation 2  lr 0.01  50k steps/s  40 s left\n',
     'epoch  20/400  loss 0.05  validation 0.1  lr 0.01  50k steps/s  38 s left\n',
   ]);
+});
+
+test('a long epoch has lines of its own: the share that is done, and the mean loss so far', () => {
+  expect(train(2, undefined, 0, 6000)).toEqual([
+    'epoch 1/2  30%  loss 8  lr 0.01  83 steps/s  1 min 42 s left\n',
+    'epoch 1/2  60%  loss 6.5  lr 0.01  83 steps/s  1 min 24 s left\n',
+    'epoch 1/2  90%  loss 5  lr 0.01  83 steps/s  1 min 6 s left\n',
+    'epoch 1/2  loss 1  validation 2  lr 0.01  83 steps/s  1 min 0 s left\n',
+    'epoch 2/2  30%  loss 8  validation 2  lr 0.01  83 steps/s  42 s left\n',
+    'epoch 2/2  60%  loss 6.5  validation 2  lr 0.01  83 steps/s  24 s left\n',
+    'epoch 2/2  90%  loss 5  validation 2  lr 0.01  83 steps/s  6.0 s left\n',
+    'epoch 2/2  loss 0.5  validation 1  lr 0.01  83 steps/s\n',
+  ]);
+});
+
+test('of a batch with many updates, none counts as the whole', () => {
+  const written: string[] = [];
+  let time = 0;
+  const shown = progress(1, { columns: undefined, write: (text) => written.push(text), now: () => time });
+  for (const batch of [1, 1, 2, 2]) {
+    time += 10_000;
+    shown.onBatch({ epoch: 1, batch, batches: 2, loss: 9, steps: 500 });
+  }
+  expect(written).toEqual(['epoch 1/1  0%  loss 9  50 steps/s\n', 'epoch 1/1  50%  loss 9  50 steps/s  40 s left\n']);
 });
 
 test('what was done before is not counted into the speed', () => {

@@ -5,7 +5,7 @@ import { parametersOf } from '../compile.ts';
 import { duration, figure, plural } from '../format.ts';
 
 /** Milliseconds between two drawings, and between two lines of a log besides those that are due. */
-const EVERY = { draw: 100, log: 30_000 } as const;
+const EVERY = { draw: 100, log: 15_000 } as const;
 /** Lines of a log. */
 const LINES = 20;
 const BAR = { least: 6, most: 28 } as const;
@@ -25,19 +25,25 @@ export interface Screen {
   now(): number;
 }
 
-/** @param first epochs that were done before */
-export function progress(epochs: number, first: number, { columns, write, now }: Screen): Progress {
+/** @param epochs of the whole training, some of which may have been done before */
+export function progress(epochs: number, { columns, write, now }: Screen): Progress {
   const start = now();
-  let [shown, steps] = [Number.NEGATIVE_INFINITY, 0];
+  let [shown, steps] = [columns === undefined ? start : Number.NEGATIVE_INFINITY, 0];
   let last: Epoch | undefined;
   let isOpen = false;
+  /** What was done before, in epochs: known from the first update. */
+  let first: number | undefined;
+  /** The epoch at work: its last batch, its loss summed over time steps, and whether the log has a line on a part of it. */
+  let part = { epoch: 0, batch: 0, loss: 0, steps: 0, isLogged: false };
 
-  /** @param done epochs, with the share of the one at work */
-  const fields = (epoch: number, done: number, loss: number, lr: number | undefined): string[] => {
+  /** @param share of the epoch that is done */
+  const fields = (epoch: number, share: number, loss: number, lr: number | undefined): string[] => {
     const seconds = (now() - start) / 1000;
-    const left = ((epochs - done) * seconds) / (done - first);
+    const done = epoch - 1 + share;
+    const left = ((epochs - done) * seconds) / (done - first!);
     return [
       `epoch ${String(epoch).padStart(String(epochs).length)}/${epochs}`,
+      ...(columns === undefined && share < 1 ? [`${Math.floor(100 * share)}%`] : []),
       `loss ${figure(loss)}`,
       ...(last?.validation ? [`validation ${figure(last.validation.loss)}`] : []),
       ...(lr === undefined ? [] : [`lr ${figure(lr)}`]),
@@ -45,30 +51,43 @@ export function progress(epochs: number, first: number, { columns, write, now }:
       ...(done < epochs && Number.isFinite(left) ? [`${duration(left)} left`] : []),
     ];
   };
-  const draw = (epoch: number, done: number, loss: number, lr: number | undefined): void => {
+  const draw = (epoch: number, share: number, loss: number, lr: number | undefined): void => {
     shown = now();
     isOpen = true;
     // Return to the start of the line, and clear it: the line before may have been longer.
-    write(`\r\x1b[K${line(fields(epoch, done, loss, lr), done / epochs, columns!)}`);
+    write(`\r\x1b[K${line(fields(epoch, share, loss, lr), (epoch - 1 + share) / epochs, columns!)}`);
   };
   return {
     onBatch({ epoch, batch, batches, loss, steps: count, lr }) {
+      const shareOf = (some: number): number => (batches === undefined ? 0 : some / batches);
+      first ??= epoch - 1 + shareOf(batch - 1);
       steps += count;
-      if (columns === undefined || now() - shown < EVERY.draw) return;
-      draw(epoch, epoch - 1 + (batches === undefined ? 0 : batch / batches), last?.loss ?? loss, lr);
+      if (part.epoch !== epoch) part = { epoch, batch: 0, loss: 0, steps: 0, isLogged: false };
+      // A batch of truncated sequences has several updates, and no one knows which is its last.
+      const share = shareOf(part.batch === batch ? batch - 1 : batch);
+      part = { ...part, batch, loss: part.loss + loss * count, steps: part.steps + count };
+      if (now() - shown < (columns === undefined ? EVERY.log : EVERY.draw)) return;
+      if (columns !== undefined) return draw(epoch, share, last?.loss ?? loss, lr);
+      // The epoch's own line is about to come.
+      if (share === 1) return;
+      shown = now();
+      part.isLogged = true;
+      write(`${fields(epoch, share, part.loss / part.steps, lr).join('  ')}\n`);
     },
     onEpoch(epoch) {
       last = epoch;
       const number = epoch.epoch;
+      first ??= number - 1;
       const isLast = number === epochs;
       if (columns !== undefined) {
-        if (isLast || now() - shown >= EVERY.draw) draw(number, number, epoch.loss, epoch.lr);
+        if (isLast || now() - shown >= EVERY.draw) draw(number, 1, epoch.loss, epoch.lr);
         return;
       }
-      const isDue = number === first + 1 || isLast || number % Math.ceil(epochs / LINES) === 0;
+      const isFirst = number === Math.floor(first) + 1;
+      const isDue = isFirst || isLast || part.isLogged || number % Math.ceil(epochs / LINES) === 0;
       if (!isDue && now() - shown < EVERY.log) return;
       shown = now();
-      write(`${fields(number, number, epoch.loss, epoch.lr).join('  ')}\n`);
+      write(`${fields(number, 1, epoch.loss, epoch.lr).join('  ')}\n`);
     },
     end() {
       if (isOpen) write('\n');

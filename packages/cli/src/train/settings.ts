@@ -5,11 +5,17 @@ import type { TrainOptions } from './options.ts';
 
 export type TrainValues = Values<TrainOptions & typeof common>;
 
-/** What `fit` takes of the command line; what was not said is left to it. @throws E_OPTION */
-export function settingsOf(values: TrainValues): FitSettings & Readonly<Record<string, unknown>> {
+/**
+ * What `fit` takes of the command line; what was not said is left to it.
+ * @param planned the epochs that a cosine schedule falls over
+ * @throws E_OPTION
+ */
+export function settingsOf(values: TrainValues, planned: number): FitSettings & Readonly<Record<string, unknown>> {
   const { epochs, seed, lr, truncate, recompute, metrics, patience } = values;
-  const schedule = scheduleOf(values.schedule, values.warmup);
+  const schedule = scheduleOf(values.schedule, values.warmup, planned);
   if (!(values.validation < 1)) usage(`--validation is ${values.validation}, not a share below 1`);
+  for (const name of ['clip-norm', 'clip-value'] as const)
+    if (values[name] === 0) usage(`--${name} is 0, not a number above 0`, `leave --${name} out to clip nothing`);
   return {
     ...scalarsOf(values.set),
     ...defined({
@@ -48,7 +54,7 @@ function scalarsOf(settings: readonly string[]): Record<string, number> {
 
 const kinds = 'step:EPOCHS:FACTOR, exponential:FACTOR, cosine[:MIN] or plateau[:FACTOR:PATIENCE]';
 
-function scheduleOf(text: string | undefined, warmup: number | undefined): LearningRate | undefined {
+function scheduleOf(text: string | undefined, warmup: number | undefined, planned: number): LearningRate | undefined {
   if (text === undefined) return warmup === undefined ? undefined : { warmup };
   const [kind, ...parts] = text.split(':');
   const numbers = parts.map((part) => (decimal.test(part) ? Number(part) : Number.NaN));
@@ -56,7 +62,7 @@ function scheduleOf(text: string | undefined, warmup: number | undefined): Learn
   const schedules: Readonly<Record<string, readonly [counts: readonly number[], schedule: LearningRate]>> = {
     step: [[2], { step: { every: a!, factor: b! } }],
     exponential: [[1], { exponential: { factor: a! } }],
-    cosine: [[0, 1], { cosine: a === undefined ? {} : { min: a } }],
+    cosine: [[0, 1], { cosine: { epochs: planned, ...(a !== undefined && { min: a }) } }],
     plateau: [[0, 2], { plateau: a === undefined ? {} : { factor: a, patience: b! } }],
   };
   const found = Object.hasOwn(schedules, kind!) ? schedules[kind!] : undefined;

@@ -41,11 +41,12 @@ export function summaryOf(trained: Trained, shown: Shown, { directory, columns, 
       ? [{ name: 'validation', values: epochs.map(({ validation }) => validation!.loss), color: 'yellow' } as const]
       : []),
   ] as const;
+  const compared = shown.comparisons.filter(({ at }) => at.length > 0);
   const path = (file: string): string => `${directory}/${file}`;
   return [
     `${style('bold', `Trained ${name}`)}: ${plural(epochs.length, 'epoch')} in ${duration(seconds)}, loss ${figure(last.loss)}${last.validation ? `, validation ${figure(last.validation.loss)}` : ''}`,
     ...notes,
-    ...shown.comparisons.slice(0, COMPARED).map((comparison) => `${comparison.title}: ${errorsOf(comparison)}`),
+    ...compared.slice(0, COMPARED).map((comparison) => `${comparison.title}: ${errorsOf(comparison)}`),
     ...(metrics.length > 0 ? [`${of}: ${metrics.join(', ')}`] : []),
     '',
     drawCurves(curves, { width: Math.min(columns, WIDEST) - 1, height: HEIGHT }, style),

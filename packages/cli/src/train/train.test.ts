@@ -104,7 +104,7 @@ test('a run is neither lost nor mixed up', async () => {
     /^E_CHECKPOINT: wave\.json is not what the run in wave was started with\n/,
   );
   // Starting again begins with what may be wrong.
-  expect((await cellc(...train, '--force', '--metrics', 'rsme')).code).toBe(1);
+  expect((await cellc(...train, '--force', '--metrics', 'rsme')).code).toBe(2);
   expect(await readFile(join(path, 'wave/weights.safetensors'))).toEqual(before);
   await rm(join(path, 'wave/weights.safetensors'));
   await writeFile(join(path, 'wave.json'), spec());
@@ -113,6 +113,34 @@ test('a run is neither lost nor mixed up', async () => {
   );
   expect((await cellc(...train, '--force', '--epochs', '2')).code).toBe(0);
   expect(await readFile(join(path, 'wave/weights.safetensors'))).toEqual(before);
+});
+
+test('a cosine keeps the length that it began with, however long it is trained then', async () => {
+  const { path, cellc } = await folder(files);
+  const rates = async (): Promise<number[]> =>
+    JSON.parse(await readFile(join(path, 'wave/history.json'), 'utf8')).epochs.map(({ lr }: { lr: number }) => lr);
+  const cosine = (epochs: number) =>
+    Array.from({ length: epochs }, (_, i) => 0.005 * (1 + Math.cos((Math.PI * i) / 2)));
+  expect((await cellc(...train, '--epochs', '2', '--schedule', 'cosine')).code).toBe(0);
+  expect(await rates()).toEqual(cosine(2).map((rate) => expect.closeTo(rate, 12)));
+  const resume = ['train', 'wave.json', 'wave.csv', '--resume'];
+  for (const epochs of [4, 5]) {
+    const { code, err } = await cellc(...resume, '--epochs', String(epochs));
+    expect(code, err).toBe(0);
+    expect(await rates()).toEqual(cosine(epochs).map((rate) => expect.closeTo(rate, 12)));
+  }
+});
+
+test.each(['history.json', 'report.html'])('%s of somebody else is not written over', async (name) => {
+  const { path, cellc } = await folder({ ...files, [name]: 'mine' });
+  expect(await cellc(...train, '--epochs', '1', '--out', '.')).toEqual({
+    code: 1,
+    out: '',
+    err: `E_FILE: . holds ${name}, and training writes files of these names\nhint: --force replaces them; --out DIR writes elsewhere\n`,
+  });
+  expect(await readFile(join(path, name), 'utf8')).toBe('mine');
+  expect((await cellc(...train, '--epochs', '1', '--out', '.', '--force')).code).toBe(0);
+  expect(await readFile(join(path, name), 'utf8')).not.toBe('mine');
 });
 
 test('trained longer is as if it had never stopped', async () => {
@@ -176,15 +204,17 @@ test.each([
   [{}, ['--schedule', 'linear:3'], 'E_OPTION: --schedule linear:3 is not possible\nhint: it takes step:EPOCHS:FACTOR,'],
   [{}, ['--schedule', 'step:3'], 'E_OPTION: --schedule step:3 is not possible\n'],
   [{}, ['--set', 'lr'], 'E_OPTION: --set lr is not NAME=NUMBER\nhint: write --set momentum=0.9\n'],
+  [{}, ['--schedule', 'step:0:0.5'], 'E_OPTION: every is 0, not a whole number from 1\n'],
   [{}, ['--set', 'beta3=1'], 'E_OPTION: '],
+  [{}, ['--clip-norm', '0'], 'E_OPTION: --clip-norm is 0, not a number above 0\nhint: leave --clip-norm out'],
+  [{}, ['--clip-value', '0'], 'E_OPTION: --clip-value is 0, not a number above 0\nhint: leave --clip-value out'],
   [{}, ['--metrics', 'rsme'], 'E_OPTION: metrics do not fit: unknown rsme\n'],
   [{}, ['--validation', '1'], 'E_OPTION: --validation is 1, not a share below 1\n'],
   [{}, ['--out', 'wave.csv'], 'E_FILE: wave.csv cannot be read: a file of that name is in the way\n'],
 ])('what cannot be trained: %j %j', async (more, args, message) => {
   const { path, cellc } = await folder({ ...files, 'wave.json': spec(more) });
   const { code, out, err } = await cellc(...train, ...args);
-  expect(code).toBeGreaterThan(0);
-  expect(out).toBe('');
+  expect({ code, out }).toEqual({ code: message.startsWith('E_OPTION') ? 2 : 1, out: '' });
   expect(err.slice(err.indexOf('E_'))).toContain(message);
   expect((await readdir(path)).sort()).toEqual(['wave.csv', 'wave.json']);
 });

@@ -1,27 +1,22 @@
 /** A training from the command line: reads, trains, and keeps what came of it. */
 import { CellcError } from '@cellc/compiler';
-import {
-  type Epoch,
-  type History,
-  loadSync,
-  type Model,
-  RuntimeError,
-  saveSafetensors,
-  type Tensors,
-} from '@cellc/runtime';
+import { type History, loadSync, type Model, RuntimeError, saveSafetensors, type Tensors } from '@cellc/runtime';
 import type { Io, Result } from '../command.ts';
 import { datasetOf, readData } from '../data/read.ts';
 import { styled } from '../format.ts';
 import { type Built, buildSpec } from '../model.ts';
 import { type common, type Parsed, usage } from '../options.ts';
 import { reportPage } from '../report/page.ts';
-import { openCheckpoint, optionsOf, resumedValues, sealCheckpoint, startAgain } from './checkpoint.ts';
+import { checkpointMetadata, openCheckpoint, optionsOf, resumedValues, startAgain } from './checkpoint.ts';
 import type { TrainOptions } from './options.ts';
 import { checkFree, clear, files, findRun, save } from './output.ts';
 import { heading, progress } from './progress.ts';
 import { settingsOf } from './settings.ts';
 import { quote, summaryOf } from './summary.ts';
 import { metadataOf, type Prepared, trainedOf } from './trained.ts';
+
+/** Seconds between checkpoints, where nothing else is said: writing them must not take longer than training. */
+const SAVE_SECONDS = 5;
 
 export async function trainModel(parsed: Parsed<TrainOptions & typeof common>, io: Io): Promise<Result> {
   const prepared = await prepare(parsed, io);
@@ -63,7 +58,8 @@ async function prepare({ values: asked, given, positionals }: Parsed<TrainOption
   const values = before ? { ...asked, ...resumedValues(before, asked, given) } : asked;
   const built = values.precision === asked.precision ? first : await buildSpec(spec, io.cwd, values.precision);
   checkTrains(spec, built);
-  settingsOf(values);
+  const planned = before?.planned ?? values.epochs;
+  settingsOf(values, planned);
   const file = await readData(dataPath, io.cwd);
   const { hash } = built.compiled.manifest;
   const changed = before && (before.hash !== hash ? spec : before.data !== file.sha256 ? dataPath : undefined);
@@ -74,7 +70,7 @@ async function prepare({ values: asked, given, positionals }: Parsed<TrainOption
       startAgain,
     );
   const dataset = datasetOf(file, built.compiled.manifest, { ...values, batchSize: values['batch-size'] });
-  const run = { options: optionsOf(values), hash, data: file.sha256, epoch: before?.epoch ?? 0 };
+  const run = { options: optionsOf(values), hash, data: file.sha256, planned };
   return { spec, built, file, dataPath, dataset, values, directory, checkpoint, run } satisfies Prepared;
 }
 
@@ -90,30 +86,30 @@ async function fitModel(model: Model, prepared: Prepared, io: Io): Promise<Histo
   const { dataset, values, directory, checkpoint, run } = prepared;
   const stop = new AbortController();
   const screen = { columns: io.columns, write: io.err, now: () => performance.now() };
-  const shown = values.json ? undefined : progress(values.epochs, run.epoch, screen);
-  let { epoch: done } = run;
+  const shown = values.json ? undefined : progress(values.epochs, screen);
+  const every = values['checkpoint-every'];
   let isOwn = checkpoint !== undefined;
   let isClean = false;
   const keep = async (bytes: Uint8Array): Promise<void> => {
     // What another run left is replaced once there is something to replace it with.
     if (!isClean) await clear(directory, checkpoint ? [] : ['weights', 'history', 'report']);
     [isOwn, isClean] = [true, true];
-    await save(directory, { checkpoint: sealCheckpoint(bytes, { ...run, epoch: done }) });
+    await save(directory, { checkpoint: bytes });
   };
   const forget = io.onInterrupt?.(() => stop.abort());
   try {
     return await model.fit(dataset.train, {
-      ...settingsOf(values),
+      ...settingsOf(values, run.planned),
       ...dataset.settings,
       ...(dataset.validation && { validation: dataset.validation }),
-      checkpoint: { every: values['checkpoint-every'], save: keep },
+      checkpoint: {
+        ...(every === undefined ? { seconds: SAVE_SECONDS } : { every }),
+        metadata: checkpointMetadata(run),
+        save: keep,
+      },
       ...(checkpoint && { resume: checkpoint }),
       signal: stop.signal,
-      onEpoch: (epoch: Epoch) => {
-        done = epoch.epoch;
-        shown?.onEpoch(epoch);
-      },
-      ...(shown && { onBatch: shown.onBatch }),
+      ...(shown && { onEpoch: shown.onEpoch, onBatch: shown.onBatch }),
     });
   } catch (error) {
     throw error instanceof RuntimeError ? explained(error, isOwn ? directory.name : undefined) : error;

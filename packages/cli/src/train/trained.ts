@@ -49,7 +49,7 @@ export interface Trained {
 
 export function trainedOf(
   { epochs, stopped, best }: History,
-  { built, spec, file, dataPath, dataset, values, run }: Prepared,
+  { built, spec, file, dataPath, dataset, run }: Prepared,
 ): Trained {
   const { compiled, input } = built;
   const { manifest, name } = compiled;
@@ -63,7 +63,7 @@ export function trainedOf(
     spec: { file: spec, text: 'text' in input.spec ? input.spec.text : JSON.stringify(input.spec, null, 2) },
     data: { file: dataPath, sha256: file.sha256, about: dataset.about },
     summary: dataset.summary,
-    options: { ...run.options, ...dataset.settings, epochs: values.epochs },
+    options: { ...run.options, ...dataset.settings },
     parameters: parametersOf(compiled),
     loss: manifest.loss!.name,
     optimizer: manifest.optimizer!.name,
