@@ -1337,7 +1337,7 @@ export const manifest = {
   name: "lstm_train_4_3",
   target: "js",
   precision: "f32",
-  hash: "31d4cf6be72d2215",
+  hash: "da792f37831b4b3f",
   version: "0.1.0",
   input: 4,
   output: 1,
