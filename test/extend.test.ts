@@ -24,13 +24,21 @@ h = tanh(W @ x + ${f}(U @ h[t-1]) + b)
 `;
 
 test('a cell is a file', async () => {
-  const { f64, f32 } = await examine(on(mine('sigmoid')), random(1));
+  const { f64, f32, wasm } = await examine(on(mine('sigmoid')), random(1));
   expect(f64.error, f64.what).toBeLessThan(exact);
   expect(f32.error, f32.what).toBeLessThan(1);
+  expect(wasm.error, wasm.what).toBeLessThan(1);
 });
 
 const rows: OpTable = {
-  cubed: { args: 'x', kind: 'point', eval: (x) => x ** 3, grad: ['3 * g * x * x'], js: 'x * x * x' },
+  cubed: {
+    args: 'x',
+    kind: 'point',
+    eval: (x) => x ** 3,
+    grad: ['3 * g * x * x'],
+    js: 'x * x * x',
+    wasm: 'f32x4.mul(f32x4.mul(x, x), x)',
+  },
   // Neither a meaning nor a lowering: both follow from the expansion.
   mish: {
     args: 'x',
@@ -45,9 +53,10 @@ const rows: OpTable = {
 
 for (const [op, row] of Object.entries(rows))
   test(`an op is a row: ${op}`, async () => {
-    const { f64, f32 } = await examine({ ...on(mine(op)), ops: { ...ops, [op]: row } }, random(1));
+    const { f64, f32, wasm } = await examine({ ...on(mine(op)), ops: { ...ops, [op]: row } }, random(1));
     expect(f64.error, f64.what).toBeLessThan(exact);
     expect(f32.error, f32.what).toBeLessThan(1);
+    expect(wasm.error, wasm.what).toBeLessThan(1);
   });
 
 test('a new pointwise op is an activation of dense layers, too', () => {

@@ -24,6 +24,9 @@ async function runChanged(file: string, id: string, change: (item: Json) => void
 // biome-ignore lint/suspicious/noExplicitAny: parsed JSON, changed at will
 type Json = any;
 
+/** js in both precisions, and wasm. */
+const variants = 3;
+
 const kinds = (results: readonly Result[]) => results.map(({ outcome }) => outcome.kind);
 
 for (const file of [
@@ -70,7 +73,7 @@ test('a wrong output of a file fails, and a wrong reason for its refusal', async
 test('folders are searched for files of the format', { timeout: 120_000 }, async () => {
   const results = await collect(runFolders([join(data, '..')], 'rnn_tanh_zero_state'));
   expect(results.map(({ file, id }) => [file, id])).toEqual(
-    Array(2).fill(['conformance/torch_standard.json', 'rnn_tanh_zero_state']),
+    Array(variants).fill(['conformance/torch_standard.json', 'rnn_tanh_zero_state']),
   );
 });
 
@@ -84,7 +87,7 @@ for (const [file, id, group, name] of [
     const results = await runChanged(file, id, (item) => {
       item[group][name].data[0] += 1e-4;
     });
-    expect(kinds(results)).toEqual(['failed', 'failed']);
+    expect(kinds(results)).toEqual(Array(variants).fill('failed'));
     const text = report(results, { allFailures: true });
     expect(text).toContain(`FAILED ${file} ${id} js/f32\n  ${group === 'grads' ? 'grad.' : ''}${name}[`);
     expect(text).toMatch(/expected \S+, got \S+, off by 0\.000100, tolerance \S+ \(\S+ times that\)/);
@@ -97,7 +100,9 @@ test('a wrong loss, weight and prediction of a training run fail', async () => {
     (item: Json) => (item.expected.final_predictions.data[3] += 1e-4),
     (item: Json) => (item.expected.first_step_grads_before_clipping['rnn.bias_hh_l0'].data[3] += 1e-4),
   ])
-    expect(kinds(await runChanged('training.json', 'train_adam_minibatch', change))).toEqual(['failed', 'failed']);
+    expect(kinds(await runChanged('training.json', 'train_adam_minibatch', change))).toEqual(
+      Array(variants).fill('failed'),
+    );
 });
 
 test('what cannot be run yet is skipped with the reason', async () => {
@@ -105,13 +110,13 @@ test('what cannot be run yet is skipped with the reason', async () => {
     Object.assign(config.hyperparameters, { amsgrad: true, decoupled_weight_decay: true, maximize: true });
   });
   expect(optimizer.map(({ outcome }) => outcome)).toEqual(
-    Array(2).fill({ kind: 'skipped', reason: 'needs maximize in optimizer adamw_amsgrad' }),
+    Array(variants).fill({ kind: 'skipped', reason: 'needs maximize in optimizer adamw_amsgrad' }),
   );
   const op = await runChanged('torch_standard.json', 'lstm_basic_i4h3', (item) => {
     item.op = 'torch.nn.Transformer';
   });
-  expect(kinds(op)).toEqual(['skipped', 'skipped']);
-  expect(totals(op)).toBe('0 passed, 0 failed, 2 skipped');
+  expect(kinds(op)).toEqual(Array(variants).fill('skipped'));
+  expect(totals(op)).toBe('0 passed, 0 failed, 3 skipped');
   expect(await collect(runFile('other.json', '{"schema":"other/1","cases":[]}'))).toEqual([
     { file: 'other.json', outcome: { kind: 'skipped', reason: 'needs another runner (schema other/1)' } },
   ]);

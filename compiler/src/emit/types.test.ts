@@ -13,7 +13,8 @@ test('the declarations of a module', async () => {
   );
   expect(types).toContain("  'gru1.backward.W_xr': readonly [2, 3];\n");
   expect(types).toContain("  'gru1.forward.h': readonly [2];\n");
-  expect(types).toContain("  input: 3;\n  output: 1;\n  returns: 'last';\n  params: Params;\n  states: States;\n");
+  expect(types).toContain('  input: 3;\n  output: 1;\n');
+  expect(types).toContain("  reads: 'features';\n  returns: 'last';\n  params: Params;\n  states: States;\n");
   expect(types).toContain("  scalars: 't' | 'lr' | 'beta1' | 'beta2' | 'eps' | 'weight_decay';\n");
   expect(types).toContain(' * gru1: gru, 3 → 4, direction both\n *\n *     r = sigmoid(');
 });
