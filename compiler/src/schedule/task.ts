@@ -124,10 +124,15 @@ export function lowerTask(task: Task, count = 1): Stmt[] {
 function isReadLater(root: Root, readers: ReadonlyMap<Node, readonly Node[]>, fused: Fused, table: OpTable): boolean {
   const own = fused.groupOf(root.node)!;
   /** The groups that compute a node: its own, and where it is cheap those of its readers. */
-  const groupsOf = (node: Node): Group[] => {
+  const known = new Map<Node, ReadonlySet<Group>>();
+  const groupsOf = (node: Node): ReadonlySet<Group> => {
+    const done = known.get(node);
+    if (done) return done;
     const home = fused.groupOf(node);
-    const elsewhere = fused.isCheap(node) ? (readers.get(node) ?? []).flatMap(groupsOf) : [];
-    return home ? [home, ...elsewhere] : elsewhere;
+    const elsewhere = fused.isCheap(node) ? (readers.get(node) ?? []).flatMap((reader) => [...groupsOf(reader)]) : [];
+    const groups = new Set(home ? [home, ...elsewhere] : elsewhere);
+    known.set(node, groups);
+    return groups;
   };
   const leaf = root.replaces!;
   const isTurned = (node: Node): boolean => node.op === 'transpose' && node.args[0] === leaf;
@@ -136,7 +141,7 @@ function isReadLater(root: Root, readers: ReadonlyMap<Node, readonly Node[]>, fu
     return (readers.get(alias) ?? []).some((reader) => {
       // `around`: not just the element that the loop is at.
       const around = isTurned(alias) || readsWhole(table[reader.op]!.kind);
-      return groupsOf(reader).some(
+      return [...groupsOf(reader)].some(
         (group) => group.level > own.level || (group.level === own.level && (around || group !== own)),
       );
     });
