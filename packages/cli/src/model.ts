@@ -9,10 +9,14 @@ export interface Built {
   readonly module: CompiledModule;
 }
 
-/** @throws E_FILE, and what is wrong with the spec */
+/** For the fastest target that has the precision. @throws E_FILE, and what is wrong with the spec */
 export async function buildSpec(name: string, cwd: string, precision: 'f32' | 'f64'): Promise<Built> {
   const input = await readSpec(name, cwd);
-  const compiled = compileModel(input.spec, { files: input.files, precision });
+  const compiled = compileModel(input.spec, {
+    files: input.files,
+    precision,
+    target: precision === 'f32' ? 'wasm' : 'js',
+  });
   return { input, compiled, module: await importCode(compiled.code) };
 }
 
