@@ -55,7 +55,7 @@ export const tanhSingle = `
 /*
  * In single precision. exp(x) = 2^k e^f with k = nearest(x / ln 2): ln 2 has two parts, of which k times the first is
  * exact (Cody and Waite, 1980), so that f is exact but for its own rounding. Twice a power of two reaches from the largest
- * number to the smallest subnormal one. Errors as measured by bench/ulp.ts over all numbers.
+ * number to the smallest subnormal one. Errors as measured by test/accuracy.test.ts.
  */
 export const expFloat = `
   v = most(least(x, 89), -104)
