@@ -1,5 +1,5 @@
 /** Writing several files so that, as far as a file system can promise it, either all of them change or none. */
-import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileError } from './input.ts';
 
@@ -9,28 +9,33 @@ export interface OutputFile {
 }
 
 /**
- * Writes all files beside their places, then moves them there: a reader never sees half a file.
+ * Writes all files beside their places, then moves them there: a reader never sees half a file. Links are followed, and
+ * what is no regular file (a device, a pipe) is written to as it is.
  * @param directory where the files lie, as messages call it: absolute, or relative to `cwd`
  * @throws E_FILE
  */
 export async function writeAll(directory: string, cwd: string, files: readonly OutputFile[]): Promise<void> {
-  const temporary = files.map(({ path }) => `${path}.${process.pid}.tmp`);
   const shown = files.map(({ path }) => join(directory, basename(path)));
   const failed = (i: number, error: unknown, hint?: string) => fileError(`${shown[i]} cannot be written`, error, hint);
   await makeDirectory(directory, cwd);
   for (const [i, { path }] of files.entries())
     if ((await find(path))?.isDirectory()) throw failed(i, systemError('EISDIR'));
+  const places = await Promise.all(files.map(async ({ path }) => ((await find(path)) ? realpath(path) : path)));
+  const isPlain = await Promise.all(places.map(async (place) => (await find(place))?.isFile() ?? true));
+  const temporary = places.map((place, i) => (isPlain[i] ? `${place}.${process.pid}.tmp` : place));
   try {
     for (const [i, { content }] of files.entries())
       await writeFile(temporary[i]!, content).catch((error) => {
         throw failed(i, error);
       });
-    for (const [i, { path }] of files.entries())
-      await rename(temporary[i]!, path).catch((error) => {
-        throw failed(i, error, i > 0 ? `already written: ${shown.slice(0, i).join(', ')}` : undefined);
-      });
+    for (const [i, place] of places.entries())
+      if (isPlain[i])
+        await rename(temporary[i]!, place).catch((error) => {
+          throw failed(i, error, i > 0 ? `already written: ${shown.slice(0, i).join(', ')}` : undefined);
+        });
   } finally {
-    await Promise.all(temporary.map((path) => rm(path, { force: true }).catch(() => undefined)));
+    const own = temporary.filter((_, i) => isPlain[i]);
+    await Promise.all(own.map((path) => rm(path, { force: true }).catch(() => undefined)));
   }
 }
 

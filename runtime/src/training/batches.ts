@@ -1,5 +1,5 @@
 /** The batches of an epoch: rows of a data set in the epoch's order, or data that is given batch by batch. */
-import { fail } from '../error.ts';
+import { fail, kind } from '../error.ts';
 import type { Loss, Manifest } from '../module.ts';
 import { random, shuffle } from '../random.ts';
 import { type Dataset, datasetOf } from './dataset.ts';
@@ -43,7 +43,14 @@ export async function* batchesOf(
   }
   const { batches, ends } = supply;
   let count = 0;
-  for await (const data of typeof batches === 'function' ? batches(epoch) : batches) {
+  const given: unknown = typeof batches === 'function' ? batches(epoch) : batches;
+  if (!isStream(given as Batches))
+    fail(
+      'E_INPUT',
+      `the batches of epoch ${epoch} are ${kind(given)}, which cannot be iterated`,
+      'give a list or a generator of { x, y }',
+    );
+  for await (const data of given as Iterable<Data> | AsyncIterable<Data>) {
     if (count++ < skip) continue;
     const set = datasetOf(ends, data, settings.classWeights);
     yield { set, rows: Array.from({ length: set.sequences }, (_, row) => row) };

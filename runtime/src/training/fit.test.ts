@@ -334,3 +334,15 @@ test('an inference module does not train', async () => {
     'E_UNSUPPORTED: model elman was compiled without an optimizer\nhint: give its spec a loss and an optimizer',
   );
 });
+
+test('slips in options are refused before anything is trained', async () => {
+  const model = loadSync(elman({ returns: 'last' }));
+  const data = task('last');
+  await expect(model.fit(data, { epochs: 1, lr: -1 })).rejects.toThrow('E_OPTION: lr is -1, not a number from 0');
+  await expect(model.fit(data, { epochs: 1, schedule: { cosine: { min: 5 } } })).rejects.toThrow(
+    'E_OPTION: min is 5, not a number from 0 to 1',
+  );
+  await expect(model.fit((() => data) as never, { epochs: 1 })).rejects.toThrow(
+    'E_INPUT: the batches of epoch 1 are an object, which cannot be iterated',
+  );
+});

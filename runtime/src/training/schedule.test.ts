@@ -96,7 +96,7 @@ const mistakes: [object, string][] = [
   [{ step: { every: 2 } }, 'factor is undefined, not a number from 0'],
   [{ step: { every: 0.5, factor: 1 } }, 'every is 0.5, not a whole number from 1'],
   [{ plateau: { patience: -1 } }, 'patience is -1, not a whole number from 0'],
-  [{ cosine: { min: 'a' } }, 'min is a, not a number from 0'],
+  [{ cosine: { min: 'a' } }, 'min is a, not a number from 0 to 1'],
   [{ cosine: 5 }, 'options of cosine are a number, not an object'],
   [{ warmup: 0 }, 'warmup is 0, not a whole number from 1'],
   [{ cosine: {}, exponential: { factor: 1 } }, 'a schedule is either exponential or cosine, not both'],

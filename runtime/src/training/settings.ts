@@ -149,6 +149,7 @@ function scalarsOf({ scalars }: Optimizer, options: FitOptions, scheduled: boole
   const values = own.map(({ name, default: fallback }) => {
     const value = (Object.hasOwn(given, name) ? given[name] : undefined) ?? fallback;
     if (typeof value !== 'number' || !Number.isFinite(value)) fail('E_OPTION', `${name} is ${value}, not a number`);
+    if (name === 'lr') checkNumber(name, value, { from: 0 });
     return [name, value] as const;
   });
   return Object.fromEntries(values);
@@ -157,12 +158,12 @@ function scalarsOf({ scalars }: Optimizer, options: FitOptions, scheduled: boole
 const parts: Readonly<
   Record<
     Exclude<keyof LearningRate, 'warmup'>,
-    Readonly<Record<string, 'whole' | 'share' | 'must be whole' | 'must be a share'>>
+    Readonly<Record<string, 'whole' | 'share' | 'at most 1' | 'must be whole' | 'must be a share'>>
   >
 > = {
   step: { every: 'must be whole', factor: 'must be a share' },
   exponential: { factor: 'must be a share' },
-  cosine: { epochs: 'whole', min: 'share' },
+  cosine: { epochs: 'whole', min: 'at most 1' },
   plateau: { factor: 'share', patience: 'whole', threshold: 'share' },
 };
 
@@ -178,7 +179,7 @@ function checkSchedule(schedule: LearningRate): void {
       const value = (given as Readonly<Record<string, unknown>>)[field];
       if (value === undefined && !rule.startsWith('must')) continue;
       if (rule.endsWith('whole')) checkWhole(field, value, field === 'patience' ? 0 : 1);
-      else checkNumber(field, value, { from: 0 });
+      else checkNumber(field, value, rule === 'at most 1' ? { from: 0, to: 1 } : { from: 0 });
     }
   }
 }
@@ -198,11 +199,18 @@ function checkClassWeights(weights: unknown): void {
   weights.forEach((weight, i) => void checkNumber(`classWeights[${i}]`, weight, { from: 0 }));
 }
 
-function checkNumber(name: string, value: unknown, { above, from }: { above?: number; from?: number }): void {
-  const fits =
-    typeof value === 'number' && Number.isFinite(value) && (above === undefined ? value >= from! : value > above);
+function checkNumber(
+  name: string,
+  value: unknown,
+  { above, from, to = Number.MAX_VALUE }: { above?: number; from?: number; to?: number },
+): void {
+  const fits = typeof value === 'number' && value <= to && (above === undefined ? value >= from! : value > above);
+  const limit = to < Number.MAX_VALUE ? ` to ${to}` : '';
   if (!fits)
-    fail('E_OPTION', `${name} is ${value}, not a number ${above === undefined ? 'from' : 'above'} ${above ?? from}`);
+    fail(
+      'E_OPTION',
+      `${name} is ${value}, not a number ${above === undefined ? 'from' : 'above'} ${above ?? from}${limit}`,
+    );
 }
 
 /** @throws E_OPTION */
