@@ -12,7 +12,7 @@ export function trainedLstmSpec(input: number, size: number): ModelSpec {
 }
 
 /** Imports compiled code as an application would: as a module of its own. */
-export async function importCompiled({ code }: Compiled): Promise<CompiledModule> {
+export async function importCompiled({ code }: Pick<Compiled, 'code'>): Promise<CompiledModule> {
   return import(`data:text/javascript;base64,${Buffer.from(code).toString('base64')}`);
 }
 

@@ -1,8 +1,8 @@
 /** One kernel in a fresh process: `node child.js BASE WORK KERNEL full|quick`, roots of both trees; prints a sample. */
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { CompiledModule } from '@cellc/runtime';
 import { checkClose, compareSlow } from '../harness.ts';
+import { importCompiled } from '../models.ts';
 import type { Sample } from './judge.ts';
 import { guarded, type Revision } from './kernels.ts';
 
@@ -20,8 +20,7 @@ async function revisionAt(root: string): Promise<Revision> {
 async function contender(label: string, root: string, copy: number) {
   const revision = await revisionAt(root);
   const { code } = revision.compileModel(spec);
-  const text = `${code}\n// ${copy}\n`;
-  const module: CompiledModule = await import(`data:text/javascript;base64,${Buffer.from(text).toString('base64')}`);
+  const module = await importCompiled({ code: `${code}\n// ${copy}\n` });
   return { name: label, ...workOf(revision.loadSync(module, { seed: 1 }), revision) };
 }
 

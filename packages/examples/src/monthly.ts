@@ -5,8 +5,8 @@
  */
 import { readFileSync } from 'node:fs';
 import { compileModel } from '@cellc/compiler';
-import { type CompiledModule, load, windows } from '@cellc/runtime';
-import { folder } from './build.ts';
+import { load, windows } from '@cellc/runtime';
+import { folder, instantiate } from './build.ts';
 import { errorsOf } from './sunspots/forecast.ts';
 
 const horizon = 12;
@@ -21,8 +21,7 @@ const lines = readFileSync(new URL('data/sunspots_monthly.csv', folder), 'utf8')
 const values = lines.map((line) => Number(line.split(',')[2]));
 
 const spec = readFileSync(new URL('monthly/monthly.model.json', folder), 'utf8');
-const { code } = compileModel({ name: 'monthly.model.json', text: spec });
-const module: CompiledModule = await import(`data:text/javascript,${encodeURIComponent(code)}`);
+const module = await instantiate(compileModel({ name: 'monthly.model.json', text: spec }));
 const model = await load(module, { seed: 1 });
 
 // Every step of every window forecasts the value a year after it. The series is not copied for its windows.
