@@ -116,6 +116,11 @@ function standardLayer(
 
 const noRates: Rates = { dropout: 0, recurrentDropout: 0, zoneout: new Map() };
 
+/** What layers without states can ask for. */
+function regularisedBy({ dropout = 0, l2 = 0 }: DenseLayerSpec | EmbeddingLayerSpec): Pick<Plan, 'rates' | 'l2'> {
+  return { rates: { ...noRates, dropout }, l2 };
+}
+
 function planLayer(
   spec: TextCellLayer | DenseLayerSpec | EmbeddingLayerSpec,
   text: SpecText,
@@ -145,8 +150,7 @@ function planDense(spec: DenseLayerSpec, text: SpecText, path: Path, library: Li
     path,
     cell: denseCell(spec, library.table, text.place([...path, 'activation'])),
     direction: 'forward',
-    rates: { ...noRates, dropout: spec.dropout ?? 0 },
-    l2: spec.l2 ?? 0,
+    ...regularisedBy(spec),
     init: spec.init ?? {},
     bind: (sizes) => sizes.bind('O', spec.dense, pathText([...path, 'dense'])),
     bound: (input) => 1 / Math.sqrt(input),
@@ -165,8 +169,7 @@ function planEmbedding(spec: EmbeddingLayerSpec, text: SpecText, path: Path, { t
     path,
     cell: embeddingCell(table),
     direction: 'forward',
-    rates: { ...noRates, dropout: spec.dropout ?? 0 },
-    l2: spec.l2 ?? 0,
+    ...regularisedBy(spec),
     init: spec.init ?? {},
     bind: (sizes) => sizes.bind('O', spec.embedding, pathText([...path, 'embedding'])),
     bound: () => 1,

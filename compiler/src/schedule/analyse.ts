@@ -84,8 +84,8 @@ function graphsOf(layer: Layer, table: OpTable, training: boolean): UnitGraph[] 
     const scope = scopeOf(table);
     const written = buildStep(scope.graph, table, layer.cell, shapes);
     const inference = runPasses(scope, regularise(scope, written, layer.rates, 'mean'));
-    const noisy = regularise(scope, written, layer.rates, 'drawn');
-    const step = training && noisy.noise.length > 0 ? runPasses(scope, noisy) : inference;
+    const noisy = training ? regularise(scope, written, layer.rates, 'drawn') : undefined;
+    const step = noisy && noisy.noise.length > 0 ? runPasses(scope, noisy) : inference;
     return {
       name: both ? `${layer.name}$${direction}` : layer.name,
       path: both ? `${layer.name}.${direction}` : layer.name,

@@ -96,7 +96,8 @@ function planBackward(
   };
   const carried = new Set(gradient.states.map((s) => s.cotangent));
   const isCarried = (node: Node): boolean => carried.has(untransposed(node));
-  const isTransient = (node: Node): boolean => isCarried(node) || isPerSequence(step)(node);
+  const isOfSequence = isPerSequence(step);
+  const isTransient = (node: Node): boolean => isCarried(node) || isOfSequence(node);
   const work = phases(scope.table, scan, (node) => held.has(node) || isLeaf(node), isTransient);
   const leaves = mergeSpots(
     gradient.outputs.map((o): [Node, Spot] => [o.cotangent, { buffer: training.output, from: [offset + o.from] }]),

@@ -43,7 +43,8 @@ export function forwardKernels(unit: Unit, state: (name: string) => Buffer, nois
   };
   // Without a history, the state before a step is gone after it.
   const isPrevious = new Set(hasHistory ? [] : step.states.map((s) => s.prev));
-  const isTransient = (node: Node): boolean => isPrevious.has(untransposed(node)) || isPerSequence(step)(node);
+  const isOfSequence = isPerSequence(step);
+  const isTransient = (node: Node): boolean => isPrevious.has(untransposed(node)) || isOfSequence(node);
   const plan = phases(unit.scope.table, scan, isLeaf, isTransient);
 
   const leaves = leafSpots(step, unit.input, state, noise);

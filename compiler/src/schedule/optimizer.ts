@@ -1,5 +1,6 @@
 /** The optimiser: a pointwise cell over all parameters at once, whose states are the parameters and their moments. */
 
+import type { FitSettings } from '@cellc/runtime';
 import { fail, type Span } from '../error.ts';
 import { affine, type Kernel } from '../ir/loop.ts';
 import { Graph, type Node, topological } from '../ir/node.ts';
@@ -38,23 +39,29 @@ export function momentsOf(cell: Cell): string[] {
   return [...new Set(states)].filter((name) => name !== cell.output.name);
 }
 
-/** What `fit` calls its own settings: a hyperparameter of the same name could not be set. */
-const settings = [
-  ...[
-    'epochs',
-    'batchSize',
-    'microBatch',
-    'shuffle',
-    'seed',
-    'truncate',
-    'stateful',
-    'recompute',
-    'clipNorm',
-    'clipValue',
-  ],
-  ...['classWeights', 'validation', 'metrics', 'schedule', 'earlyStopping', 'checkpoint', 'resume', 'signal'],
-  ...['onEpoch', 'onBatch'],
-];
+/** What `fit` calls its own settings, all of them by its type: a hyperparameter of the same name could not be set. */
+const settings: Readonly<Record<keyof FitSettings, true>> = {
+  epochs: true,
+  batchSize: true,
+  microBatch: true,
+  shuffle: true,
+  seed: true,
+  truncate: true,
+  stateful: true,
+  recompute: true,
+  clipNorm: true,
+  clipValue: true,
+  classWeights: true,
+  validation: true,
+  metrics: true,
+  schedule: true,
+  earlyStopping: true,
+  checkpoint: true,
+  resume: true,
+  signal: true,
+  onEpoch: true,
+  onBatch: true,
+};
 
 /** `count` parameters lie at 0, their gradients behind them, then each moment. */
 export function lowerOptimizer(
@@ -113,7 +120,7 @@ function checkShapes(cell: Cell, moments: readonly string[], table: OpTable): Re
   const scalar = [cell.output.name, ...moments].find((state) => shapes.shape(state).length !== 1);
   if (scalar) refuse(`'${scalar}' is not a vector`);
   if (shapes.params.length > 0) refuse(`'${shapes.params[0]}' is a parameter`);
-  const setting = cell.inputs.find((port) => settings.includes(port.name));
+  const setting = cell.inputs.find((port) => Object.hasOwn(settings, port.name));
   const other = topological(rootsOf(buildStep(new Graph(), table, cell, shapes, 'input'))).find(
     (node) => !['point', 'leaf'].includes(table[node.op]!.kind),
   );
