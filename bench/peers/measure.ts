@@ -14,7 +14,7 @@ export interface Effort {
 }
 
 export const efforts = {
-  full: { rounds: 21, seconds: 0.02, budget: 20 },
+  full: { rounds: 15, seconds: 0.02, budget: 10 },
   quick: { rounds: 5, seconds: 0.005, budget: 2 },
 } as const satisfies Record<string, Effort>;
 
