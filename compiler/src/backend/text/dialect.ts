@@ -21,6 +21,10 @@ export interface Dialect {
   declare: Readonly<Record<'constant' | 'variable' | 'integer' | 'counter', (name: string, value: string) => string>>;
   /** The lesser of two integers. */
   lesser(a: string, b: string): string;
+}
+
+/** A language in which every kernel is a function of the same arguments. */
+export interface FunctionDialect extends Dialect {
   /** A function of the arena, and of T and B where it is sized, up to its opening brace; and its call. */
   head(name: string, sized: boolean): string;
   call(name: string, sized: boolean): string;
@@ -28,7 +32,7 @@ export interface Dialect {
 
 const sizes = (sized: boolean): string => (sized ? 'm, T, B' : 'm');
 
-export const javascript: Dialect = {
+export const javascript: FunctionDialect = {
   name: 'JavaScript',
   template: (row) => row.js,
   number(value) {

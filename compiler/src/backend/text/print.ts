@@ -4,11 +4,11 @@ import type { Affine, Bound, Expr, Kernel, Program, Stmt } from '../../ir/loop.t
 import { accesses, parts, walk } from '../../ir/loop.ts';
 import type { OpTable } from '../../ir/ops.ts';
 import type { Buffer } from '../../schedule/memory.ts';
-import type { Dialect } from './dialect.ts';
+import type { Dialect, FunctionDialect } from './dialect.ts';
 
 /** A language, and the table whose ops it lowers. */
-export interface Language {
-  readonly dialect: Dialect;
+export interface Language<D extends Dialect = Dialect> {
+  readonly dialect: D;
   readonly table: OpTable;
 }
 
@@ -20,7 +20,7 @@ export function placesOf(buffers: readonly Buffer[]): Places {
 }
 
 /** A kernel as a function of the arena. */
-export function printKernel(kernel: Kernel, places: Places, language: Language): string {
+export function printKernel(kernel: Kernel, places: Places, language: Language<FunctionDialect>): string {
   return [
     ...printDoc(kernel.doc),
     language.dialect.head(kernel.name, kernel.sized),
@@ -32,7 +32,10 @@ export function printKernel(kernel: Kernel, places: Places, language: Language):
 }
 
 /** An entry point: the kernels in the order in which it calls them. */
-export function printEntry({ name, sized, calls }: Program['entries'][number], { dialect }: Language): string {
+export function printEntry(
+  { name, sized, calls }: Program['entries'][number],
+  { dialect }: Language<FunctionDialect>,
+): string {
   return `${dialect.head(name, sized)}\n${calls.map((call) => `  ${dialect.call(call, sized)};\n`).join('')}}\n`;
 }
 
