@@ -107,14 +107,14 @@ export interface Numbering {
 }
 
 /** Appends the instruction. */
-export function encode([op, ...immediates]: Instr, numbers: Numbering, bytes: number[]): void {
-  const { code, immediates: kinds } = instructionRow(op);
-  bytes.push(...code);
-  let next = 0;
-  for (const kind of kinds) {
+export function encode(instr: Instr, numbers: Numbering, bytes: number[]): void {
+  const { code, immediates } = instructionRow(instr[0]);
+  for (const byte of code) bytes.push(byte);
+  let next = 1;
+  for (const kind of immediates) {
     if (kind === 'block') bytes.push(0x40);
-    else if (kind === 'lanes') for (; next < 16; next++) bytes.push(immediates[next] as number);
-    else bytes.push(...encodeImmediate(kind, immediates[next++]!, numbers));
+    else if (kind === 'lanes') for (; next <= 16; next++) bytes.push(instr[next] as number);
+    else encodeImmediate(kind, instr[next++]!, numbers, bytes);
   }
 }
 
@@ -125,16 +125,21 @@ function encodeImmediate(
   kind: Exclude<Immediate, 'block' | 'lanes'>,
   value: string | number,
   numbers: Numbering,
-): number[] {
+  bytes: number[],
+): void {
   if (kind === 'local' || kind === 'function') {
     const number = numbers[kind].get(value as string);
     invariant(number !== undefined, `no ${kind} ${value}`);
-    return unsigned(number);
+    unsigned(number, bytes);
+    return;
   }
   const number = value as number;
-  if (kind === 'i32') return signed(number);
-  if (kind === 'f32') return float(number);
-  return kind === 'memory' ? [...unsigned(alignment), ...unsigned(number)] : unsigned(number);
+  if (kind === 'i32') signed(number, bytes);
+  else if (kind === 'f32') float(number, bytes);
+  else {
+    if (kind === 'memory') unsigned(alignment, bytes);
+    unsigned(number, bytes);
+  }
 }
 
 /** The instruction in the text format. */

@@ -32,17 +32,16 @@ export function encodeModule({ functions, exports }: WasmModule): Uint8Array<Arr
   const counts = [...new Set(functions.map(({ params }) => params.length))];
   const signatures = counts.map((count) => [functionType, ...vector(Array(count).fill([types.i32])), 0]);
   const exported = [...exports].map(([name, of]) => [...text(name), isFunction, ...unsigned(number.get(of)!)]);
-  const section = (id: number, content: readonly number[]): number[] => [id, ...sized(content)];
+  const section = (id: number, content: readonly number[]): number[] => [id].concat(sized(content));
   const bodies = functions.map((func) => sized(body(func, number)));
-  return Uint8Array.from(
-    [
-      [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
+  return new Uint8Array(
+    [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0].concat(
       section(1, vector(signatures)),
       section(3, vector(functions.map(({ params }) => unsigned(counts.indexOf(params.length))))),
       section(5, vector([[0, ...unsigned(firstPages)]])),
       section(7, vector([[...text(memoryName), isMemory, 0], ...exported])),
       section(10, vector(bodies)),
-    ].flat(),
+    ),
   );
 }
 
