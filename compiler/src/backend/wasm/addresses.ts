@@ -12,8 +12,8 @@ export const elementSize = 4;
 
 /** The local of all accesses with these terms: `&x+10r+k`. */
 export function pointerName(terms: Terms): string {
-  const words = [...terms].sort().map(([name, by]) => (by === 1 ? name : `${by}${name}`));
-  return `&${words.join('+')}`;
+  const sorted = terms.length > 1 ? [...terms].sort() : terms;
+  return `&${sorted.map(([name, by]) => (by === 1 ? name : `${by}${name}`)).join('+')}`;
 }
 
 /** The pointers that are due where `name` gets its value: what the body reads, as far as names are `known` by then. */

@@ -305,15 +305,15 @@ function lowerTemplate(op: string, args: ReadonlyMap<string, readonly Instr[]>, 
   invariant(text, `${op} has no WebAssembly lowering`);
   const template = parseTemplate(text);
   const counts = countArguments(template);
-  const known = new Map(args);
-  const before: Instr[] = [];
+  const code: Instr[] = [];
+  let known = args;
   for (const [name, value] of args)
     if (counts.get(name)! > 1)
-      before.push(
+      code.push(
         ...shared(value, work, (get) => {
-          known.set(name, get);
+          known = new Map([...known, [name, get]]);
           return [];
         }),
       );
-  return [...before, ...expandTemplate(template, (name) => known.get(name)!)];
+  return expandTemplate(template, (name) => known.get(name)!, code);
 }
