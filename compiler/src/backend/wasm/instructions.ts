@@ -100,40 +100,24 @@ export function instructionRow(op: string): Row {
   return found;
 }
 
-/** The numbers that locals and functions have in the binary. */
-export interface Numbering {
-  readonly local: ReadonlyMap<string, number>;
-  readonly function: ReadonlyMap<string, number>;
-}
-
-/** Appends the instruction. */
-export function encode(instr: Instr, numbers: Numbering, bytes: number[]): void {
+/** Appends the instruction; `number` is that of the local or the function that it names. */
+export function encode(instr: Instr, number: number | undefined, bytes: number[]): void {
   const { code, immediates } = instructionRow(instr[0]);
   for (const byte of code) bytes.push(byte);
   let next = 1;
-  for (const kind of immediates) {
+  for (const kind of immediates)
     if (kind === 'block') bytes.push(0x40);
     else if (kind === 'lanes') for (; next <= 16; next++) bytes.push(instr[next] as number);
-    else encodeImmediate(kind, instr[next++]!, numbers, bytes);
-  }
+    else if (kind === 'local' || kind === 'function') {
+      invariant(number !== undefined, `no ${kind} ${instr[next]}`);
+      unsigned(number, bytes);
+    } else encodeNumber(kind, instr[next++] as number, bytes);
 }
 
 /** Elements are aligned to four bytes, and loads and stores say so. */
 const alignment = 2;
 
-function encodeImmediate(
-  kind: Exclude<Immediate, 'block' | 'lanes'>,
-  value: string | number,
-  numbers: Numbering,
-  bytes: number[],
-): void {
-  if (kind === 'local' || kind === 'function') {
-    const number = numbers[kind].get(value as string);
-    invariant(number !== undefined, `no ${kind} ${value}`);
-    unsigned(number, bytes);
-    return;
-  }
-  const number = value as number;
+function encodeNumber(kind: 'i32' | 'f32' | 'memory' | 'lane' | 'label', number: number, bytes: number[]): void {
   if (kind === 'i32') signed(number, bytes);
   else if (kind === 'f32') float(number, bytes);
   else {

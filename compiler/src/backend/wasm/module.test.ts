@@ -19,6 +19,8 @@ const example = {
 const push: Readonly<Record<string, Instr>> = { i: ['local.get', 'n'], v: ['local.get', 'v'], f: ['f32.const', 2] };
 const drop: Readonly<Record<string, Instr>> = { i: ['local.set', 'n'], v: ['local.set', 'v'] };
 
+const start: readonly Instr[] = [['f32.const', 0], ['f32x4.splat'], drop.v!];
+
 /** A function around one instruction that gives it what it takes and puts away what it gives. */
 function around(op: string): Func {
   const { takes, gives, immediates } = instructionRow(op);
@@ -41,7 +43,7 @@ function around(op: string): Func {
     doc: [],
     params: ['n'],
     locals: new Map([['v', 'v128']]),
-    code: op === 'call' ? [push.i!, own] : code,
+    code: [...start, ...(op === 'call' ? [push.i!, own] : code)],
   };
 }
 

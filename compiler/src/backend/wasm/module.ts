@@ -1,6 +1,7 @@
 /** A module from its functions: as bytes, and as text from the same instructions. */
 import { sized, text, unsigned, vector } from './bytes.ts';
 import { encode, type Instr, print } from './instructions.ts';
+import { numberLocals } from './locals.ts';
 
 export interface Func {
   readonly name: string;
@@ -46,23 +47,20 @@ export function encodeModule({ functions, exports }: WasmModule): Uint8Array<Arr
 }
 
 /** Locals in runs of one type, then the code. */
-function body({ params, locals, code }: Func, functions: ReadonlyMap<string, number>): number[] {
-  const names = [...locals.keys()].sort((a, b) => order(locals.get(a)!) - order(locals.get(b)!));
-  const local = new Map([...params, ...names].map((name, i) => [name, i]));
-  const runs = (['i32', 'v128'] as const)
-    .map((type) => [names.filter((name) => locals.get(name) === type).length, type] as const)
-    .filter(([count]) => count > 0);
-  const declared = vector(runs.map(([count, type]) => [...unsigned(count), types[type]]));
-  const bytes = [...declared];
-  const numbers = { local, function: functions };
-  for (const instr of code) encode(instr, numbers, bytes);
+function body(func: Func, functions: ReadonlyMap<string, number>): number[] {
+  const locals = numberLocals(func);
+  const bytes = vector(locals.runs.map(([count, type]) => [...unsigned(count), types[type]]));
+  func.code.forEach((instr, place) => {
+    const [op, name] = instr;
+    const number =
+      op === 'call' ? functions.get(name as string) : op.startsWith('local.') ? locals.at(place) : undefined;
+    encode(instr, number, bytes);
+  });
   bytes.push(0x0b);
   return bytes;
 }
 
-const order = (type: 'i32' | 'v128'): number => (type === 'i32' ? 0 : 1);
-
-/** The module in the text format. */
+/** The module in the text format, where locals have names and share no number. */
 export function printWat({ functions, exports }: WasmModule): string {
   const entries = [...exports].map(([name, of]) => `  (export "${name}" (func $${of}))`);
   return [
