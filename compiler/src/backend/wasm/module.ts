@@ -1,6 +1,6 @@
-/** A module from its functions: as bytes, and as text from the same instructions. */
+/** A module from its functions, as bytes. */
 import { sized, text, unsigned, vector } from './bytes.ts';
-import { encode, type Instr, print } from './instructions.ts';
+import { encode, type Instr } from './instructions.ts';
 import { numberLocals } from './locals.ts';
 
 export interface Func {
@@ -24,7 +24,7 @@ const types = { i32: 0x7f, v128: 0x7b } as const;
 const functionType = 0x60;
 const [isFunction, isMemory] = [0, 2];
 /** Pages of 64 KiB that the module asks for; the host grows them. */
-const firstPages = 1;
+export const firstPages = 1;
 /** The name of the exported memory. */
 export const memoryName = 'memory';
 
@@ -58,30 +58,4 @@ function body(func: Func, functions: ReadonlyMap<string, number>): number[] {
   });
   bytes.push(0x0b);
   return bytes;
-}
-
-/** The module in the text format, where locals have names and share no number. */
-export function printWat({ functions, exports }: WasmModule): string {
-  const entries = [...exports].map(([name, of]) => `  (export "${name}" (func $${of}))`);
-  return [
-    '(module',
-    `  (memory (export "${memoryName}") ${firstPages})`,
-    ...functions.flatMap(printFunction),
-    ...entries,
-    ')',
-    '',
-  ].join('\n');
-}
-
-function printFunction({ name, doc, params, locals, code }: Func): string[] {
-  const head = [`(func $${name}`, ...params.map((param) => `(param $${param} i32)`)].join(' ');
-  const declared = [...locals].map(([local, type]) => `    (local $${local} ${type})`);
-  let depth = 2;
-  const lines = code.map((instr) => {
-    if (instr[0] === 'end') depth--;
-    const line = `${'  '.repeat(depth)}${print(instr)}`;
-    if (instr[0] === 'block' || instr[0] === 'loop') depth++;
-    return line;
-  });
-  return [...doc.map((line) => `  ;; ${line}`), `  ${head}`, ...declared, ...lines, '  )'];
 }
