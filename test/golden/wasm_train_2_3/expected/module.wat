@@ -758,11 +758,12 @@
   ;; The loss mse and the cotangent of the output.
   (func $loss$mse (param $T i32) (param $B i32)
     (local $&active i32)  (local $&y i32)  (local $&d_y i32)  (local $&target i32)  (local $&weight i32)
-        (local $total v128)  (local $t$end i32)  (local $t i32)  (local $&active+t i32)  (local $b$end i32)
-        (local $b i32)  (local $r i32)  (local $&r+weight i32)  (local $&3r+y i32)  (local $&3r+target i32)
-        (local $&d_y+3r i32)  (local $$d_weight_ v128)  (local $$d_scale_ v128)  (local $$v_ v128)  (local $$v$2_ v128)
-        (local $$loss_$lanes v128)  (local $$loss_0 v128)  (local $$v$3_0 v128)  (local $$t23 v128)
-        (local $$loss_ v128)  (local $loss_ v128)  (local $$v$3_ v128)
+        (local $total v128)  (local $lost v128)  (local $t$end i32)  (local $t i32)  (local $&active+t i32)
+        (local $b$end i32)  (local $b i32)  (local $r i32)  (local $&r+weight i32)  (local $&3r+y i32)
+        (local $&3r+target i32)  (local $&d_y+3r i32)  (local $$d_weight_ v128)  (local $$d_scale_ v128)
+        (local $$v_ v128)  (local $$v$2_ v128)  (local $$loss_$lanes v128)  (local $$loss_0 v128)  (local $$v$3_0 v128)
+        (local $$t24 v128)  (local $$loss_ v128)  (local $loss_ v128)  (local $$v$3_ v128)  (local $added v128)
+        (local $sum v128)
     i32.const 0  local.get $T  i32.mul  i32.const 0  i32.add  local.get $B  i32.mul  i32.const 784  i32.add
         local.set $&active
     i32.const 20  local.get $T  i32.mul  i32.const 4  i32.add  local.get $B  i32.mul  i32.const 784  i32.add
@@ -774,6 +775,7 @@
     i32.const 80  local.get $T  i32.mul  i32.const 28  i32.add  local.get $B  i32.mul  i32.const 784  i32.add
         local.set $&weight
     f32.const 0  f32x4.splat  local.set $total
+    f32.const 0  f32x4.splat  local.set $lost
     local.get $T  local.set $t$end
     i32.const 0  local.set $t
     local.get $&active  local.set $&active+t
@@ -804,10 +806,13 @@
             local.get $&d_y+3r  local.get $$v$3_0  v128.store64_lane 0
             local.get $&d_y+3r  local.get $$v$3_0  v128.store32_lane offset=8 2
             local.get $$loss_$lanes  local.get $$loss_$lanes  local.get $$loss_$lanes
-                i8x16.shuffle 8 9 10 11 12 13 14 15 0 1 2 3 4 5 6 7  f32x4.add  local.tee $$t23  local.get $$t23
-                local.get $$t23  i8x16.shuffle 4 5 6 7 0 1 2 3 12 13 14 15 8 9 10 11  f32x4.add  local.tee $$loss_
-                f32.const 3  f32x4.splat  f32x4.div  local.tee $loss_  local.get $$v_  f32x4.mul  local.set $$v$3_
-            local.get $total  local.get $$v$3_  f32x4.add  local.set $total
+                i8x16.shuffle 8 9 10 11 12 13 14 15 0 1 2 3 4 5 6 7  f32x4.add  local.tee $$t24  local.get $$t24
+                local.get $$t24  i8x16.shuffle 4 5 6 7 0 1 2 3 12 13 14 15 8 9 10 11  f32x4.add  local.tee $$loss_
+                f32.const 3  f32x4.splat  f32x4.div  local.tee $loss_  local.get $$v_  f32x4.mul  local.tee $$v$3_
+                local.get $lost  f32x4.sub  local.set $added
+            local.get $total  local.get $added  f32x4.add  local.tee $sum  local.get $total  f32x4.sub  local.get $added
+                f32x4.sub  local.set $lost
+            local.get $sum  local.set $total
             local.get $b  i32.const 1  i32.add  local.tee $b  local.get $b$end  i32.lt_s  br_if 0
           end
         end
