@@ -109,7 +109,7 @@ export function rebuild(
   const map = new Map<Node, Node>();
   const mapped = (node: Node): Node => {
     const image = map.get(node);
-    invariant(image, `node ${node.op} was not rebuilt`);
+    invariant(image, () => `node ${node.op} was not rebuilt`);
     return image;
   };
   for (const node of topological(roots)) map.set(node, visit(graph.withArgs(node, node.args.map(mapped)), node));

@@ -161,12 +161,12 @@ function compute(tile: Tile, node: Node, unit: number): Expr {
     const [i, j] = index as [Index, Index];
     return op('mul', element(around, a, row, [i]), element(around, b, row, [j]));
   }
-  invariant(kind === 'point', `${node.op} cannot be computed element by element`);
+  invariant(kind === 'point', () => `${node.op} cannot be computed element by element`);
   return op(node.op, ...node.args.map((arg) => readValue(tile, arg, unit)));
 }
 
 function element(around: Surroundings, node: Node, row: number, index: readonly Index[]): Expr {
   const address = around.address(node, row);
-  invariant(address, `${node.op} '${String(node.attr)}' is not in memory`);
+  invariant(address, () => `${node.op} '${String(node.attr)}' is not in memory`);
   return readAt(address, index);
 }

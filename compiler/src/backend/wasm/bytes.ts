@@ -22,11 +22,12 @@ export function signed(value: number, bytes: number[] = []): number[] {
 }
 
 const single = new DataView(new ArrayBuffer(4));
+const singleBytes = new Uint8Array(single.buffer);
 
 /** The four bytes of a single-precision number. Appends to `bytes`. */
 export function float(value: number, bytes: number[] = []): number[] {
   single.setFloat32(0, value, true);
-  for (let i = 0; i < 4; i++) bytes.push(single.getUint8(i));
+  bytes.push(...singleBytes);
   return bytes;
 }
 

@@ -96,20 +96,20 @@ export const instructions: ReadonlyMap<string, Row> = new Map(Object.entries(tab
 
 export function instructionRow(op: string): Row {
   const found = instructions.get(op);
-  invariant(found, `no instruction ${op}`);
+  invariant(found, () => `no instruction ${op}`);
   return found;
 }
 
 /** Appends the instruction; `number` is that of the local or the function that it names. */
 export function encode(instr: Instr, number: number | undefined, bytes: number[]): void {
   const { code, immediates } = instructionRow(instr[0]);
-  for (const byte of code) bytes.push(byte);
+  for (let i = 0; i < code.length; i++) bytes.push(code[i]!);
   let next = 1;
   for (const kind of immediates)
     if (kind === 'block') bytes.push(0x40);
     else if (kind === 'lanes') for (; next <= 16; next++) bytes.push(instr[next] as number);
     else if (kind === 'local' || kind === 'function') {
-      invariant(number !== undefined, `no ${kind} ${instr[next]}`);
+      invariant(number !== undefined, () => `no ${kind} ${instr[next]}`);
       unsigned(number, bytes);
     } else encodeNumber(kind, instr[next++] as number, bytes);
 }

@@ -37,9 +37,10 @@ test('a name that is set again behind the loop it was first set in is another va
 });
 
 test('vectors come first, then integers, behind two parameters or what stands in for them', () => {
-  const code = [set('i'), set('a'), get('T'), get('i'), get('a')];
+  const code = [set('i'), set('a'), get('i'), get('a')];
   const numbered = (params: readonly string[]) => numberLocals({ name: 'f', doc: [], params, locals: types, code });
-  expect(numbers(code, ['T', 'B'])).toEqual([3, 2, 0, 3, 2]);
+  expect(numbers([get('B'), get('T'), ...code], ['T', 'B'])).toEqual([1, 0, 3, 2, 3, 2]);
+  expect(numbers(code)).toEqual([3, 2, 3, 2]);
   const runs = [
     [1, 'v128'],
     [1, 'i32'],

@@ -4,10 +4,9 @@
  * rename locals anyway.
  */
 import { invariant } from '../../error.ts';
-import type { Instr } from './instructions.ts';
 import type { Func } from './module.ts';
 
-type Type = 'i32' | 'v128';
+type Type = 'param' | 'i32' | 'v128';
 
 /** A value of a local: from where it is first set to where it is last read. */
 interface Life {
@@ -28,43 +27,36 @@ interface Scope {
 }
 
 export interface Numbered {
-  /** The number of the local that the instruction at this place in the code names. */
-  at(place: number): number;
+  /** The number of the local that the instruction at this place in the code names, if it names one. */
+  at(place: number): number | undefined;
   /** Locals in runs of one type, parameters left out. */
-  readonly runs: readonly (readonly [count: number, type: Type])[];
+  readonly runs: readonly (readonly [count: number, type: 'i32' | 'v128'])[];
 }
 
 /** Kernels have two parameters or none: all locals behind have the same numbers in both. */
 const reserved = 2;
 
-export function numberLocals({ params, locals, code }: Func): Numbered {
-  const { lives, ends } = livesIn(locals, code);
-  const taken: Record<Type, boolean[]> = { i32: [], v128: [] };
-  const release = (life: Life, place: number): void => {
-    if (life.last === place) taken[life.type][life.number] = false;
-  };
-  for (let place = 0; place < code.length; place++) {
-    const life = lives[place];
-    if (life) {
+export function numberLocals(func: Func): Numbered {
+  const uses = usesIn(func);
+  const taken: Record<Type, boolean[]> = { param: [], i32: [], v128: [] };
+  for (const [place, lives] of uses)
+    for (const life of lives) {
       if (life.first === place) life.number = take(taken[life.type]);
-      release(life, place);
+      if (life.last === place) taken[life.type][life.number] = false;
     }
-    for (const carried of ends.get(place) ?? []) release(carried, place);
-  }
-  const vectors = taken.v128.length;
-  const start = { v128: reserved, i32: reserved + vectors };
+  const [vectors, integers] = [taken.v128.length, taken.i32.length];
+  const start = { param: 0, v128: reserved, i32: reserved + vectors };
+  const runs = [
+    [reserved - func.params.length, 'i32'],
+    [vectors, 'v128'],
+    [integers, 'i32'],
+  ] as const;
   return {
     at(place) {
-      const life = lives[place];
-      return life ? start[life.type] + life.number : params.indexOf(code[place]![1] as string);
+      const life = uses.get(place)?.[0];
+      return life && start[life.type] + life.number;
     },
-    runs: (
-      [
-        [reserved - params.length, 'i32'],
-        [vectors, 'v128'],
-        [taken.i32.length, 'i32'],
-      ] as const
-    ).filter(([count]) => count > 0),
+    runs: runs.filter(([count]) => count > 0),
   };
 }
 
@@ -76,42 +68,43 @@ function take(taken: boolean[]): number {
   return number;
 }
 
-/** The life that each instruction names, and those that end with a loop. */
-function livesIn(
-  locals: Func['locals'],
-  code: readonly Instr[],
-): { lives: (Life | undefined)[]; ends: Map<number, Set<Life>> } {
-  const lives: (Life | undefined)[] = Array(code.length);
-  const ends = new Map<number, Set<Life>>();
-  const current = new Map<string, Life>();
+/** By place in the code: the life that an instruction names, and where a loop ends those that it carries. */
+function usesIn({ params, locals, code }: Func): Map<number, readonly Life[]> {
+  const uses = new Map<number, readonly Life[]>();
   const open: Scope[] = [];
-  const enter = (isLoop: boolean): void =>
-    void open.push({ isLoop, depth: open.length, isOpen: true, carried: new Set() });
-  enter(false);
-  code.forEach(([op, name], place) => {
+  const enter = (isLoop: boolean): Scope => {
+    const scope = { isLoop, depth: open.length, isOpen: true, carried: new Set<Life>() };
+    open.push(scope);
+    return scope;
+  };
+  const whole = enter(false);
+  const current = new Map(
+    params.map((name, number): [string, Life] => [name, { type: 'param', scope: whole, first: -1, last: -1, number }]),
+  );
+  for (let place = 0; place < code.length; place++) {
+    const [op, name] = code[place] as readonly [string, string];
     if (op === 'loop' || op === 'block') enter(op === 'loop');
     else if (op === 'end') {
       const scope = open.pop()!;
       scope.isOpen = false;
       for (const life of scope.carried) life.last = place;
-      if (scope.carried.size > 0) ends.set(place, scope.carried);
-    }
-    const type = op.startsWith('local.') ? locals.get(name as string) : undefined;
-    if (type === undefined) return;
-    let life = current.get(name as string);
-    if (!life?.scope.isOpen) {
-      invariant(op !== 'local.get', `${name} is read before it is set`);
-      life = { type, scope: open[open.length - 1]!, first: place, last: place, number: -1 };
-      current.set(name as string, life);
-    }
-    life.last = place;
-    lives[place] = life;
-    // The outermost loop that began since.
-    for (let depth = life.scope.depth + 1; depth < open.length; depth++)
-      if (open[depth]!.isLoop) {
-        open[depth]!.carried.add(life);
-        break;
+      if (scope.carried.size > 0) uses.set(place, [...scope.carried]);
+    } else if (op === 'local.get' || op === 'local.set' || op === 'local.tee') {
+      let life = current.get(name);
+      if (!life?.scope.isOpen) {
+        invariant(op !== 'local.get', `${name} is read before it is set`);
+        life = { type: locals.get(name)!, scope: open[open.length - 1]!, first: place, last: place, number: -1 };
+        current.set(name, life);
       }
-  });
-  return { lives, ends };
+      life.last = place;
+      uses.set(place, [life]);
+      // The outermost loop that began since.
+      for (let depth = life.scope.depth + 1; depth < open.length; depth++)
+        if (open[depth]!.isLoop) {
+          open[depth]!.carried.add(life);
+          break;
+        }
+    }
+  }
+  return uses;
 }

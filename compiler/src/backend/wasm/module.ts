@@ -50,12 +50,11 @@ export function encodeModule({ functions, exports }: WasmModule): Uint8Array<Arr
 function body(func: Func, functions: ReadonlyMap<string, number>): number[] {
   const locals = numberLocals(func);
   const bytes = vector(locals.runs.map(([count, type]) => [...unsigned(count), types[type]]));
-  func.code.forEach((instr, place) => {
-    const [op, name] = instr;
-    const number =
-      op === 'call' ? functions.get(name as string) : op.startsWith('local.') ? locals.at(place) : undefined;
+  for (let place = 0; place < func.code.length; place++) {
+    const instr = func.code[place]!;
+    const number = instr[0] === 'call' ? functions.get(instr[1] as string) : locals.at(place);
     encode(instr, number, bytes);
-  });
+  }
   bytes.push(0x0b);
   return bytes;
 }

@@ -3,7 +3,7 @@ import { invariant } from '../../error.ts';
 import { type Instr, instructionRow } from './instructions.ts';
 
 export type Template =
-  | { readonly kind: 'call'; readonly op: string; readonly args: readonly Template[] }
+  | { readonly kind: 'call'; readonly instr: Instr; readonly args: readonly Template[] }
   | { readonly kind: 'argument'; readonly name: string }
   /** A number of the type that the instruction around it takes: spread over all lanes where that is a vector. */
   | { readonly kind: 'number'; readonly value: number; readonly type: string };
@@ -25,7 +25,7 @@ export function parseTemplate(text: string): Template {
       return read(letter);
     });
     invariant(tokens[at++] === ')', `'${text}' does not give ${word} its ${takes.length} arguments`);
-    return { kind: 'call', op: word, args };
+    return { kind: 'call', instr: [word], args };
   };
   const tree = read('v');
   invariant(at === tokens.length, `'${text}' goes on behind its end`);
@@ -59,7 +59,7 @@ export function expandTemplate(
   else if (template.kind === 'number') code.push(...constant(template.value, template.type));
   else {
     for (const arg of template.args) expandTemplate(arg, argument, code);
-    code.push([template.op]);
+    code.push(template.instr);
   }
   return code;
 }
