@@ -50,7 +50,5 @@ const digits = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padSta
 
 /** Two digits a byte: text of base64 is shorter, but what a module repeats no longer looks alike, and compresses worse. */
 export function hexadecimal(bytes: Uint8Array): string {
-  let text = '';
-  for (const byte of bytes) text += digits[byte];
-  return text;
+  return Array.from(bytes, (byte) => digits[byte]).join('');
 }

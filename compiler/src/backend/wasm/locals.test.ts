@@ -10,7 +10,7 @@ const set = (name: string): Instr => ['local.set', name];
 const get = (name: string): Instr => ['local.get', name];
 
 /** The numbers of the locals that the code names, in order. */
-function numbers(code: readonly Instr[], params: readonly string[] = []): number[] {
+function numbers(code: readonly Instr[], params: readonly string[] = []): (number | undefined)[] {
   const numbered = numberLocals({ name: 'f', doc: [], params, locals: types, code });
   return code.flatMap(([op], place) => (op.startsWith('local.') ? [numbered.at(place)] : []));
 }
