@@ -1,6 +1,8 @@
 /** What keeps the code small: sizes, the direction of imports, and that nothing but the op table knows ops by name. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { compileModel } from '@cellc/compiler';
 import { expect, test } from 'vitest';
 import { ops } from '../compiler/src/ir/ops.ts';
 
@@ -44,6 +46,14 @@ test('compiler and runtime are small', () => {
     console.log(`${lines} of ${most} lines of code in ${folder}`);
     expect(lines, folder).toBeLessThanOrEqual(most);
   }
+});
+
+test('a compiled LSTM is less than 4 kB for WebAssembly', () => {
+  const spec = { name: 'lstm_10_20', input: 10, layers: [{ cell: 'lstm', size: 20 }] };
+  const { code } = compileModel(spec, { target: 'wasm' });
+  const bytes = gzipSync(code, { level: 9 }).length;
+  console.log(`${bytes} bytes of LSTM 10 → 20, gzipped`);
+  expect(bytes).toBeLessThan(4000);
 });
 
 interface Import {

@@ -37,13 +37,45 @@ test('more memory than there can be is an error, and the model stays as it is', 
   expect(Float32Array.from(model.step(new Float32Array(400).fill(0.1)))).toEqual(before);
 });
 
+test('a memory that the host does not let grow is an error, and the model goes on', async () => {
+  const model = loadSync(await instantiate(compileModel(spec, { target: 'wasm' })));
+  const first = Float32Array.from(model.step([1, 2, 3]));
+  const [small, state] = [model.run(x(2, 4)), model.state()];
+  const grow = vi.spyOn(WebAssembly.Memory.prototype, 'grow').mockImplementation(() => {
+    throw new RangeError('WebAssembly.Memory.grow(): Unable to grow instance memory');
+  });
+  const bytes = /^E_MEMORY: 200 time steps of 64 sequences need \d+ bytes, which cannot be allocated$/;
+  expect(() => model.run(x(64, 200))).toThrow(bytes);
+  expect(grow).toHaveBeenCalledOnce();
+  expect(model.run(x(2, 4))).toEqual(small);
+  expect(model.state()).toEqual(state);
+  model.reset();
+  expect(Float32Array.from(model.step([1, 2, 3]))).toEqual(first);
+});
+
+test('a sum of thousands of losses is as good as one in double precision', async () => {
+  const model = loadSync(await instantiate(compileModel(trained, { target: 'wasm' })), { seed: 1 });
+  const [batch, time] = [16, 2000];
+  const inputs = x(batch, time);
+  const y = tensor(random(2).array(batch * time * 2), [batch, time, 2]);
+  const output = [...model.run(inputs).output.data];
+  const exact = output.reduce((sum, value, i) => sum + (value - Math.fround(y.data[i]!)) ** 2, 0) / output.length;
+  // The sum is rounded once, and so is one over the number of rows.
+  expect(Math.abs(model.evaluate({ x: inputs, y }).loss / exact - 1)).toBeLessThan(2e-7);
+});
+
 test('models share nothing', async () => {
   const module = await instantiate(compileModel(trained, { target: 'wasm' }));
   const [a, b] = [loadSync(module, { seed: 1 }), loadSync(module, { seed: 2 })];
   const before = b.params();
   const y = tensor(new Float32Array(4 * 6 * 2).fill(0.5), [4, 6, 2]);
+  const alone = b.step([1, 2, 3]).slice();
+  b.reset();
+  a.step([3, 2, 1]);
   await a.fit({ x: x(4, 6), y }, { epochs: 3 });
+  a.run(x(64, 200));
   expect(b.params()).toEqual(before);
+  expect(b.step([1, 2, 3])).toEqual(alone);
 });
 
 test('a module for both targets runs WebAssembly, and JavaScript where that is not allowed', async () => {

@@ -69,9 +69,10 @@ export function fail(code: Code, reason: string, place?: Place, hint?: string): 
   throw new CellcError(code, reason, { place, hint });
 }
 
-/** A broken promise of the compiler to itself, never the user's fault. */
-export function invariant(condition: unknown, message: string): asserts condition {
-  if (!condition) throw new Error(`internal error: ${message} (please report this)`);
+/** A broken promise of the compiler to itself, never the user's fault. What is asked often words its message when it fails. */
+export function invariant(condition: unknown, message: string | (() => string)): asserts condition {
+  if (condition) return;
+  throw new Error(`internal error: ${typeof message === 'string' ? message : message()} (please report this)`);
 }
 
 /** Line and column, both from 1. */

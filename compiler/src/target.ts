@@ -1,8 +1,9 @@
 /** Targets: what each lowers, how it wants the rest expanded, and what becomes of a program. */
 import type { Manifest } from '@cellc/runtime/module';
 import { printJs } from './backend/js.ts';
-import { encodeModule, printWat, type WasmModule } from './backend/wasm/module.ts';
+import { encodeModule, type WasmModule } from './backend/wasm/module.ts';
 import { lowerToWasm } from './backend/wasm/program.ts';
+import { printWat } from './backend/wasm/text.ts';
 import { fail } from './error.ts';
 import type { OpTable } from './ir/ops.ts';
 import type { Lowered } from './schedule/model.ts';

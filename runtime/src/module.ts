@@ -211,7 +211,7 @@ export interface Kernels {
 
 /**
  * The kernels as WebAssembly, without imports: functions under their names, which do without `m`, and `memory`, which is
- * the arena. Its layout is its own. A module is the bytes in base64, or what the host made of a .wasm file.
+ * the arena. Its layout is its own. A module is the bytes in hexadecimal, or what the host made of a .wasm file.
  */
 export interface Wasm<S extends Signature = Signature> {
   readonly manifest: Manifest<S>;

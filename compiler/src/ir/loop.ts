@@ -111,12 +111,17 @@ export function scoped(body: readonly Stmt[]): Stmt[] {
   return body.some((stmt) => stmt.kind === 'let' || stmt.kind === 'var') ? [{ kind: 'block', body }] : [...body];
 }
 
+/** The statements directly within a statement. */
+export function innerOf(stmt: Stmt): readonly Stmt[] {
+  if (stmt.kind === 'loop') return stmt.rest ? [...stmt.body, ...stmt.rest] : stmt.body;
+  return stmt.kind === 'block' ? stmt.body : [];
+}
+
 /** Every statement, however deep. */
 export function* walk(body: readonly Stmt[]): Generator<Stmt> {
   for (const stmt of body) {
     yield stmt;
-    if (stmt.kind === 'loop' || stmt.kind === 'block') yield* walk(stmt.body);
-    if (stmt.kind === 'loop' && stmt.rest) yield* walk(stmt.rest);
+    yield* walk(innerOf(stmt));
   }
 }
 
@@ -130,17 +135,20 @@ export function parts(expr: Expr, found: Expr[] = []): Expr[] {
 
 /** Every place in memory that a body reads or writes, as often as it does. */
 export function accesses(body: readonly Stmt[]): Affine[] {
+  return body.flatMap((stmt) => [...ownAccesses(stmt), ...accesses(innerOf(stmt))]);
+}
+
+/** The same of a statement without those within it. */
+export function ownAccesses(stmt: Stmt): Affine[] {
   const found: Affine[] = [];
   const read = (expr: Expr): void => {
     if (expr.kind === 'load') found.push(expr.index);
     if (expr.kind === 'op') expr.args.forEach(read);
     if (expr.kind === 'mask' || expr.kind === 'fold') read(expr.value);
   };
-  for (const stmt of walk(body)) {
-    if (stmt.kind === 'loop' && typeof stmt.to === 'object' && 'load' in stmt.to) found.push(stmt.to.load);
-    if (stmt.kind === 'store') found.push(stmt.index);
-    if (stmt.kind === 'index' && stmt.load) found.push(stmt.load);
-    if ('value' in stmt && stmt.kind !== 'index') read(stmt.value);
-  }
+  if (stmt.kind === 'loop' && typeof stmt.to === 'object' && 'load' in stmt.to) found.push(stmt.to.load);
+  if (stmt.kind === 'store') found.push(stmt.index);
+  if (stmt.kind === 'index' && stmt.load) found.push(stmt.load);
+  if ('value' in stmt && stmt.kind !== 'index') read(stmt.value);
   return found;
 }

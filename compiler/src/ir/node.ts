@@ -64,6 +64,15 @@ export function untransposed(node: Node): Node {
   return node.op === 'transpose' ? node.args[0]! : node;
 }
 
+/** A function of nodes that is computed once for each. */
+export function memoized<T>(compute: (node: Node) => T): (node: Node) => T {
+  const known = new Map<Node, T>();
+  return (node) => {
+    if (!known.has(node)) known.set(node, compute(node));
+    return known.get(node)!;
+  };
+}
+
 /** Every node that the roots need, arguments first; `stop` says where not to look further. */
 export function topological(roots: Iterable<Node>, stop: (node: Node) => boolean = () => false): Node[] {
   const done = new Set<Node>();
@@ -100,7 +109,7 @@ export function rebuild(
   const map = new Map<Node, Node>();
   const mapped = (node: Node): Node => {
     const image = map.get(node);
-    invariant(image, `node ${node.op} was not rebuilt`);
+    invariant(image, () => `node ${node.op} was not rebuilt`);
     return image;
   };
   for (const node of topological(roots)) map.set(node, visit(graph.withArgs(node, node.args.map(mapped)), node));

@@ -9,14 +9,17 @@ export type Form = 'language' | 'normal';
 export function verify(table: OpTable, roots: readonly Node[], form: Form, after: string): void {
   for (const node of topological(roots)) {
     const row = table[node.op];
-    invariant(row, `after ${after}: unknown op ${node.op}`);
-    invariant(row.kind !== 'macro', `after ${after}: the macro ${node.op} was not expanded`);
+    invariant(row, () => `after ${after}: unknown op ${node.op}`);
+    invariant(row.kind !== 'macro', () => `after ${after}: the macro ${node.op} was not expanded`);
     const count = arity(row);
-    invariant(count < 0 || count === node.args.length, `after ${after}: ${node.op} has ${node.args.length} arguments`);
+    invariant(
+      count < 0 || count === node.args.length,
+      () => `after ${after}: ${node.op} has ${node.args.length} arguments`,
+    );
     const expected = shapeOf(node, row.kind);
     invariant(
       !expected || sameShape(expected, node.shape),
-      `after ${after}: ${node.op} has shape [${node.shape}], its arguments say [${expected}]`,
+      () => `after ${after}: ${node.op} has shape [${node.shape}], its arguments say [${expected}]`,
     );
     const isView = row.kind === 'view' && node.op !== 'broadcast';
     if (form === 'normal' && isView && !isLeaf(node))

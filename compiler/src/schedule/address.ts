@@ -41,7 +41,7 @@ export const indexOf = (tile: Affine): Index => ({ tile, unit: 0, size: 1 });
 export function elementAt(address: Address, index: readonly Index[]): Affine {
   return address.dims.reduce((sum, { block, far, near }, axis) => {
     const { tile, unit, size } = index[axis]!;
-    invariant(size % block === 0, `a tile of ${size} does not align with blocks of ${block}`);
+    invariant(size % block === 0, () => `a tile of ${size} does not align with blocks of ${block}`);
     return plus(
       sum,
       plus(scale(tile, (size / block) * far), affine(Math.floor(unit / block) * far + (unit % block) * near)),

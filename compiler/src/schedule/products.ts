@@ -37,7 +37,7 @@ export function lowerProducts(
 export function matrixOf({ args, shape }: Node, around: Surroundings, row = 0): Address {
   const [matrix] = args as [Node, Node];
   const address = (shape.length === 1 ? around.turned(matrix) : undefined) ?? around.address(matrix, row);
-  invariant(address, `the matrix of a product is not in memory: ${matrix.op}`);
+  invariant(address, () => `the matrix of a product is not in memory: ${matrix.op}`);
   return address;
 }
 
@@ -52,7 +52,7 @@ function lowerLoop(
   const rows = [...new Set(cells.map(({ row }) => row))];
   const source = (row: number): Address => {
     const address = around.address(operand, row);
-    invariant(address, `the operand ${operand.op} of a product is not in memory`);
+    invariant(address, () => `the operand ${operand.op} of a product is not in memory`);
     return address;
   };
   const label = around.label(operand).replace(/^\$/, '');

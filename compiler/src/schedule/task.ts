@@ -2,7 +2,7 @@
 import { invariant } from '../error.ts';
 import type { Scope } from '../ir/build.ts';
 import { type Affine, lit, repeat, type Stmt } from '../ir/loop.ts';
-import { type Node, type Shape, size, topological, users } from '../ir/node.ts';
+import { memoized, type Node, type Shape, size, topological, users } from '../ir/node.ts';
 import type { OpTable } from '../ir/ops.ts';
 import { type Fused, fuse, type Group, readsWhole } from '../passes/fuse.ts';
 import { legalize } from '../passes/legalize.ts';
@@ -38,7 +38,7 @@ export interface Task {
 /** The statements for some rows at once: the one that loops are at, and those that follow it. */
 export function lowerTask(task: Task, count = 1): Stmt[] {
   const { table } = task.scope;
-  const { address } = task;
+  const address = memoized(task.address);
   const { schedule } = task.lowering;
   const rows = Array.from({ length: count }, (_, row) => row);
   const inRow = (at: Address, row: number): Address => ({ ...at, base: atRow(at.base, row) });
@@ -89,11 +89,16 @@ export function lowerTask(task: Task, count = 1): Stmt[] {
       return [node, kept?.to ?? task.scratch(node)] as const;
     }),
   );
-  const stores = (node: Node) => {
+  const stores = memoized((node) => {
     const own = computed.filter((root) => root.node === node).map(({ to, add }) => ({ to, add: add ?? false }));
     const shared = crossing.get(node);
-    return shared && !own.some(({ to }) => to === shared) ? [...own, { to: shared, add: false }] : own;
-  };
+    const all = shared && !own.some(({ to }) => to === shared) ? [...own, { to: shared, add: false }] : own;
+    return rows.map((row) => all.map(({ to, add }) => ({ to: inRow(to, row), add })));
+  });
+  const placed = memoized((node) => {
+    const at = address(node) ?? crossing.get(node);
+    return at && rows.map((row) => inRow(at, row));
+  });
 
   const scalars = order.filter((node) => node.shape.length === 0 && available(node) && node.op !== 'lit');
   const scalar = (node: Node, row: number): string => (row > 0 ? `${label(node)}$${row}` : label(node));
@@ -106,12 +111,9 @@ export function lowerTask(task: Task, count = 1): Stmt[] {
       schedule,
       fused,
       rows,
-      address(node, row) {
-        const at = address(node) ?? crossing.get(node);
-        return at && inRow(at, row);
-      },
+      address: (node, row) => placed(node)?.[row],
       turned: (node) => task.turned?.(node),
-      stores: (node, row) => stores(node).map(({ to, add }) => ({ to: inRow(to, row), add })),
+      stores: (node, row) => stores(node)[row]!,
       uses: (node) => (readers.get(node)?.length ?? 0) + (rooted.get(node) ?? 0),
       label,
       scalar,

@@ -1,7 +1,7 @@
 /** Some elements of a fused group at once: sums of products in registers, the pointwise work on them, the stores. */
 import { invariant } from '../error.ts';
 import { type Expr, lit, op, ref, type Stmt } from '../ir/loop.ts';
-import type { Node } from '../ir/node.ts';
+import { memoized, type Node } from '../ir/node.ts';
 import type { OpTable } from '../ir/ops.ts';
 import type { Fused, Group } from '../passes/fuse.ts';
 import type { Accumulator } from './accumulate.ts';
@@ -40,6 +40,8 @@ interface Tile {
   readonly group: Group;
   readonly around: Surroundings;
   readonly sums: ReadonlyMap<Node, Accumulator>;
+  /** Whether a node needs a product of this group. */
+  readonly isLate: (node: Node) => boolean;
   readonly cells: readonly Cell[];
   /** What is known of each element already. */
   readonly locals: readonly Map<Node, Expr>[];
@@ -53,7 +55,10 @@ export function lowerTile(
   cells: readonly Cell[],
 ): Stmt[] {
   const byNode = new Map(sums.map((sum) => [sum.node, sum]));
-  const tile: Tile = { group, around, sums: byNode, cells, locals: cells.map(() => new Map()), out: [] };
+  const isLate = memoized(
+    (node): boolean => around.fused.groupOf(node) === group && (byNode.has(node) || node.args.some(isLate)),
+  );
+  const tile: Tile = { group, around, sums: byNode, isLate, cells, locals: cells.map(() => new Map()), out: [] };
   for (const sum of sums) for (const unit of cells.keys()) startSum(tile, sum, unit);
   tile.out.push(...lowerProducts(sums, around, cells, (sum, unit) => sumName(tile, sum, unit)));
   // What an accumulator has taken in has no value of its own.
@@ -89,18 +94,13 @@ export function partialName(around: Surroundings, node: Node, row: number): stri
 
 /** Terms that need no product of this group start a sum; those that do are added to it in the end. */
 function startSum(tile: Tile, sum: Accumulator, unit: number): void {
-  const [first, ...others] = sum.rest.filter((term) => !isLate(tile, term)).map((term) => readValue(tile, term, unit));
+  const [first, ...others] = sum.rest.filter((term) => !tile.isLate(term)).map((term) => readValue(tile, term, unit));
   const value = first ? others.reduce((total, term) => op('add', total, term), first) : lit(0);
   tile.out.push({ kind: 'var', name: sumName(tile, sum, unit), value });
 }
 
-function isLate(tile: Tile, node: Node): boolean {
-  const { group, around, sums } = tile;
-  return around.fused.groupOf(node) === group && (sums.has(node) || node.args.some((arg) => isLate(tile, arg)));
-}
-
 function sumName(tile: Tile, sum: Accumulator, unit: number): string {
-  const isPartial = sum.rest.some((term) => isLate(tile, term));
+  const isPartial = sum.rest.some(tile.isLate);
   return `${tile.around.label(sum.node)}${isPartial ? '$sum' : ''}_${unit}`;
 }
 
@@ -151,7 +151,7 @@ function compute(tile: Tile, node: Node, unit: number): Expr {
   const [a, b] = node.args as [Node, Node];
   const sum = sums.get(node);
   if (sum) {
-    const late = sum.rest.filter((term) => isLate(tile, term)).map((term) => readValue(tile, term, unit));
+    const late = sum.rest.filter(tile.isLate).map((term) => readValue(tile, term, unit));
     return late.reduce((total, term) => op('add', total, term), ref(sumName(tile, sum, unit)));
   }
   if (node.op === 'broadcast') return readValue(tile, a, unit);
@@ -161,12 +161,12 @@ function compute(tile: Tile, node: Node, unit: number): Expr {
     const [i, j] = index as [Index, Index];
     return op('mul', element(around, a, row, [i]), element(around, b, row, [j]));
   }
-  invariant(kind === 'point', `${node.op} cannot be computed element by element`);
+  invariant(kind === 'point', () => `${node.op} cannot be computed element by element`);
   return op(node.op, ...node.args.map((arg) => readValue(tile, arg, unit)));
 }
 
 function element(around: Surroundings, node: Node, row: number, index: readonly Index[]): Expr {
   const address = around.address(node, row);
-  invariant(address, `${node.op} '${String(node.attr)}' is not in memory`);
+  invariant(address, () => `${node.op} '${String(node.attr)}' is not in memory`);
   return readAt(address, index);
 }

@@ -1,5 +1,5 @@
 /** cellc check: gradients against differences, and compiled modules against the interpreter. */
-import { type Compiled, type CompileOptions, compileModel } from '@cellc/compiler';
+import { type Compiled, type CompileOptions, compileModel, type Target } from '@cellc/compiler';
 import { loadSync, type Model, type Tensor, type Tensors } from '@cellc/runtime';
 import { command } from './command.ts';
 import { columns, styled } from './format.ts';
@@ -17,6 +17,8 @@ const tolerances = {
   f64: 1e-10,
   /** Single precision has 7 digits; a few are lost over the time steps. */
   f32: 1e-4,
+  /** Single precision, where sums and functions are single, too. */
+  wasm: 1e-4,
 } as const;
 
 type Kind = keyof typeof tolerances;
@@ -36,15 +38,15 @@ export const check = command({
   about: `Compiles the model, or the single cell, and runs it on random sequences of different lengths. The gradients
 of every trained parameter, of the initial states and of an input of numbers are compared with central
 differences in double precision; outputs, states and gradients of the js target, in double and in single
-precision, with an interpreter that goes straight by the equations. Errors are relative to the largest element of
-a tensor.`,
+precision, and those of the wasm target with an interpreter that goes straight by the equations. Errors are
+relative to the largest element of a tensor.`,
   example: `cellc check gru --size 8 --input 3
 
-tensor              shape  differences      f64     f32
-tolerance                       1.0e-6  1.0e-10  1.0e-4
-output          [3, 5, 8]               1.7e-16  4.1e-8
-gru1.h             [3, 8]               2.4e-16  5.0e-8
-d gru1.W_xr        [8, 3]      4.4e-11  2.6e-16  8.9e-8
+tensor              shape  differences      f64     f32    wasm
+tolerance                       1.0e-6  1.0e-10  1.0e-4  1.0e-4
+output          [3, 5, 8]               2.5e-16  2.8e-8  1.2e-7
+gru1.h             [3, 8]               3.7e-16  3.9e-8  1.1e-7
+d gru1.W_xr        [8, 3]      5.2e-11  3.3e-16  8.7e-8  8.9e-8
 …
 PASS`,
   failure: 'an error is too large, or the spec or the cell is wrong',
@@ -85,7 +87,7 @@ function table(rows: readonly Row[]): string {
   ]);
   return columns(
     [['tensor', 'shape', ...kinds], ['tolerance', '', ...kinds.map((kind) => number(tolerances[kind]))], ...lines],
-    'lrrrrl',
+    `lr${'r'.repeat(kinds.length)}l`,
   );
 }
 
@@ -95,9 +97,12 @@ async function checkModel(compileWith: (options: CompileOptions) => Compiled, se
   const f64 = loadSync(await importCode(exact.code), { seed });
   const sample = sampleFor(exact, random);
   const params = f64.params() as Tensors;
-  const f32 = loadSync(await importCode(compileWith({ precision: 'f32' }).code), { weights: params });
+  const single = async (target: Target): Promise<Results> => {
+    const { code } = compileWith({ precision: 'f32', target });
+    return resultsOf(loadSync(await importCode(code), { weights: params }), sample);
+  };
   const oracle = fromOracle(exact, params, sample);
-  const results = { f64: resultsOf(f64, sample), f32: resultsOf(f32, sample) };
+  const results = { f64: resultsOf(f64, sample), f32: await single('js'), wasm: await single('wasm') };
   const differences = differencesOf(f64, params, sample, results.f64, random);
   return [...oracle].map(([name, reference]): Row => {
     const difference = differences.get(name);
@@ -105,6 +110,7 @@ async function checkModel(compileWith: (options: CompileOptions) => Compiled, se
       ...(difference !== undefined && { differences: difference }),
       f64: distance(results.f64.get(name)!, reference),
       f32: distance(results.f32.get(name)!, reference),
+      wasm: distance(results.wasm.get(name)!, reference),
     };
     const ok = Object.entries(errors).every(([kind, error]) => error <= tolerances[kind as Kind]);
     return { tensor: name, shape: reference.shape, errors, ok };

@@ -1,8 +1,7 @@
 /** The numbers, vectors and sections that a WebAssembly binary is made of (specification 2.0, chapter 5). */
 
-/** Unsigned LEB128: seven bits a byte, the lowest first; `value` is a whole number below 2^53. */
-export function unsigned(value: number): number[] {
-  const bytes: number[] = [];
+/** Unsigned LEB128: seven bits a byte, the lowest first; `value` is a whole number below 2^53. Appends to `bytes`. */
+export function unsigned(value: number, bytes: number[] = []): number[] {
   for (let rest = value; ; ) {
     const low = rest % 128;
     rest = Math.floor(rest / 128);
@@ -11,9 +10,8 @@ export function unsigned(value: number): number[] {
   }
 }
 
-/** Signed LEB128 of a 32-bit integer: the sign is bit 6 of the last byte. */
-export function signed(value: number): number[] {
-  const bytes: number[] = [];
+/** Signed LEB128 of a 32-bit integer: the sign is bit 6 of the last byte. Appends to `bytes`. */
+export function signed(value: number, bytes: number[] = []): number[] {
   for (let rest = value | 0; ; ) {
     const low = rest & 127;
     rest >>= 7;
@@ -23,16 +21,19 @@ export function signed(value: number): number[] {
   }
 }
 
-/** The four bytes of a single-precision number. */
-export function float(value: number): number[] {
-  const view = new DataView(new ArrayBuffer(4));
-  view.setFloat32(0, value, true);
-  return Array.from({ length: 4 }, (_, i) => view.getUint8(i));
+const single = new DataView(new ArrayBuffer(4));
+const singleBytes = new Uint8Array(single.buffer);
+
+/** The four bytes of a single-precision number. Appends to `bytes`. */
+export function float(value: number, bytes: number[] = []): number[] {
+  single.setFloat32(0, value, true);
+  bytes.push(...singleBytes);
+  return bytes;
 }
 
 /** A list with its length before it. */
 export function vector(items: readonly (readonly number[])[]): number[] {
-  return [...unsigned(items.length), ...items.flat()];
+  return unsigned(items.length).concat(...items);
 }
 
 /** A name; all names that the compiler gives are ASCII. */
@@ -45,7 +46,9 @@ export function sized(content: readonly number[]): number[] {
   return unsigned(content.length).concat(content);
 }
 
+const digits = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
 /** Two digits a byte: text of base64 is shorter, but what a module repeats no longer looks alike, and compresses worse. */
 export function hexadecimal(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return Array.from(bytes, (byte) => digits[byte]).join('');
 }

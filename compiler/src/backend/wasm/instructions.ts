@@ -96,45 +96,34 @@ export const instructions: ReadonlyMap<string, Row> = new Map(Object.entries(tab
 
 export function instructionRow(op: string): Row {
   const found = instructions.get(op);
-  invariant(found, `no instruction ${op}`);
+  invariant(found, () => `no instruction ${op}`);
   return found;
 }
 
-/** The numbers that locals and functions have in the binary. */
-export interface Numbering {
-  readonly local: ReadonlyMap<string, number>;
-  readonly function: ReadonlyMap<string, number>;
-}
-
-/** Appends the instruction. */
-export function encode([op, ...immediates]: Instr, numbers: Numbering, bytes: number[]): void {
-  const { code, immediates: kinds } = instructionRow(op);
-  bytes.push(...code);
-  let next = 0;
-  for (const kind of kinds) {
+/** Appends the instruction; `number` is that of the local or the function that it names. */
+export function encode(instr: Instr, number: number | undefined, bytes: number[]): void {
+  const { code, immediates } = instructionRow(instr[0]);
+  for (let i = 0; i < code.length; i++) bytes.push(code[i]!);
+  let next = 1;
+  for (const kind of immediates)
     if (kind === 'block') bytes.push(0x40);
-    else if (kind === 'lanes') for (; next < 16; next++) bytes.push(immediates[next] as number);
-    else bytes.push(...encodeImmediate(kind, immediates[next++]!, numbers));
-  }
+    else if (kind === 'lanes') for (; next <= 16; next++) bytes.push(instr[next] as number);
+    else if (kind === 'local' || kind === 'function') {
+      invariant(number !== undefined, () => `no ${kind} ${instr[next]}`);
+      unsigned(number, bytes);
+    } else encodeNumber(kind, instr[next++] as number, bytes);
 }
 
 /** Elements are aligned to four bytes, and loads and stores say so. */
 const alignment = 2;
 
-function encodeImmediate(
-  kind: Exclude<Immediate, 'block' | 'lanes'>,
-  value: string | number,
-  numbers: Numbering,
-): number[] {
-  if (kind === 'local' || kind === 'function') {
-    const number = numbers[kind].get(value as string);
-    invariant(number !== undefined, `no ${kind} ${value}`);
-    return unsigned(number);
+function encodeNumber(kind: 'i32' | 'f32' | 'memory' | 'lane' | 'label', number: number, bytes: number[]): void {
+  if (kind === 'i32') signed(number, bytes);
+  else if (kind === 'f32') float(number, bytes);
+  else {
+    if (kind === 'memory') unsigned(alignment, bytes);
+    unsigned(number, bytes);
   }
-  const number = value as number;
-  if (kind === 'i32') return signed(number);
-  if (kind === 'f32') return float(number);
-  return kind === 'memory' ? [...unsigned(alignment), ...unsigned(number)] : unsigned(number);
 }
 
 /** The instruction in the text format. */

@@ -280,7 +280,7 @@ function lowerFold(op: string, value: readonly Instr[], work: Work): Instr[] {
 
 function lowerOp(op: string, args: readonly Expr[], work: Work): Instr[] {
   const row = work.table[op];
-  invariant(row, `unknown op ${op}`);
+  invariant(row, () => `unknown op ${op}`);
   const names = row.kind === 'reduce' ? ['s', 'x'] : row.args.split(' ');
   if (work.relaxed) {
     const fused = lowerFused(op, args, work);
@@ -302,18 +302,18 @@ function lowerFused(op: string, args: readonly Expr[], work: Work): Instr[] | un
 
 function lowerTemplate(op: string, args: ReadonlyMap<string, readonly Instr[]>, work: Work): Instr[] {
   const text = work.table[op]!.wasm;
-  invariant(text, `${op} has no WebAssembly lowering`);
+  invariant(text, () => `${op} has no WebAssembly lowering`);
   const template = parseTemplate(text);
   const counts = countArguments(template);
-  const known = new Map(args);
-  const before: Instr[] = [];
+  const code: Instr[] = [];
+  let known = args;
   for (const [name, value] of args)
     if (counts.get(name)! > 1)
-      before.push(
+      code.push(
         ...shared(value, work, (get) => {
-          known.set(name, get);
+          known = new Map([...known, [name, get]]);
           return [];
         }),
       );
-  return [...before, ...expandTemplate(template, (name) => known.get(name)!)];
+  return expandTemplate(template, (name) => known.get(name)!, code);
 }

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { type Instr, instructionRow, instructions } from './instructions.ts';
-import { encodeModule, type Func, printWat } from './module.ts';
+import { encodeModule, type Func } from './module.ts';
 import { expandTemplate, parseTemplate } from './template.ts';
+import { printWat } from './text.ts';
 
 /** One example of each immediate. */
 const example = {
@@ -18,6 +19,8 @@ const example = {
 
 const push: Readonly<Record<string, Instr>> = { i: ['local.get', 'n'], v: ['local.get', 'v'], f: ['f32.const', 2] };
 const drop: Readonly<Record<string, Instr>> = { i: ['local.set', 'n'], v: ['local.set', 'v'] };
+
+const start: readonly Instr[] = [['f32.const', 0], ['f32x4.splat'], drop.v!];
 
 /** A function around one instruction that gives it what it takes and puts away what it gives. */
 function around(op: string): Func {
@@ -41,7 +44,7 @@ function around(op: string): Func {
     doc: [],
     params: ['n'],
     locals: new Map([['v', 'v128']]),
-    code: op === 'call' ? [push.i!, own] : code,
+    code: [...start, ...(op === 'call' ? [push.i!, own] : code)],
   };
 }
 
@@ -56,7 +59,8 @@ test('engines accept every instruction as its row describes it', () => {
 
 test('the text form has the same instructions', () => {
   const text = printWat({ functions: [around('v128.store32_lane')], exports: new Map([['run', 'f']]) });
-  expect(text).toContain('    v128.store32_lane offset=300 1\n');
+  expect(text).toContain('\n    f32.const 0  f32x4.splat  local.set $v\n');
+  expect(text).toContain('\n    local.get $n  local.get $v  v128.store32_lane offset=300 1\n');
   expect(text).toContain('  (export "run" (func $f))\n');
 });
 

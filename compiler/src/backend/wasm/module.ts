@@ -1,6 +1,7 @@
-/** A module from its functions: as bytes, and as text from the same instructions. */
+/** A module from its functions, as bytes. */
 import { sized, text, unsigned, vector } from './bytes.ts';
-import { encode, type Instr, print } from './instructions.ts';
+import { encode, type Instr } from './instructions.ts';
+import { numberLocals } from './locals.ts';
 
 export interface Func {
   readonly name: string;
@@ -23,7 +24,7 @@ const types = { i32: 0x7f, v128: 0x7b } as const;
 const functionType = 0x60;
 const [isFunction, isMemory] = [0, 2];
 /** Pages of 64 KiB that the module asks for; the host grows them. */
-const firstPages = 1;
+export const firstPages = 1;
 /** The name of the exported memory. */
 export const memoryName = 'memory';
 
@@ -32,59 +33,28 @@ export function encodeModule({ functions, exports }: WasmModule): Uint8Array<Arr
   const counts = [...new Set(functions.map(({ params }) => params.length))];
   const signatures = counts.map((count) => [functionType, ...vector(Array(count).fill([types.i32])), 0]);
   const exported = [...exports].map(([name, of]) => [...text(name), isFunction, ...unsigned(number.get(of)!)]);
-  const section = (id: number, content: readonly number[]): number[] => [id, ...sized(content)];
+  const section = (id: number, content: readonly number[]): number[] => [id].concat(sized(content));
   const bodies = functions.map((func) => sized(body(func, number)));
-  return Uint8Array.from(
-    [
-      [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
+  return new Uint8Array(
+    [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0].concat(
       section(1, vector(signatures)),
       section(3, vector(functions.map(({ params }) => unsigned(counts.indexOf(params.length))))),
       section(5, vector([[0, ...unsigned(firstPages)]])),
       section(7, vector([[...text(memoryName), isMemory, 0], ...exported])),
       section(10, vector(bodies)),
-    ].flat(),
+    ),
   );
 }
 
 /** Locals in runs of one type, then the code. */
-function body({ params, locals, code }: Func, functions: ReadonlyMap<string, number>): number[] {
-  const names = [...locals.keys()].sort((a, b) => order(locals.get(a)!) - order(locals.get(b)!));
-  const local = new Map([...params, ...names].map((name, i) => [name, i]));
-  const runs = (['i32', 'v128'] as const)
-    .map((type) => [names.filter((name) => locals.get(name) === type).length, type] as const)
-    .filter(([count]) => count > 0);
-  const declared = vector(runs.map(([count, type]) => [...unsigned(count), types[type]]));
-  const bytes = [...declared];
-  const numbers = { local, function: functions };
-  for (const instr of code) encode(instr, numbers, bytes);
+function body(func: Func, functions: ReadonlyMap<string, number>): number[] {
+  const locals = numberLocals(func);
+  const bytes = vector(locals.runs.map(([count, type]) => [...unsigned(count), types[type]]));
+  for (let place = 0; place < func.code.length; place++) {
+    const instr = func.code[place]!;
+    const number = instr[0] === 'call' ? functions.get(instr[1] as string) : locals.at(place);
+    encode(instr, number, bytes);
+  }
   bytes.push(0x0b);
   return bytes;
-}
-
-const order = (type: 'i32' | 'v128'): number => (type === 'i32' ? 0 : 1);
-
-/** The module in the text format. */
-export function printWat({ functions, exports }: WasmModule): string {
-  const entries = [...exports].map(([name, of]) => `  (export "${name}" (func $${of}))`);
-  return [
-    '(module',
-    `  (memory (export "${memoryName}") ${firstPages})`,
-    ...functions.flatMap(printFunction),
-    ...entries,
-    ')',
-    '',
-  ].join('\n');
-}
-
-function printFunction({ name, doc, params, locals, code }: Func): string[] {
-  const head = [`(func $${name}`, ...params.map((param) => `(param $${param} i32)`)].join(' ');
-  const declared = [...locals].map(([local, type]) => `    (local $${local} ${type})`);
-  let depth = 2;
-  const lines = code.map((instr) => {
-    if (instr[0] === 'end') depth--;
-    const line = `${'  '.repeat(depth)}${print(instr)}`;
-    if (instr[0] === 'block' || instr[0] === 'loop') depth++;
-    return line;
-  });
-  return [...doc.map((line) => `  ;; ${line}`), `  ${head}`, ...declared, ...lines, '  )'];
 }

@@ -3,7 +3,7 @@ import { invariant } from '../../error.ts';
 import { type Instr, instructionRow } from './instructions.ts';
 
 export type Template =
-  | { readonly kind: 'call'; readonly op: string; readonly args: readonly Template[] }
+  | { readonly kind: 'call'; readonly instr: Instr; readonly args: readonly Template[] }
   | { readonly kind: 'argument'; readonly name: string }
   /** A number of the type that the instruction around it takes: spread over all lanes where that is a vector. */
   | { readonly kind: 'number'; readonly value: number; readonly type: string };
@@ -25,7 +25,7 @@ export function parseTemplate(text: string): Template {
       return read(letter);
     });
     invariant(tokens[at++] === ')', `'${text}' does not give ${word} its ${takes.length} arguments`);
-    return { kind: 'call', op: word, args };
+    return { kind: 'call', instr: [word], args };
   };
   const tree = read('v');
   invariant(at === tokens.length, `'${text}' goes on behind its end`);
@@ -33,18 +33,35 @@ export function parseTemplate(text: string): Template {
   return tree;
 }
 
+const counted = new WeakMap<Template, ReadonlyMap<string, number>>();
+
 /** How often each argument is read. */
-export function countArguments(template: Template, counts = new Map<string, number>()): Map<string, number> {
-  if (template.kind === 'argument') counts.set(template.name, (counts.get(template.name) ?? 0) + 1);
-  if (template.kind === 'call') for (const arg of template.args) countArguments(arg, counts);
+export function countArguments(template: Template): ReadonlyMap<string, number> {
+  const known = counted.get(template);
+  if (known) return known;
+  const counts = new Map<string, number>();
+  const count = (part: Template): void => {
+    if (part.kind === 'argument') counts.set(part.name, (counts.get(part.name) ?? 0) + 1);
+    if (part.kind === 'call') part.args.forEach(count);
+  };
+  count(template);
+  counted.set(template, counts);
   return counts;
 }
 
-/** The template's instructions; `argument` gives those that put an argument on the stack. */
-export function expandTemplate(template: Template, argument: (name: string) => readonly Instr[]): Instr[] {
-  if (template.kind === 'argument') return [...argument(template.name)];
-  if (template.kind === 'number') return constant(template.value, template.type);
-  return [...template.args.flatMap((arg) => expandTemplate(arg, argument)), [template.op]];
+/** Appends the template's instructions; `argument` gives those that put an argument on the stack. */
+export function expandTemplate(
+  template: Template,
+  argument: (name: string) => readonly Instr[],
+  code: Instr[] = [],
+): Instr[] {
+  if (template.kind === 'argument') for (const instr of argument(template.name)) code.push(instr);
+  else if (template.kind === 'number') code.push(...constant(template.value, template.type));
+  else {
+    for (const arg of template.args) expandTemplate(arg, argument, code);
+    code.push(template.instr);
+  }
+  return code;
 }
 
 /** A number on the stack. Engines keep a spread scalar in a register, but load a vector constant again in every round. */

@@ -1,0 +1,1408 @@
+(module
+  (memory (export "memory") 1)
+  ;; One time step of layer lstm1 (lstm, 10 → 20):
+  ;; i = sigmoid(W_xi @ x + W_hi @ h[t-1] + b_i)
+  ;; f = sigmoid(W_xf @ x + W_hf @ h[t-1] + b_f)
+  ;; g = tanh(W_xg @ x + W_hg @ h[t-1] + b_g)
+  ;; o = sigmoid(W_xo @ x + W_ho @ h[t-1] + b_o)
+  ;; c = f * c[t-1] + i * g
+  ;; h = o * tanh(c)
+  (func $lstm1_step
+    (local $j i32)  (local $&8j i32)  (local $&320j i32)  (local $&640j i32)  (local $z_o_0 v128)  (local $z_o_1 v128)
+        (local $z_f_0 v128)  (local $z_f_1 v128)  (local $z_i_0 v128)  (local $z_i_1 v128)  (local $z_g_0 v128)
+        (local $z_g_1 v128)  (local $k i32)  (local $&k i32)  (local $&320j+16k i32)  (local $x$k v128)
+        (local $&640j+16k i32)  (local $h_prev$k v128)  (local $$o$2_0 v128)  (local $$o$4_0 v128)  (local $$o$8_0 v128)
+        (local $$o$24_0 v128)  (local $$o$26_0 v128)  (local $o_0 v128)  (local $$o$2_1 v128)  (local $$o$4_1 v128)
+        (local $$o$8_1 v128)  (local $$o$24_1 v128)  (local $$o$26_1 v128)  (local $o_1 v128)  (local $$f$2_0 v128)
+        (local $$f$4_0 v128)  (local $$f$8_0 v128)  (local $$f$24_0 v128)  (local $$f$26_0 v128)  (local $f_0 v128)
+        (local $$f$2_1 v128)  (local $$f$4_1 v128)  (local $$f$8_1 v128)  (local $$f$24_1 v128)  (local $$f$26_1 v128)
+        (local $f_1 v128)  (local $$i$2_0 v128)  (local $$i$4_0 v128)  (local $$i$8_0 v128)  (local $$i$24_0 v128)
+        (local $$i$26_0 v128)  (local $i_0 v128)  (local $$i$2_1 v128)  (local $$i$4_1 v128)  (local $$i$8_1 v128)
+        (local $$i$24_1 v128)  (local $$i$26_1 v128)  (local $i_1 v128)  (local $$g$2_0 v128)  (local $$g$4_0 v128)
+        (local $$g$13_0 v128)  (local $$g$17_0 v128)  (local $$g$30_0 v128)  (local $$g$33_0 v128)  (local $g_0 v128)
+        (local $$g$2_1 v128)  (local $$g$4_1 v128)  (local $$g$13_1 v128)  (local $$g$17_1 v128)  (local $$g$30_1 v128)
+        (local $$g$33_1 v128)  (local $g_1 v128)  (local $c_0 v128)  (local $c_1 v128)  (local $$h$2_0 v128)
+        (local $$h$4_0 v128)  (local $$h$13_0 v128)  (local $$h$17_0 v128)  (local $$h$30_0 v128)  (local $$h$33_0 v128)
+        (local $h_0 v128)  (local $$h$2_1 v128)  (local $$h$4_1 v128)  (local $$h$13_1 v128)  (local $$h$17_1 v128)
+        (local $$h$30_1 v128)  (local $$h$33_1 v128)  (local $h_1 v128)  (local $&16k i32)  (local $&4j i32)
+    i32.const 0  local.set $j
+    i32.const 0  local.set $&8j
+    i32.const 0  local.set $&320j
+    i32.const 0  local.set $&640j
+    loop
+      local.get $&8j  v128.load offset=9840  local.set $z_o_0
+      local.get $&8j  v128.load offset=9856  local.set $z_o_1
+      local.get $&8j  v128.load offset=9680  local.set $z_f_0
+      local.get $&8j  v128.load offset=9696  local.set $z_f_1
+      local.get $&8j  v128.load offset=9600  local.set $z_i_0
+      local.get $&8j  v128.load offset=9616  local.set $z_i_1
+      local.get $&8j  v128.load offset=9760  local.set $z_g_0
+      local.get $&8j  v128.load offset=9776  local.set $z_g_1
+      i32.const 0  local.set $k
+      i32.const 0  local.set $&k
+      local.get $&320j  local.set $&320j+16k
+      loop
+        local.get $&k  v128.load32_splat offset=9920  local.set $x$k
+        local.get $z_o_0  local.get $&320j+16k  v128.load offset=48  local.get $x$k  f32x4.mul  f32x4.add
+            local.set $z_o_0
+        local.get $z_f_0  local.get $&320j+16k  v128.load offset=16  local.get $x$k  f32x4.mul  f32x4.add
+            local.set $z_f_0
+        local.get $z_i_0  local.get $&320j+16k  v128.load  local.get $x$k  f32x4.mul  f32x4.add  local.set $z_i_0
+        local.get $z_g_0  local.get $&320j+16k  v128.load offset=32  local.get $x$k  f32x4.mul  f32x4.add
+            local.set $z_g_0
+        local.get $z_o_1  local.get $&320j+16k  v128.load offset=688  local.get $x$k  f32x4.mul  f32x4.add
+            local.set $z_o_1
+        local.get $z_f_1  local.get $&320j+16k  v128.load offset=656  local.get $x$k  f32x4.mul  f32x4.add
+            local.set $z_f_1
+        local.get $z_i_1  local.get $&320j+16k  v128.load offset=640  local.get $x$k  f32x4.mul  f32x4.add
+            local.set $z_i_1
+        local.get $z_g_1  local.get $&320j+16k  v128.load offset=672  local.get $x$k  f32x4.mul  f32x4.add
+            local.set $z_g_1
+        local.get $&k  i32.const 4  i32.add  local.set $&k
+        local.get $&320j+16k  i32.const 64  i32.add  local.set $&320j+16k
+        local.get $k  i32.const 1  i32.add  local.tee $k  i32.const 10  i32.lt_s  br_if 0
+      end
+      i32.const 0  local.set $k
+      i32.const 0  local.set $&k
+      local.get $&640j  local.set $&640j+16k
+      loop
+        local.get $&k  v128.load32_splat offset=10040  local.set $h_prev$k
+        local.get $z_o_0  local.get $&640j+16k  v128.load offset=3248  local.get $h_prev$k  f32x4.mul  f32x4.add
+            local.set $z_o_0
+        local.get $z_f_0  local.get $&640j+16k  v128.load offset=3216  local.get $h_prev$k  f32x4.mul  f32x4.add
+            local.set $z_f_0
+        local.get $z_i_0  local.get $&640j+16k  v128.load offset=3200  local.get $h_prev$k  f32x4.mul  f32x4.add
+            local.set $z_i_0
+        local.get $z_g_0  local.get $&640j+16k  v128.load offset=3232  local.get $h_prev$k  f32x4.mul  f32x4.add
+            local.set $z_g_0
+        local.get $z_o_1  local.get $&640j+16k  v128.load offset=4528  local.get $h_prev$k  f32x4.mul  f32x4.add
+            local.set $z_o_1
+        local.get $z_f_1  local.get $&640j+16k  v128.load offset=4496  local.get $h_prev$k  f32x4.mul  f32x4.add
+            local.set $z_f_1
+        local.get $z_i_1  local.get $&640j+16k  v128.load offset=4480  local.get $h_prev$k  f32x4.mul  f32x4.add
+            local.set $z_i_1
+        local.get $z_g_1  local.get $&640j+16k  v128.load offset=4512  local.get $h_prev$k  f32x4.mul  f32x4.add
+            local.set $z_g_1
+        local.get $&k  i32.const 4  i32.add  local.set $&k
+        local.get $&640j+16k  i32.const 64  i32.add  local.set $&640j+16k
+        local.get $k  i32.const 1  i32.add  local.tee $k  i32.const 20  i32.lt_s  br_if 0
+      end
+      local.get $z_o_0  f32x4.abs  f32.const 104  f32x4.splat  f32x4.pmin  local.tee $$o$2_0
+          f32.const -1.4426950216293335  f32x4.splat  f32x4.mul  f32x4.nearest  local.tee $$o$4_0
+          f32.const -0.693359375  f32x4.splat  f32x4.mul  local.get $$o$2_0  f32x4.sub  local.get $$o$4_0
+          f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.set $$o$8_0
+      f32.const 1  f32x4.splat  local.get $$o$8_0  local.get $$o$8_0  local.get $$o$8_0  f32x4.mul
+          f32.const 0.4999999403953552  f32x4.splat  local.get $$o$8_0  f32.const 0.16666515171527863  f32x4.splat
+          local.get $$o$8_0  f32.const 0.04166845604777336  f32x4.splat  local.get $$o$8_0
+          f32.const 0.00836941972374916  f32x4.splat  local.get $$o$8_0  f32.const 0.0013813142431899905  f32x4.splat
+          f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
+          f32x4.add  local.get $$o$4_0  f32.const 64  f32x4.splat  f32x4.add  f32.const 12583039  f32x4.splat  f32x4.add
+          i32.const 23  i32x4.shl  f32x4.mul  f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul
+          local.tee $$o$24_0  local.get $z_o_0  f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and
+          f32x4.pmax  local.tee $$o$26_0  local.get $$o$26_0  local.get $$o$24_0  f32.const 1  f32x4.splat
+          local.get $$o$24_0  f32x4.add  f32x4.div  f32x4.mul  f32x4.sub  local.set $o_0
+      local.get $z_o_1  f32x4.abs  f32.const 104  f32x4.splat  f32x4.pmin  local.tee $$o$2_1
+          f32.const -1.4426950216293335  f32x4.splat  f32x4.mul  f32x4.nearest  local.tee $$o$4_1
+          f32.const -0.693359375  f32x4.splat  f32x4.mul  local.get $$o$2_1  f32x4.sub  local.get $$o$4_1
+          f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.set $$o$8_1
+      f32.const 1  f32x4.splat  local.get $$o$8_1  local.get $$o$8_1  local.get $$o$8_1  f32x4.mul
+          f32.const 0.4999999403953552  f32x4.splat  local.get $$o$8_1  f32.const 0.16666515171527863  f32x4.splat
+          local.get $$o$8_1  f32.const 0.04166845604777336  f32x4.splat  local.get $$o$8_1
+          f32.const 0.00836941972374916  f32x4.splat  local.get $$o$8_1  f32.const 0.0013813142431899905  f32x4.splat
+          f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
+          f32x4.add  local.get $$o$4_1  f32.const 64  f32x4.splat  f32x4.add  f32.const 12583039  f32x4.splat  f32x4.add
+          i32.const 23  i32x4.shl  f32x4.mul  f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul
+          local.tee $$o$24_1  local.get $z_o_1  f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and
+          f32x4.pmax  local.tee $$o$26_1  local.get $$o$26_1  local.get $$o$24_1  f32.const 1  f32x4.splat
+          local.get $$o$24_1  f32x4.add  f32x4.div  f32x4.mul  f32x4.sub  local.set $o_1
+      local.get $z_f_0  f32x4.abs  f32.const 104  f32x4.splat  f32x4.pmin  local.tee $$f$2_0
+          f32.const -1.4426950216293335  f32x4.splat  f32x4.mul  f32x4.nearest  local.tee $$f$4_0
+          f32.const -0.693359375  f32x4.splat  f32x4.mul  local.get $$f$2_0  f32x4.sub  local.get $$f$4_0
+          f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.set $$f$8_0
+      f32.const 1  f32x4.splat  local.get $$f$8_0  local.get $$f$8_0  local.get $$f$8_0  f32x4.mul
+          f32.const 0.4999999403953552  f32x4.splat  local.get $$f$8_0  f32.const 0.16666515171527863  f32x4.splat
+          local.get $$f$8_0  f32.const 0.04166845604777336  f32x4.splat  local.get $$f$8_0
+          f32.const 0.00836941972374916  f32x4.splat  local.get $$f$8_0  f32.const 0.0013813142431899905  f32x4.splat
+          f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
+          f32x4.add  local.get $$f$4_0  f32.const 64  f32x4.splat  f32x4.add  f32.const 12583039  f32x4.splat  f32x4.add
+          i32.const 23  i32x4.shl  f32x4.mul  f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul
+          local.tee $$f$24_0  local.get $z_f_0  f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and
+          f32x4.pmax  local.tee $$f$26_0  local.get $$f$26_0  local.get $$f$24_0  f32.const 1  f32x4.splat
+          local.get $$f$24_0  f32x4.add  f32x4.div  f32x4.mul  f32x4.sub  local.set $f_0
+      local.get $z_f_1  f32x4.abs  f32.const 104  f32x4.splat  f32x4.pmin  local.tee $$f$2_1
+          f32.const -1.4426950216293335  f32x4.splat  f32x4.mul  f32x4.nearest  local.tee $$f$4_1
+          f32.const -0.693359375  f32x4.splat  f32x4.mul  local.get $$f$2_1  f32x4.sub  local.get $$f$4_1
+          f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.set $$f$8_1
+      f32.const 1  f32x4.splat  local.get $$f$8_1  local.get $$f$8_1  local.get $$f$8_1  f32x4.mul
+          f32.const 0.4999999403953552  f32x4.splat  local.get $$f$8_1  f32.const 0.16666515171527863  f32x4.splat
+          local.get $$f$8_1  f32.const 0.04166845604777336  f32x4.splat  local.get $$f$8_1
+          f32.const 0.00836941972374916  f32x4.splat  local.get $$f$8_1  f32.const 0.0013813142431899905  f32x4.splat
+          f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
+          f32x4.add  local.get $$f$4_1  f32.const 64  f32x4.splat  f32x4.add  f32.const 12583039  f32x4.splat  f32x4.add
+          i32.const 23  i32x4.shl  f32x4.mul  f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul
+          local.tee $$f$24_1  local.get $z_f_1  f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and
+          f32x4.pmax  local.tee $$f$26_1  local.get $$f$26_1  local.get $$f$24_1  f32.const 1  f32x4.splat
+          local.get $$f$24_1  f32x4.add  f32x4.div  f32x4.mul  f32x4.sub  local.set $f_1
+      local.get $z_i_0  f32x4.abs  f32.const 104  f32x4.splat  f32x4.pmin  local.tee $$i$2_0
+          f32.const -1.4426950216293335  f32x4.splat  f32x4.mul  f32x4.nearest  local.tee $$i$4_0
+          f32.const -0.693359375  f32x4.splat  f32x4.mul  local.get $$i$2_0  f32x4.sub  local.get $$i$4_0
+          f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.set $$i$8_0
+      f32.const 1  f32x4.splat  local.get $$i$8_0  local.get $$i$8_0  local.get $$i$8_0  f32x4.mul
+          f32.const 0.4999999403953552  f32x4.splat  local.get $$i$8_0  f32.const 0.16666515171527863  f32x4.splat
+          local.get $$i$8_0  f32.const 0.04166845604777336  f32x4.splat  local.get $$i$8_0
+          f32.const 0.00836941972374916  f32x4.splat  local.get $$i$8_0  f32.const 0.0013813142431899905  f32x4.splat
+          f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
+          f32x4.add  local.get $$i$4_0  f32.const 64  f32x4.splat  f32x4.add  f32.const 12583039  f32x4.splat  f32x4.add
+          i32.const 23  i32x4.shl  f32x4.mul  f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul
+          local.tee $$i$24_0  local.get $z_i_0  f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and
+          f32x4.pmax  local.tee $$i$26_0  local.get $$i$26_0  local.get $$i$24_0  f32.const 1  f32x4.splat
+          local.get $$i$24_0  f32x4.add  f32x4.div  f32x4.mul  f32x4.sub  local.set $i_0
+      local.get $z_i_1  f32x4.abs  f32.const 104  f32x4.splat  f32x4.pmin  local.tee $$i$2_1
+          f32.const -1.4426950216293335  f32x4.splat  f32x4.mul  f32x4.nearest  local.tee $$i$4_1
+          f32.const -0.693359375  f32x4.splat  f32x4.mul  local.get $$i$2_1  f32x4.sub  local.get $$i$4_1
+          f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.set $$i$8_1
+      f32.const 1  f32x4.splat  local.get $$i$8_1  local.get $$i$8_1  local.get $$i$8_1  f32x4.mul
+          f32.const 0.4999999403953552  f32x4.splat  local.get $$i$8_1  f32.const 0.16666515171527863  f32x4.splat
+          local.get $$i$8_1  f32.const 0.04166845604777336  f32x4.splat  local.get $$i$8_1
+          f32.const 0.00836941972374916  f32x4.splat  local.get $$i$8_1  f32.const 0.0013813142431899905  f32x4.splat
+          f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
+          f32x4.add  local.get $$i$4_1  f32.const 64  f32x4.splat  f32x4.add  f32.const 12583039  f32x4.splat  f32x4.add
+          i32.const 23  i32x4.shl  f32x4.mul  f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul
+          local.tee $$i$24_1  local.get $z_i_1  f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and
+          f32x4.pmax  local.tee $$i$26_1  local.get $$i$26_1  local.get $$i$24_1  f32.const 1  f32x4.splat
+          local.get $$i$24_1  f32x4.add  f32x4.div  f32x4.mul  f32x4.sub  local.set $i_1
+      local.get $z_g_0  f32x4.abs  f32.const 9.100000381469727  f32x4.splat  f32x4.pmin  local.tee $$g$2_0
+          local.get $$g$2_0  f32x4.mul  local.set $$g$4_0
+      local.get $$g$2_0  f32.const 2.885390043258667  f32x4.splat  f32x4.mul  f32x4.nearest  local.set $$g$13_0
+      local.get $$g$2_0  local.get $$g$13_0  f32.const 0.3466796875  f32x4.splat  f32x4.mul  f32x4.sub
+          local.get $$g$13_0  f32.const -0.00010609722085064277  f32x4.splat  f32x4.mul  f32x4.sub  local.set $$g$17_0
+      local.get $$g$13_0  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  local.set $$g$30_0
+      local.get $$g$17_0  local.get $$g$17_0  f32x4.add  local.get $$g$17_0  local.get $$g$17_0  f32x4.mul  f32.const 2
+          f32x4.splat  local.get $$g$17_0  f32.const 1.3333230018615723  f32x4.splat  local.get $$g$17_0
+          f32.const 0.6666602492332458  f32x4.splat  local.get $$g$17_0  f32.const 0.26775190234184265  f32x4.splat
+          local.get $$g$17_0  f32.const 0.08926461637020111  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
+          f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  local.get $$g$30_0  f32x4.mul
+          local.get $$g$30_0  f32.const 1  f32x4.splat  f32x4.sub  f32x4.add  local.set $$g$33_0
+      local.get $z_g_0  local.get $$g$2_0  local.get $$g$2_0  local.get $$g$4_0  f32x4.mul
+          f32.const -0.3333321213722229  f32x4.splat  local.get $$g$4_0  f32.const 0.13322442770004272  f32x4.splat
+          local.get $$g$4_0  f32.const -0.0511932373046875  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
+          f32x4.mul  f32x4.add  local.get $$g$33_0  local.get $$g$33_0  f32.const 2  f32x4.splat  f32x4.add  f32x4.div
+          local.get $$g$2_0  f32.const 0.25999999046325684  f32x4.splat  f32x4.sub  f32.const 0  f32x4.splat  f32x4.lt
+          v128.bitselect  i32.const -2147483648  i32x4.splat  v128.bitselect  local.set $g_0
+      local.get $z_g_1  f32x4.abs  f32.const 9.100000381469727  f32x4.splat  f32x4.pmin  local.tee $$g$2_1
+          local.get $$g$2_1  f32x4.mul  local.set $$g$4_1
+      local.get $$g$2_1  f32.const 2.885390043258667  f32x4.splat  f32x4.mul  f32x4.nearest  local.set $$g$13_1
+      local.get $$g$2_1  local.get $$g$13_1  f32.const 0.3466796875  f32x4.splat  f32x4.mul  f32x4.sub
+          local.get $$g$13_1  f32.const -0.00010609722085064277  f32x4.splat  f32x4.mul  f32x4.sub  local.set $$g$17_1
+      local.get $$g$13_1  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  local.set $$g$30_1
+      local.get $$g$17_1  local.get $$g$17_1  f32x4.add  local.get $$g$17_1  local.get $$g$17_1  f32x4.mul  f32.const 2
+          f32x4.splat  local.get $$g$17_1  f32.const 1.3333230018615723  f32x4.splat  local.get $$g$17_1
+          f32.const 0.6666602492332458  f32x4.splat  local.get $$g$17_1  f32.const 0.26775190234184265  f32x4.splat
+          local.get $$g$17_1  f32.const 0.08926461637020111  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
+          f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  local.get $$g$30_1  f32x4.mul
+          local.get $$g$30_1  f32.const 1  f32x4.splat  f32x4.sub  f32x4.add  local.set $$g$33_1
+      local.get $z_g_1  local.get $$g$2_1  local.get $$g$2_1  local.get $$g$4_1  f32x4.mul
+          f32.const -0.3333321213722229  f32x4.splat  local.get $$g$4_1  f32.const 0.13322442770004272  f32x4.splat
+          local.get $$g$4_1  f32.const -0.0511932373046875  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
+          f32x4.mul  f32x4.add  local.get $$g$33_1  local.get $$g$33_1  f32.const 2  f32x4.splat  f32x4.add  f32x4.div
+          local.get $$g$2_1  f32.const 0.25999999046325684  f32x4.splat  f32x4.sub  f32.const 0  f32x4.splat  f32x4.lt
+          v128.bitselect  i32.const -2147483648  i32x4.splat  v128.bitselect  local.set $g_1
+      local.get $f_0  local.get $&8j  v128.load offset=10120  f32x4.mul  local.get $i_0  local.get $g_0  f32x4.mul
+          f32x4.add  local.set $c_0
+      local.get $f_1  local.get $&8j  v128.load offset=10136  f32x4.mul  local.get $i_1  local.get $g_1  f32x4.mul
+          f32x4.add  local.set $c_1
+      local.get $c_0  f32x4.abs  f32.const 9.100000381469727  f32x4.splat  f32x4.pmin  local.tee $$h$2_0
+          local.get $$h$2_0  f32x4.mul  local.set $$h$4_0
+      local.get $$h$2_0  f32.const 2.885390043258667  f32x4.splat  f32x4.mul  f32x4.nearest  local.set $$h$13_0
+      local.get $$h$2_0  local.get $$h$13_0  f32.const 0.3466796875  f32x4.splat  f32x4.mul  f32x4.sub
+          local.get $$h$13_0  f32.const -0.00010609722085064277  f32x4.splat  f32x4.mul  f32x4.sub  local.set $$h$17_0
+      local.get $$h$13_0  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  local.set $$h$30_0
+      local.get $$h$17_0  local.get $$h$17_0  f32x4.add  local.get $$h$17_0  local.get $$h$17_0  f32x4.mul  f32.const 2
+          f32x4.splat  local.get $$h$17_0  f32.const 1.3333230018615723  f32x4.splat  local.get $$h$17_0
+          f32.const 0.6666602492332458  f32x4.splat  local.get $$h$17_0  f32.const 0.26775190234184265  f32x4.splat
+          local.get $$h$17_0  f32.const 0.08926461637020111  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
+          f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  local.get $$h$30_0  f32x4.mul
+          local.get $$h$30_0  f32.const 1  f32x4.splat  f32x4.sub  f32x4.add  local.set $$h$33_0
+      local.get $o_0  local.get $c_0  local.get $$h$2_0  local.get $$h$2_0  local.get $$h$4_0  f32x4.mul
+          f32.const -0.3333321213722229  f32x4.splat  local.get $$h$4_0  f32.const 0.13322442770004272  f32x4.splat
+          local.get $$h$4_0  f32.const -0.0511932373046875  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
+          f32x4.mul  f32x4.add  local.get $$h$33_0  local.get $$h$33_0  f32.const 2  f32x4.splat  f32x4.add  f32x4.div
+          local.get $$h$2_0  f32.const 0.25999999046325684  f32x4.splat  f32x4.sub  f32.const 0  f32x4.splat  f32x4.lt
+          v128.bitselect  i32.const -2147483648  i32x4.splat  v128.bitselect  f32x4.mul  local.set $h_0
+      local.get $c_1  f32x4.abs  f32.const 9.100000381469727  f32x4.splat  f32x4.pmin  local.tee $$h$2_1
+          local.get $$h$2_1  f32x4.mul  local.set $$h$4_1
+      local.get $$h$2_1  f32.const 2.885390043258667  f32x4.splat  f32x4.mul  f32x4.nearest  local.set $$h$13_1
+      local.get $$h$2_1  local.get $$h$13_1  f32.const 0.3466796875  f32x4.splat  f32x4.mul  f32x4.sub
+          local.get $$h$13_1  f32.const -0.00010609722085064277  f32x4.splat  f32x4.mul  f32x4.sub  local.set $$h$17_1
+      local.get $$h$13_1  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  local.set $$h$30_1
+      local.get $$h$17_1  local.get $$h$17_1  f32x4.add  local.get $$h$17_1  local.get $$h$17_1  f32x4.mul  f32.const 2
+          f32x4.splat  local.get $$h$17_1  f32.const 1.3333230018615723  f32x4.splat  local.get $$h$17_1
+          f32.const 0.6666602492332458  f32x4.splat  local.get $$h$17_1  f32.const 0.26775190234184265  f32x4.splat
+          local.get $$h$17_1  f32.const 0.08926461637020111  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
+          f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  local.get $$h$30_1  f32x4.mul
+          local.get $$h$30_1  f32.const 1  f32x4.splat  f32x4.sub  f32x4.add  local.set $$h$33_1
+      local.get $o_1  local.get $c_1  local.get $$h$2_1  local.get $$h$2_1  local.get $$h$4_1  f32x4.mul
+          f32.const -0.3333321213722229  f32x4.splat  local.get $$h$4_1  f32.const 0.13322442770004272  f32x4.splat
+          local.get $$h$4_1  f32.const -0.0511932373046875  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
+          f32x4.mul  f32x4.add  local.get $$h$33_1  local.get $$h$33_1  f32.const 2  f32x4.splat  f32x4.add  f32x4.div
+          local.get $$h$2_1  f32.const 0.25999999046325684  f32x4.splat  f32x4.sub  f32.const 0  f32x4.splat  f32x4.lt
+          v128.bitselect  i32.const -2147483648  i32x4.splat  v128.bitselect  f32x4.mul  local.set $h_1
+      local.get $&8j  local.get $c_0  v128.store offset=10120
+      local.get $&8j  local.get $c_1  v128.store offset=10136
+      local.get $&8j  local.get $h_0  v128.store offset=9960
+      local.get $&8j  local.get $h_1  v128.store offset=9976
+      local.get $&8j  local.get $h_0  v128.store offset=10200
+      local.get $&8j  local.get $h_1  v128.store offset=10216
+      local.get $&8j  i32.const 32  i32.add  local.set $&8j
+      local.get $&320j  i32.const 1280  i32.add  local.set $&320j
+      local.get $&640j  i32.const 2560  i32.add  local.set $&640j
+      local.get $j  i32.const 1  i32.add  local.tee $j  i32.const 2  i32.lt_s  br_if 0
+    end
+    i32.const 0  v128.load offset=9904  local.set $z_o_0
+    i32.const 0  v128.load offset=9744  local.set $z_f_0
+    i32.const 0  v128.load offset=9664  local.set $z_i_0
+    i32.const 0  v128.load offset=9824  local.set $z_g_0
+    i32.const 0  local.set $k
+    i32.const 0  local.set $&k
+    i32.const 0  local.set $&16k
+    loop
+      local.get $&k  v128.load32_splat offset=9920  local.set $x$k
+      local.get $z_o_0  local.get $&16k  v128.load offset=2608  local.get $x$k  f32x4.mul  f32x4.add  local.set $z_o_0
+      local.get $z_f_0  local.get $&16k  v128.load offset=2576  local.get $x$k  f32x4.mul  f32x4.add  local.set $z_f_0
+      local.get $z_i_0  local.get $&16k  v128.load offset=2560  local.get $x$k  f32x4.mul  f32x4.add  local.set $z_i_0
+      local.get $z_g_0  local.get $&16k  v128.load offset=2592  local.get $x$k  f32x4.mul  f32x4.add  local.set $z_g_0
+      local.get $&k  i32.const 4  i32.add  local.set $&k
+      local.get $&16k  i32.const 64  i32.add  local.set $&16k
+      local.get $k  i32.const 1  i32.add  local.tee $k  i32.const 10  i32.lt_s  br_if 0
+    end
+    i32.const 0  local.set $k
+    i32.const 0  local.set $&k
+    i32.const 0  local.set $&16k
+    loop
+      local.get $&k  v128.load32_splat offset=10040  local.set $h_prev$k
+      local.get $z_o_0  local.get $&16k  v128.load offset=8368  local.get $h_prev$k  f32x4.mul  f32x4.add
+          local.set $z_o_0
+      local.get $z_f_0  local.get $&16k  v128.load offset=8336  local.get $h_prev$k  f32x4.mul  f32x4.add
+          local.set $z_f_0
+      local.get $z_i_0  local.get $&16k  v128.load offset=8320  local.get $h_prev$k  f32x4.mul  f32x4.add
+          local.set $z_i_0
+      local.get $z_g_0  local.get $&16k  v128.load offset=8352  local.get $h_prev$k  f32x4.mul  f32x4.add
+          local.set $z_g_0
+      local.get $&k  i32.const 4  i32.add  local.set $&k
+      local.get $&16k  i32.const 64  i32.add  local.set $&16k
+      local.get $k  i32.const 1  i32.add  local.tee $k  i32.const 20  i32.lt_s  br_if 0
+    end
+    local.get $z_o_0  f32x4.abs  f32.const 104  f32x4.splat  f32x4.pmin  local.tee $$o$2_0
+        f32.const -1.4426950216293335  f32x4.splat  f32x4.mul  f32x4.nearest  local.tee $$o$4_0  f32.const -0.693359375
+        f32x4.splat  f32x4.mul  local.get $$o$2_0  f32x4.sub  local.get $$o$4_0  f32.const 0.00021219444170128554
+        f32x4.splat  f32x4.mul  f32x4.add  local.set $$o$8_0
+    f32.const 1  f32x4.splat  local.get $$o$8_0  local.get $$o$8_0  local.get $$o$8_0  f32x4.mul
+        f32.const 0.4999999403953552  f32x4.splat  local.get $$o$8_0  f32.const 0.16666515171527863  f32x4.splat
+        local.get $$o$8_0  f32.const 0.04166845604777336  f32x4.splat  local.get $$o$8_0  f32.const 0.00836941972374916
+        f32x4.splat  local.get $$o$8_0  f32.const 0.0013813142431899905  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul
+        f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.add  local.get $$o$4_0
+        f32.const 64  f32x4.splat  f32x4.add  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl
+        f32x4.mul  f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  local.tee $$o$24_0  local.get $z_o_0
+        f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax  local.tee $$o$26_0
+        local.get $$o$26_0  local.get $$o$24_0  f32.const 1  f32x4.splat  local.get $$o$24_0  f32x4.add  f32x4.div
+        f32x4.mul  f32x4.sub  local.set $o_0
+    local.get $z_f_0  f32x4.abs  f32.const 104  f32x4.splat  f32x4.pmin  local.tee $$f$2_0
+        f32.const -1.4426950216293335  f32x4.splat  f32x4.mul  f32x4.nearest  local.tee $$f$4_0  f32.const -0.693359375
+        f32x4.splat  f32x4.mul  local.get $$f$2_0  f32x4.sub  local.get $$f$4_0  f32.const 0.00021219444170128554
+        f32x4.splat  f32x4.mul  f32x4.add  local.set $$f$8_0
+    f32.const 1  f32x4.splat  local.get $$f$8_0  local.get $$f$8_0  local.get $$f$8_0  f32x4.mul
+        f32.const 0.4999999403953552  f32x4.splat  local.get $$f$8_0  f32.const 0.16666515171527863  f32x4.splat
+        local.get $$f$8_0  f32.const 0.04166845604777336  f32x4.splat  local.get $$f$8_0  f32.const 0.00836941972374916
+        f32x4.splat  local.get $$f$8_0  f32.const 0.0013813142431899905  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul
+        f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.add  local.get $$f$4_0
+        f32.const 64  f32x4.splat  f32x4.add  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl
+        f32x4.mul  f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  local.tee $$f$24_0  local.get $z_f_0
+        f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax  local.tee $$f$26_0
+        local.get $$f$26_0  local.get $$f$24_0  f32.const 1  f32x4.splat  local.get $$f$24_0  f32x4.add  f32x4.div
+        f32x4.mul  f32x4.sub  local.set $f_0
+    local.get $z_i_0  f32x4.abs  f32.const 104  f32x4.splat  f32x4.pmin  local.tee $$i$2_0
+        f32.const -1.4426950216293335  f32x4.splat  f32x4.mul  f32x4.nearest  local.tee $$i$4_0  f32.const -0.693359375
+        f32x4.splat  f32x4.mul  local.get $$i$2_0  f32x4.sub  local.get $$i$4_0  f32.const 0.00021219444170128554
+        f32x4.splat  f32x4.mul  f32x4.add  local.set $$i$8_0
+    f32.const 1  f32x4.splat  local.get $$i$8_0  local.get $$i$8_0  local.get $$i$8_0  f32x4.mul
+        f32.const 0.4999999403953552  f32x4.splat  local.get $$i$8_0  f32.const 0.16666515171527863  f32x4.splat
+        local.get $$i$8_0  f32.const 0.04166845604777336  f32x4.splat  local.get $$i$8_0  f32.const 0.00836941972374916
+        f32x4.splat  local.get $$i$8_0  f32.const 0.0013813142431899905  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul
+        f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.add  local.get $$i$4_0
+        f32.const 64  f32x4.splat  f32x4.add  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl
+        f32x4.mul  f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  local.tee $$i$24_0  local.get $z_i_0
+        f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax  local.tee $$i$26_0
+        local.get $$i$26_0  local.get $$i$24_0  f32.const 1  f32x4.splat  local.get $$i$24_0  f32x4.add  f32x4.div
+        f32x4.mul  f32x4.sub  local.set $i_0
+    local.get $z_g_0  f32x4.abs  f32.const 9.100000381469727  f32x4.splat  f32x4.pmin  local.tee $$g$2_0
+        local.get $$g$2_0  f32x4.mul  local.set $$g$4_0
+    local.get $$g$2_0  f32.const 2.885390043258667  f32x4.splat  f32x4.mul  f32x4.nearest  local.set $$g$13_0
+    local.get $$g$2_0  local.get $$g$13_0  f32.const 0.3466796875  f32x4.splat  f32x4.mul  f32x4.sub  local.get $$g$13_0
+        f32.const -0.00010609722085064277  f32x4.splat  f32x4.mul  f32x4.sub  local.set $$g$17_0
+    local.get $$g$13_0  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  local.set $$g$30_0
+    local.get $$g$17_0  local.get $$g$17_0  f32x4.add  local.get $$g$17_0  local.get $$g$17_0  f32x4.mul  f32.const 2
+        f32x4.splat  local.get $$g$17_0  f32.const 1.3333230018615723  f32x4.splat  local.get $$g$17_0
+        f32.const 0.6666602492332458  f32x4.splat  local.get $$g$17_0  f32.const 0.26775190234184265  f32x4.splat
+        local.get $$g$17_0  f32.const 0.08926461637020111  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
+        f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  local.get $$g$30_0  f32x4.mul
+        local.get $$g$30_0  f32.const 1  f32x4.splat  f32x4.sub  f32x4.add  local.set $$g$33_0
+    local.get $z_g_0  local.get $$g$2_0  local.get $$g$2_0  local.get $$g$4_0  f32x4.mul  f32.const -0.3333321213722229
+        f32x4.splat  local.get $$g$4_0  f32.const 0.13322442770004272  f32x4.splat  local.get $$g$4_0
+        f32.const -0.0511932373046875  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
+        local.get $$g$33_0  local.get $$g$33_0  f32.const 2  f32x4.splat  f32x4.add  f32x4.div  local.get $$g$2_0
+        f32.const 0.25999999046325684  f32x4.splat  f32x4.sub  f32.const 0  f32x4.splat  f32x4.lt  v128.bitselect
+        i32.const -2147483648  i32x4.splat  v128.bitselect  local.set $g_0
+    local.get $f_0  i32.const 0  v128.load offset=10184  f32x4.mul  local.get $i_0  local.get $g_0  f32x4.mul  f32x4.add
+        local.tee $c_0  f32x4.abs  f32.const 9.100000381469727  f32x4.splat  f32x4.pmin  local.tee $$h$2_0
+        local.get $$h$2_0  f32x4.mul  local.set $$h$4_0
+    local.get $$h$2_0  f32.const 2.885390043258667  f32x4.splat  f32x4.mul  f32x4.nearest  local.set $$h$13_0
+    local.get $$h$2_0  local.get $$h$13_0  f32.const 0.3466796875  f32x4.splat  f32x4.mul  f32x4.sub  local.get $$h$13_0
+        f32.const -0.00010609722085064277  f32x4.splat  f32x4.mul  f32x4.sub  local.set $$h$17_0
+    local.get $$h$13_0  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  local.set $$h$30_0
+    local.get $$h$17_0  local.get $$h$17_0  f32x4.add  local.get $$h$17_0  local.get $$h$17_0  f32x4.mul  f32.const 2
+        f32x4.splat  local.get $$h$17_0  f32.const 1.3333230018615723  f32x4.splat  local.get $$h$17_0
+        f32.const 0.6666602492332458  f32x4.splat  local.get $$h$17_0  f32.const 0.26775190234184265  f32x4.splat
+        local.get $$h$17_0  f32.const 0.08926461637020111  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
+        f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  local.get $$h$30_0  f32x4.mul
+        local.get $$h$30_0  f32.const 1  f32x4.splat  f32x4.sub  f32x4.add  local.set $$h$33_0
+    local.get $o_0  local.get $c_0  local.get $$h$2_0  local.get $$h$2_0  local.get $$h$4_0  f32x4.mul
+        f32.const -0.3333321213722229  f32x4.splat  local.get $$h$4_0  f32.const 0.13322442770004272  f32x4.splat
+        local.get $$h$4_0  f32.const -0.0511932373046875  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
+        f32x4.mul  f32x4.add  local.get $$h$33_0  local.get $$h$33_0  f32.const 2  f32x4.splat  f32x4.add  f32x4.div
+        local.get $$h$2_0  f32.const 0.25999999046325684  f32x4.splat  f32x4.sub  f32.const 0  f32x4.splat  f32x4.lt
+        v128.bitselect  i32.const -2147483648  i32x4.splat  v128.bitselect  f32x4.mul  local.set $h_0
+    i32.const 0  local.get $c_0  v128.store offset=10184
+    i32.const 0  local.get $h_0  v128.store offset=10024
+    i32.const 0  local.get $h_0  v128.store offset=10264
+    i32.const 0  local.set $j
+    i32.const 0  local.set $&4j
+    loop
+      local.get $&4j  local.get $&4j  v128.load offset=10200  v128.store offset=10040
+      local.get $&4j  i32.const 16  i32.add  local.set $&4j
+      local.get $j  i32.const 1  i32.add  local.tee $j  i32.const 5  i32.lt_s  br_if 0
+    end
+  )
+  ;; What layer lstm1 (lstm, 10 → 20) computes from its input alone, for all time steps at once.
+  (func $lstm1_hoisted (param $T i32) (param $B i32)
+    (local $&active i32)  (local $&last i32)  (local $&x i32)  (local $&lstm1$z_o i32)  (local $&lstm1$z_f i32)
+        (local $&lstm1$z_i i32)  (local $&lstm1$z_g i32)  (local $&B+last i32)  (local $full i32)  (local $shortest i32)
+        (local $r$end i32)  (local $r i32)  (local $&10r+x i32)  (local $&lstm1$z_o+20r i32)
+        (local $&lstm1$z_f+20r i32)  (local $&lstm1$z_i+20r i32)  (local $&lstm1$z_g+20r i32)  (local $j i32)
+        (local $&4j i32)  (local $&160j i32)  (local $&4j+lstm1$z_o+20r i32)  (local $&4j+lstm1$z_f+20r i32)
+        (local $&4j+lstm1$z_i+20r i32)  (local $&4j+lstm1$z_g+20r i32)  (local $$z_o_0 v128)  (local $$z_o_1 v128)
+        (local $$z_f_0 v128)  (local $$z_f_1 v128)  (local $$z_i_0 v128)  (local $$z_i_1 v128)  (local $$z_g_0 v128)
+        (local $$z_g_1 v128)  (local $k i32)  (local $&k+10r+x i32)  (local $&160j+16k i32)  (local $x$k v128)
+        (local $x$k$1 v128)  (local $$w0 v128)  (local $$w1 v128)  (local $$w2 v128)  (local $$w3 v128)
+        (local $&8j i32)  (local $&320j i32)  (local $&8j+lstm1$z_o+20r i32)  (local $&8j+lstm1$z_f+20r i32)
+        (local $&8j+lstm1$z_i+20r i32)  (local $&8j+lstm1$z_g+20r i32)  (local $&320j+16k i32)  (local $&16k i32)
+        (local $t$end i32)  (local $t i32)  (local $&active+t i32)  (local $b$end i32)  (local $b i32)
+    i32.const 0  local.get $T  i32.mul  i32.const 0  i32.add  local.get $B  i32.mul  i32.const 10440  i32.add
+        local.set $&active
+    i32.const 4  local.get $T  i32.mul  i32.const 0  i32.add  local.get $B  i32.mul  i32.const 10440  i32.add
+        local.set $&last
+    i32.const 4  local.get $T  i32.mul  i32.const 4  i32.add  local.get $B  i32.mul  i32.const 10440  i32.add
+        local.set $&x
+    i32.const 124  local.get $T  i32.mul  i32.const 164  i32.add  local.get $B  i32.mul  i32.const 10440  i32.add
+        local.set $&lstm1$z_o
+    i32.const 204  local.get $T  i32.mul  i32.const 164  i32.add  local.get $B  i32.mul  i32.const 10440  i32.add
+        local.set $&lstm1$z_f
+    i32.const 284  local.get $T  i32.mul  i32.const 164  i32.add  local.get $B  i32.mul  i32.const 10440  i32.add
+        local.set $&lstm1$z_i
+    i32.const 364  local.get $T  i32.mul  i32.const 164  i32.add  local.get $B  i32.mul  i32.const 10440  i32.add
+        local.set $&lstm1$z_g
+    local.get $&last  local.get $B  i32.const 4  i32.mul  i32.add  local.set $&B+last
+    i32.const 1  local.get $&B+last  i32.const -4  i32.add  f32.load  i32.trunc_f32_s  i32.add  local.set $full
+    i32.const 0  local.get $full  i32.const 1  i32.mul  i32.add  local.get $B  i32.div_s  local.set $shortest
+    local.get $full  local.set $r$end
+    i32.const 0  local.set $r
+    local.get $&x  local.set $&10r+x
+    local.get $&lstm1$z_o  local.set $&lstm1$z_o+20r
+    local.get $&lstm1$z_f  local.set $&lstm1$z_f+20r
+    local.get $&lstm1$z_i  local.set $&lstm1$z_i+20r
+    local.get $&lstm1$z_g  local.set $&lstm1$z_g+20r
+    block
+      local.get $r  i32.const 2  i32.add  local.get $r$end  i32.le_s  i32.eqz  br_if 0
+      loop
+        i32.const 0  local.set $j
+        i32.const 0  local.set $&4j
+        i32.const 0  local.set $&160j
+        local.get $&lstm1$z_o+20r  local.set $&4j+lstm1$z_o+20r
+        local.get $&lstm1$z_f+20r  local.set $&4j+lstm1$z_f+20r
+        local.get $&lstm1$z_i+20r  local.set $&4j+lstm1$z_i+20r
+        local.get $&lstm1$z_g+20r  local.set $&4j+lstm1$z_g+20r
+        loop
+          local.get $&4j  v128.load offset=9840  local.set $$z_o_0
+          local.get $&4j  v128.load offset=9840  local.set $$z_o_1
+          local.get $&4j  v128.load offset=9680  local.set $$z_f_0
+          local.get $&4j  v128.load offset=9680  local.set $$z_f_1
+          local.get $&4j  v128.load offset=9600  local.set $$z_i_0
+          local.get $&4j  v128.load offset=9600  local.set $$z_i_1
+          local.get $&4j  v128.load offset=9760  local.set $$z_g_0
+          local.get $&4j  v128.load offset=9760  local.set $$z_g_1
+          i32.const 0  local.set $k
+          local.get $&10r+x  local.set $&k+10r+x
+          local.get $&160j  local.set $&160j+16k
+          loop
+            local.get $&k+10r+x  v128.load32_splat  local.set $x$k
+            local.get $&k+10r+x  v128.load32_splat offset=40  local.set $x$k$1
+            local.get $&160j+16k  v128.load offset=48  local.set $$w0
+            local.get $$z_o_0  local.get $$w0  local.get $x$k  f32x4.mul  f32x4.add  local.set $$z_o_0
+            local.get $&160j+16k  v128.load offset=16  local.set $$w1
+            local.get $$z_f_0  local.get $$w1  local.get $x$k  f32x4.mul  f32x4.add  local.set $$z_f_0
+            local.get $&160j+16k  v128.load  local.set $$w2
+            local.get $$z_i_0  local.get $$w2  local.get $x$k  f32x4.mul  f32x4.add  local.set $$z_i_0
+            local.get $&160j+16k  v128.load offset=32  local.set $$w3
+            local.get $$z_g_0  local.get $$w3  local.get $x$k  f32x4.mul  f32x4.add  local.set $$z_g_0
+            local.get $$z_o_1  local.get $$w0  local.get $x$k$1  f32x4.mul  f32x4.add  local.set $$z_o_1
+            local.get $$z_f_1  local.get $$w1  local.get $x$k$1  f32x4.mul  f32x4.add  local.set $$z_f_1
+            local.get $$z_i_1  local.get $$w2  local.get $x$k$1  f32x4.mul  f32x4.add  local.set $$z_i_1
+            local.get $$z_g_1  local.get $$w3  local.get $x$k$1  f32x4.mul  f32x4.add  local.set $$z_g_1
+            local.get $&k+10r+x  i32.const 4  i32.add  local.set $&k+10r+x
+            local.get $&160j+16k  i32.const 64  i32.add  local.set $&160j+16k
+            local.get $k  i32.const 1  i32.add  local.tee $k  i32.const 10  i32.lt_s  br_if 0
+          end
+          local.get $&4j+lstm1$z_o+20r  local.get $$z_o_0  v128.store
+          local.get $&4j+lstm1$z_o+20r  local.get $$z_o_1  v128.store offset=80
+          local.get $&4j+lstm1$z_f+20r  local.get $$z_f_0  v128.store
+          local.get $&4j+lstm1$z_f+20r  local.get $$z_f_1  v128.store offset=80
+          local.get $&4j+lstm1$z_i+20r  local.get $$z_i_0  v128.store
+          local.get $&4j+lstm1$z_i+20r  local.get $$z_i_1  v128.store offset=80
+          local.get $&4j+lstm1$z_g+20r  local.get $$z_g_0  v128.store
+          local.get $&4j+lstm1$z_g+20r  local.get $$z_g_1  v128.store offset=80
+          local.get $&4j  i32.const 16  i32.add  local.set $&4j
+          local.get $&160j  i32.const 640  i32.add  local.set $&160j
+          local.get $&4j+lstm1$z_o+20r  i32.const 16  i32.add  local.set $&4j+lstm1$z_o+20r
+          local.get $&4j+lstm1$z_f+20r  i32.const 16  i32.add  local.set $&4j+lstm1$z_f+20r
+          local.get $&4j+lstm1$z_i+20r  i32.const 16  i32.add  local.set $&4j+lstm1$z_i+20r
+          local.get $&4j+lstm1$z_g+20r  i32.const 16  i32.add  local.set $&4j+lstm1$z_g+20r
+          local.get $j  i32.const 1  i32.add  local.tee $j  i32.const 5  i32.lt_s  br_if 0
+        end
+        local.get $&10r+x  i32.const 80  i32.add  local.set $&10r+x
+        local.get $&lstm1$z_o+20r  i32.const 160  i32.add  local.set $&lstm1$z_o+20r
+        local.get $&lstm1$z_f+20r  i32.const 160  i32.add  local.set $&lstm1$z_f+20r
+        local.get $&lstm1$z_i+20r  i32.const 160  i32.add  local.set $&lstm1$z_i+20r
+        local.get $&lstm1$z_g+20r  i32.const 160  i32.add  local.set $&lstm1$z_g+20r
+        local.get $r  i32.const 2  i32.add  local.tee $r  i32.const 2  i32.add  local.get $r$end  i32.le_s  br_if 0
+      end
+    end
+    block
+      local.get $r  local.get $r$end  i32.lt_s  i32.eqz  br_if 0
+      loop
+        i32.const 0  local.set $j
+        i32.const 0  local.set $&8j
+        i32.const 0  local.set $&320j
+        local.get $&lstm1$z_o+20r  local.set $&8j+lstm1$z_o+20r
+        local.get $&lstm1$z_f+20r  local.set $&8j+lstm1$z_f+20r
+        local.get $&lstm1$z_i+20r  local.set $&8j+lstm1$z_i+20r
+        local.get $&lstm1$z_g+20r  local.set $&8j+lstm1$z_g+20r
+        loop
+          local.get $&8j  v128.load offset=9840  local.set $$z_o_0
+          local.get $&8j  v128.load offset=9856  local.set $$z_o_1
+          local.get $&8j  v128.load offset=9680  local.set $$z_f_0
+          local.get $&8j  v128.load offset=9696  local.set $$z_f_1
+          local.get $&8j  v128.load offset=9600  local.set $$z_i_0
+          local.get $&8j  v128.load offset=9616  local.set $$z_i_1
+          local.get $&8j  v128.load offset=9760  local.set $$z_g_0
+          local.get $&8j  v128.load offset=9776  local.set $$z_g_1
+          i32.const 0  local.set $k
+          local.get $&10r+x  local.set $&k+10r+x
+          local.get $&320j  local.set $&320j+16k
+          loop
+            local.get $&k+10r+x  v128.load32_splat  local.set $x$k
+            local.get $$z_o_0  local.get $&320j+16k  v128.load offset=48  local.get $x$k  f32x4.mul  f32x4.add
+                local.set $$z_o_0
+            local.get $$z_f_0  local.get $&320j+16k  v128.load offset=16  local.get $x$k  f32x4.mul  f32x4.add
+                local.set $$z_f_0
+            local.get $$z_i_0  local.get $&320j+16k  v128.load  local.get $x$k  f32x4.mul  f32x4.add  local.set $$z_i_0
+            local.get $$z_g_0  local.get $&320j+16k  v128.load offset=32  local.get $x$k  f32x4.mul  f32x4.add
+                local.set $$z_g_0
+            local.get $$z_o_1  local.get $&320j+16k  v128.load offset=688  local.get $x$k  f32x4.mul  f32x4.add
+                local.set $$z_o_1
+            local.get $$z_f_1  local.get $&320j+16k  v128.load offset=656  local.get $x$k  f32x4.mul  f32x4.add
+                local.set $$z_f_1
+            local.get $$z_i_1  local.get $&320j+16k  v128.load offset=640  local.get $x$k  f32x4.mul  f32x4.add
+                local.set $$z_i_1
+            local.get $$z_g_1  local.get $&320j+16k  v128.load offset=672  local.get $x$k  f32x4.mul  f32x4.add
+                local.set $$z_g_1
+            local.get $&k+10r+x  i32.const 4  i32.add  local.set $&k+10r+x
+            local.get $&320j+16k  i32.const 64  i32.add  local.set $&320j+16k
+            local.get $k  i32.const 1  i32.add  local.tee $k  i32.const 10  i32.lt_s  br_if 0
+          end
+          local.get $&8j+lstm1$z_o+20r  local.get $$z_o_0  v128.store
+          local.get $&8j+lstm1$z_o+20r  local.get $$z_o_1  v128.store offset=16
+          local.get $&8j+lstm1$z_f+20r  local.get $$z_f_0  v128.store
+          local.get $&8j+lstm1$z_f+20r  local.get $$z_f_1  v128.store offset=16
+          local.get $&8j+lstm1$z_i+20r  local.get $$z_i_0  v128.store
+          local.get $&8j+lstm1$z_i+20r  local.get $$z_i_1  v128.store offset=16
+          local.get $&8j+lstm1$z_g+20r  local.get $$z_g_0  v128.store
+          local.get $&8j+lstm1$z_g+20r  local.get $$z_g_1  v128.store offset=16
+          local.get $&8j  i32.const 32  i32.add  local.set $&8j
+          local.get $&320j  i32.const 1280  i32.add  local.set $&320j
+          local.get $&8j+lstm1$z_o+20r  i32.const 32  i32.add  local.set $&8j+lstm1$z_o+20r
+          local.get $&8j+lstm1$z_f+20r  i32.const 32  i32.add  local.set $&8j+lstm1$z_f+20r
+          local.get $&8j+lstm1$z_i+20r  i32.const 32  i32.add  local.set $&8j+lstm1$z_i+20r
+          local.get $&8j+lstm1$z_g+20r  i32.const 32  i32.add  local.set $&8j+lstm1$z_g+20r
+          local.get $j  i32.const 1  i32.add  local.tee $j  i32.const 2  i32.lt_s  br_if 0
+        end
+        i32.const 0  v128.load offset=9904  local.set $$z_o_0
+        i32.const 0  v128.load offset=9744  local.set $$z_f_0
+        i32.const 0  v128.load offset=9664  local.set $$z_i_0
+        i32.const 0  v128.load offset=9824  local.set $$z_g_0
+        i32.const 0  local.set $k
+        local.get $&10r+x  local.set $&k+10r+x
+        i32.const 0  local.set $&16k
+        loop
+          local.get $&k+10r+x  v128.load32_splat  local.set $x$k
+          local.get $$z_o_0  local.get $&16k  v128.load offset=2608  local.get $x$k  f32x4.mul  f32x4.add
+              local.set $$z_o_0
+          local.get $$z_f_0  local.get $&16k  v128.load offset=2576  local.get $x$k  f32x4.mul  f32x4.add
+              local.set $$z_f_0
+          local.get $$z_i_0  local.get $&16k  v128.load offset=2560  local.get $x$k  f32x4.mul  f32x4.add
+              local.set $$z_i_0
+          local.get $$z_g_0  local.get $&16k  v128.load offset=2592  local.get $x$k  f32x4.mul  f32x4.add
+              local.set $$z_g_0
+          local.get $&k+10r+x  i32.const 4  i32.add  local.set $&k+10r+x
+          local.get $&16k  i32.const 64  i32.add  local.set $&16k
+          local.get $k  i32.const 1  i32.add  local.tee $k  i32.const 10  i32.lt_s  br_if 0
+        end
+        local.get $&lstm1$z_o+20r  local.get $$z_o_0  v128.store offset=64
+        local.get $&lstm1$z_f+20r  local.get $$z_f_0  v128.store offset=64
+        local.get $&lstm1$z_i+20r  local.get $$z_i_0  v128.store offset=64
+        local.get $&lstm1$z_g+20r  local.get $$z_g_0  v128.store offset=64
+        local.get $&10r+x  i32.const 40  i32.add  local.set $&10r+x
+        local.get $&lstm1$z_o+20r  i32.const 80  i32.add  local.set $&lstm1$z_o+20r
+        local.get $&lstm1$z_f+20r  i32.const 80  i32.add  local.set $&lstm1$z_f+20r
+        local.get $&lstm1$z_i+20r  i32.const 80  i32.add  local.set $&lstm1$z_i+20r
+        local.get $&lstm1$z_g+20r  i32.const 80  i32.add  local.set $&lstm1$z_g+20r
+        local.get $r  i32.const 1  i32.add  local.tee $r  local.get $r$end  i32.lt_s  br_if 0
+      end
+    end
+    local.get $T  local.set $t$end
+    local.get $shortest  local.set $t
+    local.get $&active  local.get $shortest  i32.const 4  i32.mul  i32.add  local.set $&active+t
+    block
+      local.get $t  local.get $t$end  i32.lt_s  i32.eqz  br_if 0
+      loop
+        local.get $&active+t  f32.load  i32.trunc_f32_s  local.set $b$end
+        i32.const 0  local.set $b
+        block
+          local.get $b  local.get $b$end  i32.lt_s  i32.eqz  br_if 0
+          loop
+            i32.const 0  local.get $b  i32.const 1  i32.mul  i32.add  local.get $t  local.get $B  i32.mul  i32.add
+                local.set $r
+            local.get $&x  local.get $r  i32.const 40  i32.mul  i32.add  local.set $&10r+x
+            local.get $&lstm1$z_o  local.get $r  i32.const 80  i32.mul  i32.add  local.set $&lstm1$z_o+20r
+            local.get $&lstm1$z_f  local.get $r  i32.const 80  i32.mul  i32.add  local.set $&lstm1$z_f+20r
+            local.get $&lstm1$z_i  local.get $r  i32.const 80  i32.mul  i32.add  local.set $&lstm1$z_i+20r
+            local.get $&lstm1$z_g  local.get $r  i32.const 80  i32.mul  i32.add  local.set $&lstm1$z_g+20r
+            i32.const 0  local.set $j
+            i32.const 0  local.set $&8j
+            i32.const 0  local.set $&320j
+            local.get $&lstm1$z_o+20r  local.set $&8j+lstm1$z_o+20r
+            local.get $&lstm1$z_f+20r  local.set $&8j+lstm1$z_f+20r
+            local.get $&lstm1$z_i+20r  local.set $&8j+lstm1$z_i+20r
+            local.get $&lstm1$z_g+20r  local.set $&8j+lstm1$z_g+20r
+            loop
+              local.get $&8j  v128.load offset=9840  local.set $$z_o_0
+              local.get $&8j  v128.load offset=9856  local.set $$z_o_1
+              local.get $&8j  v128.load offset=9680  local.set $$z_f_0
+              local.get $&8j  v128.load offset=9696  local.set $$z_f_1
+              local.get $&8j  v128.load offset=9600  local.set $$z_i_0
+              local.get $&8j  v128.load offset=9616  local.set $$z_i_1
+              local.get $&8j  v128.load offset=9760  local.set $$z_g_0
+              local.get $&8j  v128.load offset=9776  local.set $$z_g_1
+              i32.const 0  local.set $k
+              local.get $&10r+x  local.set $&k+10r+x
+              local.get $&320j  local.set $&320j+16k
+              loop
+                local.get $&k+10r+x  v128.load32_splat  local.set $x$k
+                local.get $$z_o_0  local.get $&320j+16k  v128.load offset=48  local.get $x$k  f32x4.mul  f32x4.add
+                    local.set $$z_o_0
+                local.get $$z_f_0  local.get $&320j+16k  v128.load offset=16  local.get $x$k  f32x4.mul  f32x4.add
+                    local.set $$z_f_0
+                local.get $$z_i_0  local.get $&320j+16k  v128.load  local.get $x$k  f32x4.mul  f32x4.add
+                    local.set $$z_i_0
+                local.get $$z_g_0  local.get $&320j+16k  v128.load offset=32  local.get $x$k  f32x4.mul  f32x4.add
+                    local.set $$z_g_0
+                local.get $$z_o_1  local.get $&320j+16k  v128.load offset=688  local.get $x$k  f32x4.mul  f32x4.add
+                    local.set $$z_o_1
+                local.get $$z_f_1  local.get $&320j+16k  v128.load offset=656  local.get $x$k  f32x4.mul  f32x4.add
+                    local.set $$z_f_1
+                local.get $$z_i_1  local.get $&320j+16k  v128.load offset=640  local.get $x$k  f32x4.mul  f32x4.add
+                    local.set $$z_i_1
+                local.get $$z_g_1  local.get $&320j+16k  v128.load offset=672  local.get $x$k  f32x4.mul  f32x4.add
+                    local.set $$z_g_1
+                local.get $&k+10r+x  i32.const 4  i32.add  local.set $&k+10r+x
+                local.get $&320j+16k  i32.const 64  i32.add  local.set $&320j+16k
+                local.get $k  i32.const 1  i32.add  local.tee $k  i32.const 10  i32.lt_s  br_if 0
+              end
+              local.get $&8j+lstm1$z_o+20r  local.get $$z_o_0  v128.store
+              local.get $&8j+lstm1$z_o+20r  local.get $$z_o_1  v128.store offset=16
+              local.get $&8j+lstm1$z_f+20r  local.get $$z_f_0  v128.store
+              local.get $&8j+lstm1$z_f+20r  local.get $$z_f_1  v128.store offset=16
+              local.get $&8j+lstm1$z_i+20r  local.get $$z_i_0  v128.store
+              local.get $&8j+lstm1$z_i+20r  local.get $$z_i_1  v128.store offset=16
+              local.get $&8j+lstm1$z_g+20r  local.get $$z_g_0  v128.store
+              local.get $&8j+lstm1$z_g+20r  local.get $$z_g_1  v128.store offset=16
+              local.get $&8j  i32.const 32  i32.add  local.set $&8j
+              local.get $&320j  i32.const 1280  i32.add  local.set $&320j
+              local.get $&8j+lstm1$z_o+20r  i32.const 32  i32.add  local.set $&8j+lstm1$z_o+20r
+              local.get $&8j+lstm1$z_f+20r  i32.const 32  i32.add  local.set $&8j+lstm1$z_f+20r
+              local.get $&8j+lstm1$z_i+20r  i32.const 32  i32.add  local.set $&8j+lstm1$z_i+20r
+              local.get $&8j+lstm1$z_g+20r  i32.const 32  i32.add  local.set $&8j+lstm1$z_g+20r
+              local.get $j  i32.const 1  i32.add  local.tee $j  i32.const 2  i32.lt_s  br_if 0
+            end
+            i32.const 0  v128.load offset=9904  local.set $$z_o_0
+            i32.const 0  v128.load offset=9744  local.set $$z_f_0
+            i32.const 0  v128.load offset=9664  local.set $$z_i_0
+            i32.const 0  v128.load offset=9824  local.set $$z_g_0
+            i32.const 0  local.set $k
+            local.get $&10r+x  local.set $&k+10r+x
+            i32.const 0  local.set $&16k
+            loop
+              local.get $&k+10r+x  v128.load32_splat  local.set $x$k
+              local.get $$z_o_0  local.get $&16k  v128.load offset=2608  local.get $x$k  f32x4.mul  f32x4.add
+                  local.set $$z_o_0
+              local.get $$z_f_0  local.get $&16k  v128.load offset=2576  local.get $x$k  f32x4.mul  f32x4.add
+                  local.set $$z_f_0
+              local.get $$z_i_0  local.get $&16k  v128.load offset=2560  local.get $x$k  f32x4.mul  f32x4.add
+                  local.set $$z_i_0
+              local.get $$z_g_0  local.get $&16k  v128.load offset=2592  local.get $x$k  f32x4.mul  f32x4.add
+                  local.set $$z_g_0
+              local.get $&k+10r+x  i32.const 4  i32.add  local.set $&k+10r+x
+              local.get $&16k  i32.const 64  i32.add  local.set $&16k
+              local.get $k  i32.const 1  i32.add  local.tee $k  i32.const 10  i32.lt_s  br_if 0
+            end
+            local.get $&lstm1$z_o+20r  local.get $$z_o_0  v128.store offset=64
+            local.get $&lstm1$z_f+20r  local.get $$z_f_0  v128.store offset=64
+            local.get $&lstm1$z_i+20r  local.get $$z_i_0  v128.store offset=64
+            local.get $&lstm1$z_g+20r  local.get $$z_g_0  v128.store offset=64
+            local.get $b  i32.const 1  i32.add  local.tee $b  local.get $b$end  i32.lt_s  br_if 0
+          end
+        end
+        local.get $&active+t  i32.const 4  i32.add  local.set $&active+t
+        local.get $t  i32.const 1  i32.add  local.tee $t  local.get $t$end  i32.lt_s  br_if 0
+      end
+    end
+  )
+  ;; Layer lstm1 (lstm, 10 → 20), step by step:
+  ;; i = sigmoid(W_xi @ x + W_hi @ h[t-1] + b_i)
+  ;; f = sigmoid(W_xf @ x + W_hf @ h[t-1] + b_f)
+  ;; g = tanh(W_xg @ x + W_hg @ h[t-1] + b_g)
+  ;; o = sigmoid(W_xo @ x + W_ho @ h[t-1] + b_o)
+  ;; c = f * c[t-1] + i * g
+  ;; h = o * tanh(c)
+  (func $lstm1_forward (param $T i32) (param $B i32)
+    (local $&active i32)  (local $&y i32)  (local $&lstm1$h i32)  (local $&lstm1$c i32)  (local $&lstm1$z_o i32)
+        (local $&lstm1$z_f i32)  (local $&lstm1$z_i i32)  (local $&lstm1$z_g i32)  (local $t$end i32)  (local $t i32)
+        (local $&active+t i32)  (local $b$end i32)  (local $b i32)  (local $&20b+lstm1$h i32)  (local $&20b+lstm1$c i32)
+        (local $r i32)  (local $&lstm1$z_o+20r i32)  (local $&lstm1$z_f+20r i32)  (local $&lstm1$z_i+20r i32)
+        (local $&lstm1$z_g+20r i32)  (local $&20r+y i32)  (local $j i32)  (local $&4j+lstm1$z_o+20r i32)
+        (local $&4j+lstm1$z_f+20r i32)  (local $&4j+lstm1$z_i+20r i32)  (local $&4j+lstm1$z_g+20r i32)
+        (local $&320j i32)  (local $&20b+4j+lstm1$c i32)  (local $&4j+20r+y i32)  (local $&4j i32)  (local $z_o_0 v128)
+        (local $z_o_1 v128)  (local $z_f_0 v128)  (local $z_f_1 v128)  (local $z_i_0 v128)  (local $z_i_1 v128)
+        (local $z_g_0 v128)  (local $z_g_1 v128)  (local $k i32)  (local $&20b+k+lstm1$h i32)  (local $&320j+16k i32)
+        (local $h_prev$k v128)  (local $h_prev$k$1 v128)  (local $$w0 v128)  (local $$w1 v128)  (local $$w2 v128)
+        (local $$w3 v128)  (local $$o$2_0 v128)  (local $$o$4_0 v128)  (local $$o$8_0 v128)  (local $$o$24_0 v128)
+        (local $$o$26_0 v128)  (local $o_0 v128)  (local $$o$2_1 v128)  (local $$o$4_1 v128)  (local $$o$8_1 v128)
+        (local $$o$24_1 v128)  (local $$o$26_1 v128)  (local $o_1 v128)  (local $$f$2_0 v128)  (local $$f$4_0 v128)
+        (local $$f$8_0 v128)  (local $$f$24_0 v128)  (local $$f$26_0 v128)  (local $f_0 v128)  (local $$f$2_1 v128)
+        (local $$f$4_1 v128)  (local $$f$8_1 v128)  (local $$f$24_1 v128)  (local $$f$26_1 v128)  (local $f_1 v128)
+        (local $$i$2_0 v128)  (local $$i$4_0 v128)  (local $$i$8_0 v128)  (local $$i$24_0 v128)  (local $$i$26_0 v128)
+        (local $i_0 v128)  (local $$i$2_1 v128)  (local $$i$4_1 v128)  (local $$i$8_1 v128)  (local $$i$24_1 v128)
+        (local $$i$26_1 v128)  (local $i_1 v128)  (local $$g$2_0 v128)  (local $$g$4_0 v128)  (local $$g$13_0 v128)
+        (local $$g$17_0 v128)  (local $$g$30_0 v128)  (local $$g$33_0 v128)  (local $g_0 v128)  (local $$g$2_1 v128)
+        (local $$g$4_1 v128)  (local $$g$13_1 v128)  (local $$g$17_1 v128)  (local $$g$30_1 v128)  (local $$g$33_1 v128)
+        (local $g_1 v128)  (local $c_0 v128)  (local $c_1 v128)  (local $$h$2_0 v128)  (local $$h$4_0 v128)
+        (local $$h$13_0 v128)  (local $$h$17_0 v128)  (local $$h$30_0 v128)  (local $$h$33_0 v128)  (local $h_0 v128)
+        (local $$h$2_1 v128)  (local $$h$4_1 v128)  (local $$h$13_1 v128)  (local $$h$17_1 v128)  (local $$h$30_1 v128)
+        (local $$h$33_1 v128)  (local $h_1 v128)  (local $&20b+4j+lstm1$h i32)  (local $&8j+lstm1$z_o+20r i32)
+        (local $&8j+lstm1$z_f+20r i32)  (local $&8j+lstm1$z_i+20r i32)  (local $&8j+lstm1$z_g+20r i32)
+        (local $&640j i32)  (local $&20b+8j+lstm1$c i32)  (local $&8j+20r+y i32)  (local $&8j i32)
+        (local $&640j+16k i32)  (local $&16k i32)
+    i32.const 0  local.get $T  i32.mul  i32.const 0  i32.add  local.get $B  i32.mul  i32.const 10440  i32.add
+        local.set $&active
+    i32.const 44  local.get $T  i32.mul  i32.const 4  i32.add  local.get $B  i32.mul  i32.const 10440  i32.add
+        local.set $&y
+    i32.const 124  local.get $T  i32.mul  i32.const 4  i32.add  local.get $B  i32.mul  i32.const 10440  i32.add
+        local.set $&lstm1$h
+    i32.const 124  local.get $T  i32.mul  i32.const 84  i32.add  local.get $B  i32.mul  i32.const 10440  i32.add
+        local.set $&lstm1$c
+    i32.const 124  local.get $T  i32.mul  i32.const 164  i32.add  local.get $B  i32.mul  i32.const 10440  i32.add
+        local.set $&lstm1$z_o
+    i32.const 204  local.get $T  i32.mul  i32.const 164  i32.add  local.get $B  i32.mul  i32.const 10440  i32.add
+        local.set $&lstm1$z_f
+    i32.const 284  local.get $T  i32.mul  i32.const 164  i32.add  local.get $B  i32.mul  i32.const 10440  i32.add
+        local.set $&lstm1$z_i
+    i32.const 364  local.get $T  i32.mul  i32.const 164  i32.add  local.get $B  i32.mul  i32.const 10440  i32.add
+        local.set $&lstm1$z_g
+    local.get $T  local.set $t$end
+    i32.const 0  local.set $t
+    local.get $&active  local.set $&active+t
+    block
+      local.get $t  local.get $t$end  i32.lt_s  i32.eqz  br_if 0
+      loop
+        local.get $&active+t  f32.load  i32.trunc_f32_s  local.set $b$end
+        i32.const 0  local.set $b
+        local.get $&lstm1$h  local.set $&20b+lstm1$h
+        local.get $&lstm1$c  local.set $&20b+lstm1$c
+        block
+          local.get $b  i32.const 2  i32.add  local.get $b$end  i32.le_s  i32.eqz  br_if 0
+          loop
+            i32.const 0  local.get $b  i32.const 1  i32.mul  i32.add  local.get $t  local.get $B  i32.mul  i32.add
+                local.set $r
+            local.get $&lstm1$z_o  local.get $r  i32.const 80  i32.mul  i32.add  local.set $&lstm1$z_o+20r
+            local.get $&lstm1$z_f  local.get $r  i32.const 80  i32.mul  i32.add  local.set $&lstm1$z_f+20r
+            local.get $&lstm1$z_i  local.get $r  i32.const 80  i32.mul  i32.add  local.set $&lstm1$z_i+20r
+            local.get $&lstm1$z_g  local.get $r  i32.const 80  i32.mul  i32.add  local.set $&lstm1$z_g+20r
+            local.get $&y  local.get $r  i32.const 80  i32.mul  i32.add  local.set $&20r+y
+            i32.const 0  local.set $j
+            local.get $&lstm1$z_o+20r  local.set $&4j+lstm1$z_o+20r
+            local.get $&lstm1$z_f+20r  local.set $&4j+lstm1$z_f+20r
+            local.get $&lstm1$z_i+20r  local.set $&4j+lstm1$z_i+20r
+            local.get $&lstm1$z_g+20r  local.set $&4j+lstm1$z_g+20r
+            i32.const 0  local.set $&320j
+            local.get $&20b+lstm1$c  local.set $&20b+4j+lstm1$c
+            local.get $&20r+y  local.set $&4j+20r+y
+            i32.const 0  local.set $&4j
+            loop
+              local.get $&4j+lstm1$z_o+20r  v128.load  local.set $z_o_0
+              local.get $&4j+lstm1$z_o+20r  v128.load offset=80  local.set $z_o_1
+              local.get $&4j+lstm1$z_f+20r  v128.load  local.set $z_f_0
+              local.get $&4j+lstm1$z_f+20r  v128.load offset=80  local.set $z_f_1
+              local.get $&4j+lstm1$z_i+20r  v128.load  local.set $z_i_0
+              local.get $&4j+lstm1$z_i+20r  v128.load offset=80  local.set $z_i_1
+              local.get $&4j+lstm1$z_g+20r  v128.load  local.set $z_g_0
+              local.get $&4j+lstm1$z_g+20r  v128.load offset=80  local.set $z_g_1
+              i32.const 0  local.set $k
+              local.get $&20b+lstm1$h  local.set $&20b+k+lstm1$h
+              local.get $&320j  local.set $&320j+16k
+              loop
+                local.get $&20b+k+lstm1$h  v128.load32_splat  local.set $h_prev$k
+                local.get $&20b+k+lstm1$h  v128.load32_splat offset=80  local.set $h_prev$k$1
+                local.get $&320j+16k  v128.load offset=3248  local.set $$w0
+                local.get $z_o_0  local.get $$w0  local.get $h_prev$k  f32x4.mul  f32x4.add  local.set $z_o_0
+                local.get $&320j+16k  v128.load offset=3216  local.set $$w1
+                local.get $z_f_0  local.get $$w1  local.get $h_prev$k  f32x4.mul  f32x4.add  local.set $z_f_0
+                local.get $&320j+16k  v128.load offset=3200  local.set $$w2
+                local.get $z_i_0  local.get $$w2  local.get $h_prev$k  f32x4.mul  f32x4.add  local.set $z_i_0
+                local.get $&320j+16k  v128.load offset=3232  local.set $$w3
+                local.get $z_g_0  local.get $$w3  local.get $h_prev$k  f32x4.mul  f32x4.add  local.set $z_g_0
+                local.get $z_o_1  local.get $$w0  local.get $h_prev$k$1  f32x4.mul  f32x4.add  local.set $z_o_1
+                local.get $z_f_1  local.get $$w1  local.get $h_prev$k$1  f32x4.mul  f32x4.add  local.set $z_f_1
+                local.get $z_i_1  local.get $$w2  local.get $h_prev$k$1  f32x4.mul  f32x4.add  local.set $z_i_1
+                local.get $z_g_1  local.get $$w3  local.get $h_prev$k$1  f32x4.mul  f32x4.add  local.set $z_g_1
+                local.get $&20b+k+lstm1$h  i32.const 4  i32.add  local.set $&20b+k+lstm1$h
+                local.get $&320j+16k  i32.const 64  i32.add  local.set $&320j+16k
+                local.get $k  i32.const 1  i32.add  local.tee $k  i32.const 20  i32.lt_s  br_if 0
+              end
+              local.get $z_o_0  f32x4.abs  f32.const 104  f32x4.splat  f32x4.pmin  local.tee $$o$2_0
+                  f32.const -1.4426950216293335  f32x4.splat  f32x4.mul  f32x4.nearest  local.tee $$o$4_0
+                  f32.const -0.693359375  f32x4.splat  f32x4.mul  local.get $$o$2_0  f32x4.sub  local.get $$o$4_0
+                  f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.set $$o$8_0
+              f32.const 1  f32x4.splat  local.get $$o$8_0  local.get $$o$8_0  local.get $$o$8_0  f32x4.mul
+                  f32.const 0.4999999403953552  f32x4.splat  local.get $$o$8_0  f32.const 0.16666515171527863
+                  f32x4.splat  local.get $$o$8_0  f32.const 0.04166845604777336  f32x4.splat  local.get $$o$8_0
+                  f32.const 0.00836941972374916  f32x4.splat  local.get $$o$8_0  f32.const 0.0013813142431899905
+                  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
+                  f32x4.mul  f32x4.add  f32x4.add  local.get $$o$4_0  f32.const 64  f32x4.splat  f32x4.add
+                  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  f32x4.mul
+                  f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  local.tee $$o$24_0  local.get $z_o_0
+                  f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax  local.tee $$o$26_0
+                  local.get $$o$26_0  local.get $$o$24_0  f32.const 1  f32x4.splat  local.get $$o$24_0  f32x4.add
+                  f32x4.div  f32x4.mul  f32x4.sub  local.set $o_0
+              local.get $z_o_1  f32x4.abs  f32.const 104  f32x4.splat  f32x4.pmin  local.tee $$o$2_1
+                  f32.const -1.4426950216293335  f32x4.splat  f32x4.mul  f32x4.nearest  local.tee $$o$4_1
+                  f32.const -0.693359375  f32x4.splat  f32x4.mul  local.get $$o$2_1  f32x4.sub  local.get $$o$4_1
+                  f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.set $$o$8_1
+              f32.const 1  f32x4.splat  local.get $$o$8_1  local.get $$o$8_1  local.get $$o$8_1  f32x4.mul
+                  f32.const 0.4999999403953552  f32x4.splat  local.get $$o$8_1  f32.const 0.16666515171527863
+                  f32x4.splat  local.get $$o$8_1  f32.const 0.04166845604777336  f32x4.splat  local.get $$o$8_1
+                  f32.const 0.00836941972374916  f32x4.splat  local.get $$o$8_1  f32.const 0.0013813142431899905
+                  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
+                  f32x4.mul  f32x4.add  f32x4.add  local.get $$o$4_1  f32.const 64  f32x4.splat  f32x4.add
+                  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  f32x4.mul
+                  f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  local.tee $$o$24_1  local.get $z_o_1
+                  f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax  local.tee $$o$26_1
+                  local.get $$o$26_1  local.get $$o$24_1  f32.const 1  f32x4.splat  local.get $$o$24_1  f32x4.add
+                  f32x4.div  f32x4.mul  f32x4.sub  local.set $o_1
+              local.get $z_f_0  f32x4.abs  f32.const 104  f32x4.splat  f32x4.pmin  local.tee $$f$2_0
+                  f32.const -1.4426950216293335  f32x4.splat  f32x4.mul  f32x4.nearest  local.tee $$f$4_0
+                  f32.const -0.693359375  f32x4.splat  f32x4.mul  local.get $$f$2_0  f32x4.sub  local.get $$f$4_0
+                  f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.set $$f$8_0
+              f32.const 1  f32x4.splat  local.get $$f$8_0  local.get $$f$8_0  local.get $$f$8_0  f32x4.mul
+                  f32.const 0.4999999403953552  f32x4.splat  local.get $$f$8_0  f32.const 0.16666515171527863
+                  f32x4.splat  local.get $$f$8_0  f32.const 0.04166845604777336  f32x4.splat  local.get $$f$8_0
+                  f32.const 0.00836941972374916  f32x4.splat  local.get $$f$8_0  f32.const 0.0013813142431899905
+                  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
+                  f32x4.mul  f32x4.add  f32x4.add  local.get $$f$4_0  f32.const 64  f32x4.splat  f32x4.add
+                  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  f32x4.mul
+                  f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  local.tee $$f$24_0  local.get $z_f_0
+                  f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax  local.tee $$f$26_0
+                  local.get $$f$26_0  local.get $$f$24_0  f32.const 1  f32x4.splat  local.get $$f$24_0  f32x4.add
+                  f32x4.div  f32x4.mul  f32x4.sub  local.set $f_0
+              local.get $z_f_1  f32x4.abs  f32.const 104  f32x4.splat  f32x4.pmin  local.tee $$f$2_1
+                  f32.const -1.4426950216293335  f32x4.splat  f32x4.mul  f32x4.nearest  local.tee $$f$4_1
+                  f32.const -0.693359375  f32x4.splat  f32x4.mul  local.get $$f$2_1  f32x4.sub  local.get $$f$4_1
+                  f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.set $$f$8_1
+              f32.const 1  f32x4.splat  local.get $$f$8_1  local.get $$f$8_1  local.get $$f$8_1  f32x4.mul
+                  f32.const 0.4999999403953552  f32x4.splat  local.get $$f$8_1  f32.const 0.16666515171527863
+                  f32x4.splat  local.get $$f$8_1  f32.const 0.04166845604777336  f32x4.splat  local.get $$f$8_1
+                  f32.const 0.00836941972374916  f32x4.splat  local.get $$f$8_1  f32.const 0.0013813142431899905
+                  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
+                  f32x4.mul  f32x4.add  f32x4.add  local.get $$f$4_1  f32.const 64  f32x4.splat  f32x4.add
+                  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  f32x4.mul
+                  f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  local.tee $$f$24_1  local.get $z_f_1
+                  f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax  local.tee $$f$26_1
+                  local.get $$f$26_1  local.get $$f$24_1  f32.const 1  f32x4.splat  local.get $$f$24_1  f32x4.add
+                  f32x4.div  f32x4.mul  f32x4.sub  local.set $f_1
+              local.get $z_i_0  f32x4.abs  f32.const 104  f32x4.splat  f32x4.pmin  local.tee $$i$2_0
+                  f32.const -1.4426950216293335  f32x4.splat  f32x4.mul  f32x4.nearest  local.tee $$i$4_0
+                  f32.const -0.693359375  f32x4.splat  f32x4.mul  local.get $$i$2_0  f32x4.sub  local.get $$i$4_0
+                  f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.set $$i$8_0
+              f32.const 1  f32x4.splat  local.get $$i$8_0  local.get $$i$8_0  local.get $$i$8_0  f32x4.mul
+                  f32.const 0.4999999403953552  f32x4.splat  local.get $$i$8_0  f32.const 0.16666515171527863
+                  f32x4.splat  local.get $$i$8_0  f32.const 0.04166845604777336  f32x4.splat  local.get $$i$8_0
+                  f32.const 0.00836941972374916  f32x4.splat  local.get $$i$8_0  f32.const 0.0013813142431899905
+                  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
+                  f32x4.mul  f32x4.add  f32x4.add  local.get $$i$4_0  f32.const 64  f32x4.splat  f32x4.add
+                  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  f32x4.mul
+                  f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  local.tee $$i$24_0  local.get $z_i_0
+                  f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax  local.tee $$i$26_0
+                  local.get $$i$26_0  local.get $$i$24_0  f32.const 1  f32x4.splat  local.get $$i$24_0  f32x4.add
+                  f32x4.div  f32x4.mul  f32x4.sub  local.set $i_0
+              local.get $z_i_1  f32x4.abs  f32.const 104  f32x4.splat  f32x4.pmin  local.tee $$i$2_1
+                  f32.const -1.4426950216293335  f32x4.splat  f32x4.mul  f32x4.nearest  local.tee $$i$4_1
+                  f32.const -0.693359375  f32x4.splat  f32x4.mul  local.get $$i$2_1  f32x4.sub  local.get $$i$4_1
+                  f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.set $$i$8_1
+              f32.const 1  f32x4.splat  local.get $$i$8_1  local.get $$i$8_1  local.get $$i$8_1  f32x4.mul
+                  f32.const 0.4999999403953552  f32x4.splat  local.get $$i$8_1  f32.const 0.16666515171527863
+                  f32x4.splat  local.get $$i$8_1  f32.const 0.04166845604777336  f32x4.splat  local.get $$i$8_1
+                  f32.const 0.00836941972374916  f32x4.splat  local.get $$i$8_1  f32.const 0.0013813142431899905
+                  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
+                  f32x4.mul  f32x4.add  f32x4.add  local.get $$i$4_1  f32.const 64  f32x4.splat  f32x4.add
+                  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  f32x4.mul
+                  f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  local.tee $$i$24_1  local.get $z_i_1
+                  f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax  local.tee $$i$26_1
+                  local.get $$i$26_1  local.get $$i$24_1  f32.const 1  f32x4.splat  local.get $$i$24_1  f32x4.add
+                  f32x4.div  f32x4.mul  f32x4.sub  local.set $i_1
+              local.get $z_g_0  f32x4.abs  f32.const 9.100000381469727  f32x4.splat  f32x4.pmin  local.tee $$g$2_0
+                  local.get $$g$2_0  f32x4.mul  local.set $$g$4_0
+              local.get $$g$2_0  f32.const 2.885390043258667  f32x4.splat  f32x4.mul  f32x4.nearest  local.set $$g$13_0
+              local.get $$g$2_0  local.get $$g$13_0  f32.const 0.3466796875  f32x4.splat  f32x4.mul  f32x4.sub
+                  local.get $$g$13_0  f32.const -0.00010609722085064277  f32x4.splat  f32x4.mul  f32x4.sub
+                  local.set $$g$17_0
+              local.get $$g$13_0  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl
+                  local.set $$g$30_0
+              local.get $$g$17_0  local.get $$g$17_0  f32x4.add  local.get $$g$17_0  local.get $$g$17_0  f32x4.mul
+                  f32.const 2  f32x4.splat  local.get $$g$17_0  f32.const 1.3333230018615723  f32x4.splat
+                  local.get $$g$17_0  f32.const 0.6666602492332458  f32x4.splat  local.get $$g$17_0
+                  f32.const 0.26775190234184265  f32x4.splat  local.get $$g$17_0  f32.const 0.08926461637020111
+                  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
+                  f32x4.mul  f32x4.add  local.get $$g$30_0  f32x4.mul  local.get $$g$30_0  f32.const 1  f32x4.splat
+                  f32x4.sub  f32x4.add  local.set $$g$33_0
+              local.get $z_g_0  local.get $$g$2_0  local.get $$g$2_0  local.get $$g$4_0  f32x4.mul
+                  f32.const -0.3333321213722229  f32x4.splat  local.get $$g$4_0  f32.const 0.13322442770004272
+                  f32x4.splat  local.get $$g$4_0  f32.const -0.0511932373046875  f32x4.splat  f32x4.mul  f32x4.add
+                  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  local.get $$g$33_0  local.get $$g$33_0  f32.const 2
+                  f32x4.splat  f32x4.add  f32x4.div  local.get $$g$2_0  f32.const 0.25999999046325684  f32x4.splat
+                  f32x4.sub  f32.const 0  f32x4.splat  f32x4.lt  v128.bitselect  i32.const -2147483648  i32x4.splat
+                  v128.bitselect  local.set $g_0
+              local.get $z_g_1  f32x4.abs  f32.const 9.100000381469727  f32x4.splat  f32x4.pmin  local.tee $$g$2_1
+                  local.get $$g$2_1  f32x4.mul  local.set $$g$4_1
+              local.get $$g$2_1  f32.const 2.885390043258667  f32x4.splat  f32x4.mul  f32x4.nearest  local.set $$g$13_1
+              local.get $$g$2_1  local.get $$g$13_1  f32.const 0.3466796875  f32x4.splat  f32x4.mul  f32x4.sub
+                  local.get $$g$13_1  f32.const -0.00010609722085064277  f32x4.splat  f32x4.mul  f32x4.sub
+                  local.set $$g$17_1
+              local.get $$g$13_1  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl
+                  local.set $$g$30_1
+              local.get $$g$17_1  local.get $$g$17_1  f32x4.add  local.get $$g$17_1  local.get $$g$17_1  f32x4.mul
+                  f32.const 2  f32x4.splat  local.get $$g$17_1  f32.const 1.3333230018615723  f32x4.splat
+                  local.get $$g$17_1  f32.const 0.6666602492332458  f32x4.splat  local.get $$g$17_1
+                  f32.const 0.26775190234184265  f32x4.splat  local.get $$g$17_1  f32.const 0.08926461637020111
+                  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
+                  f32x4.mul  f32x4.add  local.get $$g$30_1  f32x4.mul  local.get $$g$30_1  f32.const 1  f32x4.splat
+                  f32x4.sub  f32x4.add  local.set $$g$33_1
+              local.get $z_g_1  local.get $$g$2_1  local.get $$g$2_1  local.get $$g$4_1  f32x4.mul
+                  f32.const -0.3333321213722229  f32x4.splat  local.get $$g$4_1  f32.const 0.13322442770004272
+                  f32x4.splat  local.get $$g$4_1  f32.const -0.0511932373046875  f32x4.splat  f32x4.mul  f32x4.add
+                  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  local.get $$g$33_1  local.get $$g$33_1  f32.const 2
+                  f32x4.splat  f32x4.add  f32x4.div  local.get $$g$2_1  f32.const 0.25999999046325684  f32x4.splat
+                  f32x4.sub  f32.const 0  f32x4.splat  f32x4.lt  v128.bitselect  i32.const -2147483648  i32x4.splat
+                  v128.bitselect  local.set $g_1
+              local.get $f_0  local.get $&20b+4j+lstm1$c  v128.load  f32x4.mul  local.get $i_0  local.get $g_0
+                  f32x4.mul  f32x4.add  local.set $c_0
+              local.get $f_1  local.get $&20b+4j+lstm1$c  v128.load offset=80  f32x4.mul  local.get $i_1  local.get $g_1
+                  f32x4.mul  f32x4.add  local.set $c_1
+              local.get $c_0  f32x4.abs  f32.const 9.100000381469727  f32x4.splat  f32x4.pmin  local.tee $$h$2_0
+                  local.get $$h$2_0  f32x4.mul  local.set $$h$4_0
+              local.get $$h$2_0  f32.const 2.885390043258667  f32x4.splat  f32x4.mul  f32x4.nearest  local.set $$h$13_0
+              local.get $$h$2_0  local.get $$h$13_0  f32.const 0.3466796875  f32x4.splat  f32x4.mul  f32x4.sub
+                  local.get $$h$13_0  f32.const -0.00010609722085064277  f32x4.splat  f32x4.mul  f32x4.sub
+                  local.set $$h$17_0
+              local.get $$h$13_0  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl
+                  local.set $$h$30_0
+              local.get $$h$17_0  local.get $$h$17_0  f32x4.add  local.get $$h$17_0  local.get $$h$17_0  f32x4.mul
+                  f32.const 2  f32x4.splat  local.get $$h$17_0  f32.const 1.3333230018615723  f32x4.splat
+                  local.get $$h$17_0  f32.const 0.6666602492332458  f32x4.splat  local.get $$h$17_0
+                  f32.const 0.26775190234184265  f32x4.splat  local.get $$h$17_0  f32.const 0.08926461637020111
+                  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
+                  f32x4.mul  f32x4.add  local.get $$h$30_0  f32x4.mul  local.get $$h$30_0  f32.const 1  f32x4.splat
+                  f32x4.sub  f32x4.add  local.set $$h$33_0
+              local.get $o_0  local.get $c_0  local.get $$h$2_0  local.get $$h$2_0  local.get $$h$4_0  f32x4.mul
+                  f32.const -0.3333321213722229  f32x4.splat  local.get $$h$4_0  f32.const 0.13322442770004272
+                  f32x4.splat  local.get $$h$4_0  f32.const -0.0511932373046875  f32x4.splat  f32x4.mul  f32x4.add
+                  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  local.get $$h$33_0  local.get $$h$33_0  f32.const 2
+                  f32x4.splat  f32x4.add  f32x4.div  local.get $$h$2_0  f32.const 0.25999999046325684  f32x4.splat
+                  f32x4.sub  f32.const 0  f32x4.splat  f32x4.lt  v128.bitselect  i32.const -2147483648  i32x4.splat
+                  v128.bitselect  f32x4.mul  local.set $h_0
+              local.get $c_1  f32x4.abs  f32.const 9.100000381469727  f32x4.splat  f32x4.pmin  local.tee $$h$2_1
+                  local.get $$h$2_1  f32x4.mul  local.set $$h$4_1
+              local.get $$h$2_1  f32.const 2.885390043258667  f32x4.splat  f32x4.mul  f32x4.nearest  local.set $$h$13_1
+              local.get $$h$2_1  local.get $$h$13_1  f32.const 0.3466796875  f32x4.splat  f32x4.mul  f32x4.sub
+                  local.get $$h$13_1  f32.const -0.00010609722085064277  f32x4.splat  f32x4.mul  f32x4.sub
+                  local.set $$h$17_1
+              local.get $$h$13_1  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl
+                  local.set $$h$30_1
+              local.get $$h$17_1  local.get $$h$17_1  f32x4.add  local.get $$h$17_1  local.get $$h$17_1  f32x4.mul
+                  f32.const 2  f32x4.splat  local.get $$h$17_1  f32.const 1.3333230018615723  f32x4.splat
+                  local.get $$h$17_1  f32.const 0.6666602492332458  f32x4.splat  local.get $$h$17_1
+                  f32.const 0.26775190234184265  f32x4.splat  local.get $$h$17_1  f32.const 0.08926461637020111
+                  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
+                  f32x4.mul  f32x4.add  local.get $$h$30_1  f32x4.mul  local.get $$h$30_1  f32.const 1  f32x4.splat
+                  f32x4.sub  f32x4.add  local.set $$h$33_1
+              local.get $o_1  local.get $c_1  local.get $$h$2_1  local.get $$h$2_1  local.get $$h$4_1  f32x4.mul
+                  f32.const -0.3333321213722229  f32x4.splat  local.get $$h$4_1  f32.const 0.13322442770004272
+                  f32x4.splat  local.get $$h$4_1  f32.const -0.0511932373046875  f32x4.splat  f32x4.mul  f32x4.add
+                  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  local.get $$h$33_1  local.get $$h$33_1  f32.const 2
+                  f32x4.splat  f32x4.add  f32x4.div  local.get $$h$2_1  f32.const 0.25999999046325684  f32x4.splat
+                  f32x4.sub  f32.const 0  f32x4.splat  f32x4.lt  v128.bitselect  i32.const -2147483648  i32x4.splat
+                  v128.bitselect  f32x4.mul  local.set $h_1
+              local.get $&20b+4j+lstm1$c  local.get $c_0  v128.store
+              local.get $&20b+4j+lstm1$c  local.get $c_1  v128.store offset=80
+              local.get $&4j+20r+y  local.get $h_0  v128.store
+              local.get $&4j+20r+y  local.get $h_1  v128.store offset=80
+              local.get $&4j  local.get $h_0  v128.store offset=10280
+              local.get $&4j  local.get $h_1  v128.store offset=10360
+              local.get $&4j+lstm1$z_o+20r  i32.const 16  i32.add  local.set $&4j+lstm1$z_o+20r
+              local.get $&4j+lstm1$z_f+20r  i32.const 16  i32.add  local.set $&4j+lstm1$z_f+20r
+              local.get $&4j+lstm1$z_i+20r  i32.const 16  i32.add  local.set $&4j+lstm1$z_i+20r
+              local.get $&4j+lstm1$z_g+20r  i32.const 16  i32.add  local.set $&4j+lstm1$z_g+20r
+              local.get $&320j  i32.const 1280  i32.add  local.set $&320j
+              local.get $&20b+4j+lstm1$c  i32.const 16  i32.add  local.set $&20b+4j+lstm1$c
+              local.get $&4j+20r+y  i32.const 16  i32.add  local.set $&4j+20r+y
+              local.get $&4j  i32.const 16  i32.add  local.set $&4j
+              local.get $j  i32.const 1  i32.add  local.tee $j  i32.const 5  i32.lt_s  br_if 0
+            end
+            i32.const 0  local.set $j
+            local.get $&20b+lstm1$h  local.set $&20b+4j+lstm1$h
+            i32.const 0  local.set $&4j
+            loop
+              local.get $&20b+4j+lstm1$h  local.get $&4j  v128.load offset=10280  v128.store
+              local.get $&20b+4j+lstm1$h  i32.const 16  i32.add  local.set $&20b+4j+lstm1$h
+              local.get $&4j  i32.const 16  i32.add  local.set $&4j
+              local.get $j  i32.const 1  i32.add  local.tee $j  i32.const 5  i32.lt_s  br_if 0
+            end
+            i32.const 0  local.set $j
+            local.get $&20b+lstm1$h  local.set $&20b+4j+lstm1$h
+            i32.const 0  local.set $&4j
+            loop
+              local.get $&20b+4j+lstm1$h  local.get $&4j  v128.load offset=10360  v128.store offset=80
+              local.get $&20b+4j+lstm1$h  i32.const 16  i32.add  local.set $&20b+4j+lstm1$h
+              local.get $&4j  i32.const 16  i32.add  local.set $&4j
+              local.get $j  i32.const 1  i32.add  local.tee $j  i32.const 5  i32.lt_s  br_if 0
+            end
+            local.get $&20b+lstm1$h  i32.const 160  i32.add  local.set $&20b+lstm1$h
+            local.get $&20b+lstm1$c  i32.const 160  i32.add  local.set $&20b+lstm1$c
+            local.get $b  i32.const 2  i32.add  local.tee $b  i32.const 2  i32.add  local.get $b$end  i32.le_s  br_if 0
+          end
+        end
+        block
+          local.get $b  local.get $b$end  i32.lt_s  i32.eqz  br_if 0
+          loop
+            i32.const 0  local.get $b  i32.const 1  i32.mul  i32.add  local.get $t  local.get $B  i32.mul  i32.add
+                local.set $r
+            local.get $&lstm1$z_o  local.get $r  i32.const 80  i32.mul  i32.add  local.set $&lstm1$z_o+20r
+            local.get $&lstm1$z_f  local.get $r  i32.const 80  i32.mul  i32.add  local.set $&lstm1$z_f+20r
+            local.get $&lstm1$z_i  local.get $r  i32.const 80  i32.mul  i32.add  local.set $&lstm1$z_i+20r
+            local.get $&lstm1$z_g  local.get $r  i32.const 80  i32.mul  i32.add  local.set $&lstm1$z_g+20r
+            local.get $&y  local.get $r  i32.const 80  i32.mul  i32.add  local.set $&20r+y
+            i32.const 0  local.set $j
+            local.get $&lstm1$z_o+20r  local.set $&8j+lstm1$z_o+20r
+            local.get $&lstm1$z_f+20r  local.set $&8j+lstm1$z_f+20r
+            local.get $&lstm1$z_i+20r  local.set $&8j+lstm1$z_i+20r
+            local.get $&lstm1$z_g+20r  local.set $&8j+lstm1$z_g+20r
+            i32.const 0  local.set $&640j
+            local.get $&20b+lstm1$c  local.set $&20b+8j+lstm1$c
+            local.get $&20r+y  local.set $&8j+20r+y
+            i32.const 0  local.set $&8j
+            loop
+              local.get $&8j+lstm1$z_o+20r  v128.load  local.set $z_o_0
+              local.get $&8j+lstm1$z_o+20r  v128.load offset=16  local.set $z_o_1
+              local.get $&8j+lstm1$z_f+20r  v128.load  local.set $z_f_0
+              local.get $&8j+lstm1$z_f+20r  v128.load offset=16  local.set $z_f_1
+              local.get $&8j+lstm1$z_i+20r  v128.load  local.set $z_i_0
+              local.get $&8j+lstm1$z_i+20r  v128.load offset=16  local.set $z_i_1
+              local.get $&8j+lstm1$z_g+20r  v128.load  local.set $z_g_0
+              local.get $&8j+lstm1$z_g+20r  v128.load offset=16  local.set $z_g_1
+              i32.const 0  local.set $k
+              local.get $&20b+lstm1$h  local.set $&20b+k+lstm1$h
+              local.get $&640j  local.set $&640j+16k
+              loop
+                local.get $&20b+k+lstm1$h  v128.load32_splat  local.set $h_prev$k
+                local.get $z_o_0  local.get $&640j+16k  v128.load offset=3248  local.get $h_prev$k  f32x4.mul  f32x4.add
+                    local.set $z_o_0
+                local.get $z_f_0  local.get $&640j+16k  v128.load offset=3216  local.get $h_prev$k  f32x4.mul  f32x4.add
+                    local.set $z_f_0
+                local.get $z_i_0  local.get $&640j+16k  v128.load offset=3200  local.get $h_prev$k  f32x4.mul  f32x4.add
+                    local.set $z_i_0
+                local.get $z_g_0  local.get $&640j+16k  v128.load offset=3232  local.get $h_prev$k  f32x4.mul  f32x4.add
+                    local.set $z_g_0
+                local.get $z_o_1  local.get $&640j+16k  v128.load offset=4528  local.get $h_prev$k  f32x4.mul  f32x4.add
+                    local.set $z_o_1
+                local.get $z_f_1  local.get $&640j+16k  v128.load offset=4496  local.get $h_prev$k  f32x4.mul  f32x4.add
+                    local.set $z_f_1
+                local.get $z_i_1  local.get $&640j+16k  v128.load offset=4480  local.get $h_prev$k  f32x4.mul  f32x4.add
+                    local.set $z_i_1
+                local.get $z_g_1  local.get $&640j+16k  v128.load offset=4512  local.get $h_prev$k  f32x4.mul  f32x4.add
+                    local.set $z_g_1
+                local.get $&20b+k+lstm1$h  i32.const 4  i32.add  local.set $&20b+k+lstm1$h
+                local.get $&640j+16k  i32.const 64  i32.add  local.set $&640j+16k
+                local.get $k  i32.const 1  i32.add  local.tee $k  i32.const 20  i32.lt_s  br_if 0
+              end
+              local.get $z_o_0  f32x4.abs  f32.const 104  f32x4.splat  f32x4.pmin  local.tee $$o$2_0
+                  f32.const -1.4426950216293335  f32x4.splat  f32x4.mul  f32x4.nearest  local.tee $$o$4_0
+                  f32.const -0.693359375  f32x4.splat  f32x4.mul  local.get $$o$2_0  f32x4.sub  local.get $$o$4_0
+                  f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.set $$o$8_0
+              f32.const 1  f32x4.splat  local.get $$o$8_0  local.get $$o$8_0  local.get $$o$8_0  f32x4.mul
+                  f32.const 0.4999999403953552  f32x4.splat  local.get $$o$8_0  f32.const 0.16666515171527863
+                  f32x4.splat  local.get $$o$8_0  f32.const 0.04166845604777336  f32x4.splat  local.get $$o$8_0
+                  f32.const 0.00836941972374916  f32x4.splat  local.get $$o$8_0  f32.const 0.0013813142431899905
+                  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
+                  f32x4.mul  f32x4.add  f32x4.add  local.get $$o$4_0  f32.const 64  f32x4.splat  f32x4.add
+                  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  f32x4.mul
+                  f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  local.tee $$o$24_0  local.get $z_o_0
+                  f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax  local.tee $$o$26_0
+                  local.get $$o$26_0  local.get $$o$24_0  f32.const 1  f32x4.splat  local.get $$o$24_0  f32x4.add
+                  f32x4.div  f32x4.mul  f32x4.sub  local.set $o_0
+              local.get $z_o_1  f32x4.abs  f32.const 104  f32x4.splat  f32x4.pmin  local.tee $$o$2_1
+                  f32.const -1.4426950216293335  f32x4.splat  f32x4.mul  f32x4.nearest  local.tee $$o$4_1
+                  f32.const -0.693359375  f32x4.splat  f32x4.mul  local.get $$o$2_1  f32x4.sub  local.get $$o$4_1
+                  f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.set $$o$8_1
+              f32.const 1  f32x4.splat  local.get $$o$8_1  local.get $$o$8_1  local.get $$o$8_1  f32x4.mul
+                  f32.const 0.4999999403953552  f32x4.splat  local.get $$o$8_1  f32.const 0.16666515171527863
+                  f32x4.splat  local.get $$o$8_1  f32.const 0.04166845604777336  f32x4.splat  local.get $$o$8_1
+                  f32.const 0.00836941972374916  f32x4.splat  local.get $$o$8_1  f32.const 0.0013813142431899905
+                  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
+                  f32x4.mul  f32x4.add  f32x4.add  local.get $$o$4_1  f32.const 64  f32x4.splat  f32x4.add
+                  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  f32x4.mul
+                  f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  local.tee $$o$24_1  local.get $z_o_1
+                  f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax  local.tee $$o$26_1
+                  local.get $$o$26_1  local.get $$o$24_1  f32.const 1  f32x4.splat  local.get $$o$24_1  f32x4.add
+                  f32x4.div  f32x4.mul  f32x4.sub  local.set $o_1
+              local.get $z_f_0  f32x4.abs  f32.const 104  f32x4.splat  f32x4.pmin  local.tee $$f$2_0
+                  f32.const -1.4426950216293335  f32x4.splat  f32x4.mul  f32x4.nearest  local.tee $$f$4_0
+                  f32.const -0.693359375  f32x4.splat  f32x4.mul  local.get $$f$2_0  f32x4.sub  local.get $$f$4_0
+                  f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.set $$f$8_0
+              f32.const 1  f32x4.splat  local.get $$f$8_0  local.get $$f$8_0  local.get $$f$8_0  f32x4.mul
+                  f32.const 0.4999999403953552  f32x4.splat  local.get $$f$8_0  f32.const 0.16666515171527863
+                  f32x4.splat  local.get $$f$8_0  f32.const 0.04166845604777336  f32x4.splat  local.get $$f$8_0
+                  f32.const 0.00836941972374916  f32x4.splat  local.get $$f$8_0  f32.const 0.0013813142431899905
+                  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
+                  f32x4.mul  f32x4.add  f32x4.add  local.get $$f$4_0  f32.const 64  f32x4.splat  f32x4.add
+                  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  f32x4.mul
+                  f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  local.tee $$f$24_0  local.get $z_f_0
+                  f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax  local.tee $$f$26_0
+                  local.get $$f$26_0  local.get $$f$24_0  f32.const 1  f32x4.splat  local.get $$f$24_0  f32x4.add
+                  f32x4.div  f32x4.mul  f32x4.sub  local.set $f_0
+              local.get $z_f_1  f32x4.abs  f32.const 104  f32x4.splat  f32x4.pmin  local.tee $$f$2_1
+                  f32.const -1.4426950216293335  f32x4.splat  f32x4.mul  f32x4.nearest  local.tee $$f$4_1
+                  f32.const -0.693359375  f32x4.splat  f32x4.mul  local.get $$f$2_1  f32x4.sub  local.get $$f$4_1
+                  f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.set $$f$8_1
+              f32.const 1  f32x4.splat  local.get $$f$8_1  local.get $$f$8_1  local.get $$f$8_1  f32x4.mul
+                  f32.const 0.4999999403953552  f32x4.splat  local.get $$f$8_1  f32.const 0.16666515171527863
+                  f32x4.splat  local.get $$f$8_1  f32.const 0.04166845604777336  f32x4.splat  local.get $$f$8_1
+                  f32.const 0.00836941972374916  f32x4.splat  local.get $$f$8_1  f32.const 0.0013813142431899905
+                  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
+                  f32x4.mul  f32x4.add  f32x4.add  local.get $$f$4_1  f32.const 64  f32x4.splat  f32x4.add
+                  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  f32x4.mul
+                  f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  local.tee $$f$24_1  local.get $z_f_1
+                  f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax  local.tee $$f$26_1
+                  local.get $$f$26_1  local.get $$f$24_1  f32.const 1  f32x4.splat  local.get $$f$24_1  f32x4.add
+                  f32x4.div  f32x4.mul  f32x4.sub  local.set $f_1
+              local.get $z_i_0  f32x4.abs  f32.const 104  f32x4.splat  f32x4.pmin  local.tee $$i$2_0
+                  f32.const -1.4426950216293335  f32x4.splat  f32x4.mul  f32x4.nearest  local.tee $$i$4_0
+                  f32.const -0.693359375  f32x4.splat  f32x4.mul  local.get $$i$2_0  f32x4.sub  local.get $$i$4_0
+                  f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.set $$i$8_0
+              f32.const 1  f32x4.splat  local.get $$i$8_0  local.get $$i$8_0  local.get $$i$8_0  f32x4.mul
+                  f32.const 0.4999999403953552  f32x4.splat  local.get $$i$8_0  f32.const 0.16666515171527863
+                  f32x4.splat  local.get $$i$8_0  f32.const 0.04166845604777336  f32x4.splat  local.get $$i$8_0
+                  f32.const 0.00836941972374916  f32x4.splat  local.get $$i$8_0  f32.const 0.0013813142431899905
+                  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
+                  f32x4.mul  f32x4.add  f32x4.add  local.get $$i$4_0  f32.const 64  f32x4.splat  f32x4.add
+                  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  f32x4.mul
+                  f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  local.tee $$i$24_0  local.get $z_i_0
+                  f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax  local.tee $$i$26_0
+                  local.get $$i$26_0  local.get $$i$24_0  f32.const 1  f32x4.splat  local.get $$i$24_0  f32x4.add
+                  f32x4.div  f32x4.mul  f32x4.sub  local.set $i_0
+              local.get $z_i_1  f32x4.abs  f32.const 104  f32x4.splat  f32x4.pmin  local.tee $$i$2_1
+                  f32.const -1.4426950216293335  f32x4.splat  f32x4.mul  f32x4.nearest  local.tee $$i$4_1
+                  f32.const -0.693359375  f32x4.splat  f32x4.mul  local.get $$i$2_1  f32x4.sub  local.get $$i$4_1
+                  f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.set $$i$8_1
+              f32.const 1  f32x4.splat  local.get $$i$8_1  local.get $$i$8_1  local.get $$i$8_1  f32x4.mul
+                  f32.const 0.4999999403953552  f32x4.splat  local.get $$i$8_1  f32.const 0.16666515171527863
+                  f32x4.splat  local.get $$i$8_1  f32.const 0.04166845604777336  f32x4.splat  local.get $$i$8_1
+                  f32.const 0.00836941972374916  f32x4.splat  local.get $$i$8_1  f32.const 0.0013813142431899905
+                  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
+                  f32x4.mul  f32x4.add  f32x4.add  local.get $$i$4_1  f32.const 64  f32x4.splat  f32x4.add
+                  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  f32x4.mul
+                  f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  local.tee $$i$24_1  local.get $z_i_1
+                  f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax  local.tee $$i$26_1
+                  local.get $$i$26_1  local.get $$i$24_1  f32.const 1  f32x4.splat  local.get $$i$24_1  f32x4.add
+                  f32x4.div  f32x4.mul  f32x4.sub  local.set $i_1
+              local.get $z_g_0  f32x4.abs  f32.const 9.100000381469727  f32x4.splat  f32x4.pmin  local.tee $$g$2_0
+                  local.get $$g$2_0  f32x4.mul  local.set $$g$4_0
+              local.get $$g$2_0  f32.const 2.885390043258667  f32x4.splat  f32x4.mul  f32x4.nearest  local.set $$g$13_0
+              local.get $$g$2_0  local.get $$g$13_0  f32.const 0.3466796875  f32x4.splat  f32x4.mul  f32x4.sub
+                  local.get $$g$13_0  f32.const -0.00010609722085064277  f32x4.splat  f32x4.mul  f32x4.sub
+                  local.set $$g$17_0
+              local.get $$g$13_0  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl
+                  local.set $$g$30_0
+              local.get $$g$17_0  local.get $$g$17_0  f32x4.add  local.get $$g$17_0  local.get $$g$17_0  f32x4.mul
+                  f32.const 2  f32x4.splat  local.get $$g$17_0  f32.const 1.3333230018615723  f32x4.splat
+                  local.get $$g$17_0  f32.const 0.6666602492332458  f32x4.splat  local.get $$g$17_0
+                  f32.const 0.26775190234184265  f32x4.splat  local.get $$g$17_0  f32.const 0.08926461637020111
+                  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
+                  f32x4.mul  f32x4.add  local.get $$g$30_0  f32x4.mul  local.get $$g$30_0  f32.const 1  f32x4.splat
+                  f32x4.sub  f32x4.add  local.set $$g$33_0
+              local.get $z_g_0  local.get $$g$2_0  local.get $$g$2_0  local.get $$g$4_0  f32x4.mul
+                  f32.const -0.3333321213722229  f32x4.splat  local.get $$g$4_0  f32.const 0.13322442770004272
+                  f32x4.splat  local.get $$g$4_0  f32.const -0.0511932373046875  f32x4.splat  f32x4.mul  f32x4.add
+                  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  local.get $$g$33_0  local.get $$g$33_0  f32.const 2
+                  f32x4.splat  f32x4.add  f32x4.div  local.get $$g$2_0  f32.const 0.25999999046325684  f32x4.splat
+                  f32x4.sub  f32.const 0  f32x4.splat  f32x4.lt  v128.bitselect  i32.const -2147483648  i32x4.splat
+                  v128.bitselect  local.set $g_0
+              local.get $z_g_1  f32x4.abs  f32.const 9.100000381469727  f32x4.splat  f32x4.pmin  local.tee $$g$2_1
+                  local.get $$g$2_1  f32x4.mul  local.set $$g$4_1
+              local.get $$g$2_1  f32.const 2.885390043258667  f32x4.splat  f32x4.mul  f32x4.nearest  local.set $$g$13_1
+              local.get $$g$2_1  local.get $$g$13_1  f32.const 0.3466796875  f32x4.splat  f32x4.mul  f32x4.sub
+                  local.get $$g$13_1  f32.const -0.00010609722085064277  f32x4.splat  f32x4.mul  f32x4.sub
+                  local.set $$g$17_1
+              local.get $$g$13_1  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl
+                  local.set $$g$30_1
+              local.get $$g$17_1  local.get $$g$17_1  f32x4.add  local.get $$g$17_1  local.get $$g$17_1  f32x4.mul
+                  f32.const 2  f32x4.splat  local.get $$g$17_1  f32.const 1.3333230018615723  f32x4.splat
+                  local.get $$g$17_1  f32.const 0.6666602492332458  f32x4.splat  local.get $$g$17_1
+                  f32.const 0.26775190234184265  f32x4.splat  local.get $$g$17_1  f32.const 0.08926461637020111
+                  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
+                  f32x4.mul  f32x4.add  local.get $$g$30_1  f32x4.mul  local.get $$g$30_1  f32.const 1  f32x4.splat
+                  f32x4.sub  f32x4.add  local.set $$g$33_1
+              local.get $z_g_1  local.get $$g$2_1  local.get $$g$2_1  local.get $$g$4_1  f32x4.mul
+                  f32.const -0.3333321213722229  f32x4.splat  local.get $$g$4_1  f32.const 0.13322442770004272
+                  f32x4.splat  local.get $$g$4_1  f32.const -0.0511932373046875  f32x4.splat  f32x4.mul  f32x4.add
+                  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  local.get $$g$33_1  local.get $$g$33_1  f32.const 2
+                  f32x4.splat  f32x4.add  f32x4.div  local.get $$g$2_1  f32.const 0.25999999046325684  f32x4.splat
+                  f32x4.sub  f32.const 0  f32x4.splat  f32x4.lt  v128.bitselect  i32.const -2147483648  i32x4.splat
+                  v128.bitselect  local.set $g_1
+              local.get $f_0  local.get $&20b+8j+lstm1$c  v128.load  f32x4.mul  local.get $i_0  local.get $g_0
+                  f32x4.mul  f32x4.add  local.set $c_0
+              local.get $f_1  local.get $&20b+8j+lstm1$c  v128.load offset=16  f32x4.mul  local.get $i_1  local.get $g_1
+                  f32x4.mul  f32x4.add  local.set $c_1
+              local.get $c_0  f32x4.abs  f32.const 9.100000381469727  f32x4.splat  f32x4.pmin  local.tee $$h$2_0
+                  local.get $$h$2_0  f32x4.mul  local.set $$h$4_0
+              local.get $$h$2_0  f32.const 2.885390043258667  f32x4.splat  f32x4.mul  f32x4.nearest  local.set $$h$13_0
+              local.get $$h$2_0  local.get $$h$13_0  f32.const 0.3466796875  f32x4.splat  f32x4.mul  f32x4.sub
+                  local.get $$h$13_0  f32.const -0.00010609722085064277  f32x4.splat  f32x4.mul  f32x4.sub
+                  local.set $$h$17_0
+              local.get $$h$13_0  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl
+                  local.set $$h$30_0
+              local.get $$h$17_0  local.get $$h$17_0  f32x4.add  local.get $$h$17_0  local.get $$h$17_0  f32x4.mul
+                  f32.const 2  f32x4.splat  local.get $$h$17_0  f32.const 1.3333230018615723  f32x4.splat
+                  local.get $$h$17_0  f32.const 0.6666602492332458  f32x4.splat  local.get $$h$17_0
+                  f32.const 0.26775190234184265  f32x4.splat  local.get $$h$17_0  f32.const 0.08926461637020111
+                  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
+                  f32x4.mul  f32x4.add  local.get $$h$30_0  f32x4.mul  local.get $$h$30_0  f32.const 1  f32x4.splat
+                  f32x4.sub  f32x4.add  local.set $$h$33_0
+              local.get $o_0  local.get $c_0  local.get $$h$2_0  local.get $$h$2_0  local.get $$h$4_0  f32x4.mul
+                  f32.const -0.3333321213722229  f32x4.splat  local.get $$h$4_0  f32.const 0.13322442770004272
+                  f32x4.splat  local.get $$h$4_0  f32.const -0.0511932373046875  f32x4.splat  f32x4.mul  f32x4.add
+                  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  local.get $$h$33_0  local.get $$h$33_0  f32.const 2
+                  f32x4.splat  f32x4.add  f32x4.div  local.get $$h$2_0  f32.const 0.25999999046325684  f32x4.splat
+                  f32x4.sub  f32.const 0  f32x4.splat  f32x4.lt  v128.bitselect  i32.const -2147483648  i32x4.splat
+                  v128.bitselect  f32x4.mul  local.set $h_0
+              local.get $c_1  f32x4.abs  f32.const 9.100000381469727  f32x4.splat  f32x4.pmin  local.tee $$h$2_1
+                  local.get $$h$2_1  f32x4.mul  local.set $$h$4_1
+              local.get $$h$2_1  f32.const 2.885390043258667  f32x4.splat  f32x4.mul  f32x4.nearest  local.set $$h$13_1
+              local.get $$h$2_1  local.get $$h$13_1  f32.const 0.3466796875  f32x4.splat  f32x4.mul  f32x4.sub
+                  local.get $$h$13_1  f32.const -0.00010609722085064277  f32x4.splat  f32x4.mul  f32x4.sub
+                  local.set $$h$17_1
+              local.get $$h$13_1  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl
+                  local.set $$h$30_1
+              local.get $$h$17_1  local.get $$h$17_1  f32x4.add  local.get $$h$17_1  local.get $$h$17_1  f32x4.mul
+                  f32.const 2  f32x4.splat  local.get $$h$17_1  f32.const 1.3333230018615723  f32x4.splat
+                  local.get $$h$17_1  f32.const 0.6666602492332458  f32x4.splat  local.get $$h$17_1
+                  f32.const 0.26775190234184265  f32x4.splat  local.get $$h$17_1  f32.const 0.08926461637020111
+                  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
+                  f32x4.mul  f32x4.add  local.get $$h$30_1  f32x4.mul  local.get $$h$30_1  f32.const 1  f32x4.splat
+                  f32x4.sub  f32x4.add  local.set $$h$33_1
+              local.get $o_1  local.get $c_1  local.get $$h$2_1  local.get $$h$2_1  local.get $$h$4_1  f32x4.mul
+                  f32.const -0.3333321213722229  f32x4.splat  local.get $$h$4_1  f32.const 0.13322442770004272
+                  f32x4.splat  local.get $$h$4_1  f32.const -0.0511932373046875  f32x4.splat  f32x4.mul  f32x4.add
+                  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  local.get $$h$33_1  local.get $$h$33_1  f32.const 2
+                  f32x4.splat  f32x4.add  f32x4.div  local.get $$h$2_1  f32.const 0.25999999046325684  f32x4.splat
+                  f32x4.sub  f32.const 0  f32x4.splat  f32x4.lt  v128.bitselect  i32.const -2147483648  i32x4.splat
+                  v128.bitselect  f32x4.mul  local.set $h_1
+              local.get $&20b+8j+lstm1$c  local.get $c_0  v128.store
+              local.get $&20b+8j+lstm1$c  local.get $c_1  v128.store offset=16
+              local.get $&8j+20r+y  local.get $h_0  v128.store
+              local.get $&8j+20r+y  local.get $h_1  v128.store offset=16
+              local.get $&8j  local.get $h_0  v128.store offset=10280
+              local.get $&8j  local.get $h_1  v128.store offset=10296
+              local.get $&8j+lstm1$z_o+20r  i32.const 32  i32.add  local.set $&8j+lstm1$z_o+20r
+              local.get $&8j+lstm1$z_f+20r  i32.const 32  i32.add  local.set $&8j+lstm1$z_f+20r
+              local.get $&8j+lstm1$z_i+20r  i32.const 32  i32.add  local.set $&8j+lstm1$z_i+20r
+              local.get $&8j+lstm1$z_g+20r  i32.const 32  i32.add  local.set $&8j+lstm1$z_g+20r
+              local.get $&640j  i32.const 2560  i32.add  local.set $&640j
+              local.get $&20b+8j+lstm1$c  i32.const 32  i32.add  local.set $&20b+8j+lstm1$c
+              local.get $&8j+20r+y  i32.const 32  i32.add  local.set $&8j+20r+y
+              local.get $&8j  i32.const 32  i32.add  local.set $&8j
+              local.get $j  i32.const 1  i32.add  local.tee $j  i32.const 2  i32.lt_s  br_if 0
+            end
+            local.get $&lstm1$z_o+20r  v128.load offset=64  local.set $z_o_0
+            local.get $&lstm1$z_f+20r  v128.load offset=64  local.set $z_f_0
+            local.get $&lstm1$z_i+20r  v128.load offset=64  local.set $z_i_0
+            local.get $&lstm1$z_g+20r  v128.load offset=64  local.set $z_g_0
+            i32.const 0  local.set $k
+            local.get $&20b+lstm1$h  local.set $&20b+k+lstm1$h
+            i32.const 0  local.set $&16k
+            loop
+              local.get $&20b+k+lstm1$h  v128.load32_splat  local.set $h_prev$k
+              local.get $z_o_0  local.get $&16k  v128.load offset=8368  local.get $h_prev$k  f32x4.mul  f32x4.add
+                  local.set $z_o_0
+              local.get $z_f_0  local.get $&16k  v128.load offset=8336  local.get $h_prev$k  f32x4.mul  f32x4.add
+                  local.set $z_f_0
+              local.get $z_i_0  local.get $&16k  v128.load offset=8320  local.get $h_prev$k  f32x4.mul  f32x4.add
+                  local.set $z_i_0
+              local.get $z_g_0  local.get $&16k  v128.load offset=8352  local.get $h_prev$k  f32x4.mul  f32x4.add
+                  local.set $z_g_0
+              local.get $&20b+k+lstm1$h  i32.const 4  i32.add  local.set $&20b+k+lstm1$h
+              local.get $&16k  i32.const 64  i32.add  local.set $&16k
+              local.get $k  i32.const 1  i32.add  local.tee $k  i32.const 20  i32.lt_s  br_if 0
+            end
+            local.get $z_o_0  f32x4.abs  f32.const 104  f32x4.splat  f32x4.pmin  local.tee $$o$2_0
+                f32.const -1.4426950216293335  f32x4.splat  f32x4.mul  f32x4.nearest  local.tee $$o$4_0
+                f32.const -0.693359375  f32x4.splat  f32x4.mul  local.get $$o$2_0  f32x4.sub  local.get $$o$4_0
+                f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.set $$o$8_0
+            f32.const 1  f32x4.splat  local.get $$o$8_0  local.get $$o$8_0  local.get $$o$8_0  f32x4.mul
+                f32.const 0.4999999403953552  f32x4.splat  local.get $$o$8_0  f32.const 0.16666515171527863  f32x4.splat
+                local.get $$o$8_0  f32.const 0.04166845604777336  f32x4.splat  local.get $$o$8_0
+                f32.const 0.00836941972374916  f32x4.splat  local.get $$o$8_0  f32.const 0.0013813142431899905
+                f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
+                f32x4.mul  f32x4.add  f32x4.add  local.get $$o$4_0  f32.const 64  f32x4.splat  f32x4.add
+                f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  f32x4.mul
+                f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  local.tee $$o$24_0  local.get $z_o_0
+                f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax  local.tee $$o$26_0
+                local.get $$o$26_0  local.get $$o$24_0  f32.const 1  f32x4.splat  local.get $$o$24_0  f32x4.add
+                f32x4.div  f32x4.mul  f32x4.sub  local.set $o_0
+            local.get $z_f_0  f32x4.abs  f32.const 104  f32x4.splat  f32x4.pmin  local.tee $$f$2_0
+                f32.const -1.4426950216293335  f32x4.splat  f32x4.mul  f32x4.nearest  local.tee $$f$4_0
+                f32.const -0.693359375  f32x4.splat  f32x4.mul  local.get $$f$2_0  f32x4.sub  local.get $$f$4_0
+                f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.set $$f$8_0
+            f32.const 1  f32x4.splat  local.get $$f$8_0  local.get $$f$8_0  local.get $$f$8_0  f32x4.mul
+                f32.const 0.4999999403953552  f32x4.splat  local.get $$f$8_0  f32.const 0.16666515171527863  f32x4.splat
+                local.get $$f$8_0  f32.const 0.04166845604777336  f32x4.splat  local.get $$f$8_0
+                f32.const 0.00836941972374916  f32x4.splat  local.get $$f$8_0  f32.const 0.0013813142431899905
+                f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
+                f32x4.mul  f32x4.add  f32x4.add  local.get $$f$4_0  f32.const 64  f32x4.splat  f32x4.add
+                f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  f32x4.mul
+                f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  local.tee $$f$24_0  local.get $z_f_0
+                f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax  local.tee $$f$26_0
+                local.get $$f$26_0  local.get $$f$24_0  f32.const 1  f32x4.splat  local.get $$f$24_0  f32x4.add
+                f32x4.div  f32x4.mul  f32x4.sub  local.set $f_0
+            local.get $z_i_0  f32x4.abs  f32.const 104  f32x4.splat  f32x4.pmin  local.tee $$i$2_0
+                f32.const -1.4426950216293335  f32x4.splat  f32x4.mul  f32x4.nearest  local.tee $$i$4_0
+                f32.const -0.693359375  f32x4.splat  f32x4.mul  local.get $$i$2_0  f32x4.sub  local.get $$i$4_0
+                f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.set $$i$8_0
+            f32.const 1  f32x4.splat  local.get $$i$8_0  local.get $$i$8_0  local.get $$i$8_0  f32x4.mul
+                f32.const 0.4999999403953552  f32x4.splat  local.get $$i$8_0  f32.const 0.16666515171527863  f32x4.splat
+                local.get $$i$8_0  f32.const 0.04166845604777336  f32x4.splat  local.get $$i$8_0
+                f32.const 0.00836941972374916  f32x4.splat  local.get $$i$8_0  f32.const 0.0013813142431899905
+                f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
+                f32x4.mul  f32x4.add  f32x4.add  local.get $$i$4_0  f32.const 64  f32x4.splat  f32x4.add
+                f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  f32x4.mul
+                f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  local.tee $$i$24_0  local.get $z_i_0
+                f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax  local.tee $$i$26_0
+                local.get $$i$26_0  local.get $$i$24_0  f32.const 1  f32x4.splat  local.get $$i$24_0  f32x4.add
+                f32x4.div  f32x4.mul  f32x4.sub  local.set $i_0
+            local.get $z_g_0  f32x4.abs  f32.const 9.100000381469727  f32x4.splat  f32x4.pmin  local.tee $$g$2_0
+                local.get $$g$2_0  f32x4.mul  local.set $$g$4_0
+            local.get $$g$2_0  f32.const 2.885390043258667  f32x4.splat  f32x4.mul  f32x4.nearest  local.set $$g$13_0
+            local.get $$g$2_0  local.get $$g$13_0  f32.const 0.3466796875  f32x4.splat  f32x4.mul  f32x4.sub
+                local.get $$g$13_0  f32.const -0.00010609722085064277  f32x4.splat  f32x4.mul  f32x4.sub
+                local.set $$g$17_0
+            local.get $$g$13_0  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  local.set $$g$30_0
+            local.get $$g$17_0  local.get $$g$17_0  f32x4.add  local.get $$g$17_0  local.get $$g$17_0  f32x4.mul
+                f32.const 2  f32x4.splat  local.get $$g$17_0  f32.const 1.3333230018615723  f32x4.splat
+                local.get $$g$17_0  f32.const 0.6666602492332458  f32x4.splat  local.get $$g$17_0
+                f32.const 0.26775190234184265  f32x4.splat  local.get $$g$17_0  f32.const 0.08926461637020111
+                f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
+                f32x4.mul  f32x4.add  local.get $$g$30_0  f32x4.mul  local.get $$g$30_0  f32.const 1  f32x4.splat
+                f32x4.sub  f32x4.add  local.set $$g$33_0
+            local.get $z_g_0  local.get $$g$2_0  local.get $$g$2_0  local.get $$g$4_0  f32x4.mul
+                f32.const -0.3333321213722229  f32x4.splat  local.get $$g$4_0  f32.const 0.13322442770004272
+                f32x4.splat  local.get $$g$4_0  f32.const -0.0511932373046875  f32x4.splat  f32x4.mul  f32x4.add
+                f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  local.get $$g$33_0  local.get $$g$33_0  f32.const 2
+                f32x4.splat  f32x4.add  f32x4.div  local.get $$g$2_0  f32.const 0.25999999046325684  f32x4.splat
+                f32x4.sub  f32.const 0  f32x4.splat  f32x4.lt  v128.bitselect  i32.const -2147483648  i32x4.splat
+                v128.bitselect  local.set $g_0
+            local.get $f_0  local.get $&20b+lstm1$c  v128.load offset=64  f32x4.mul  local.get $i_0  local.get $g_0
+                f32x4.mul  f32x4.add  local.tee $c_0  f32x4.abs  f32.const 9.100000381469727  f32x4.splat  f32x4.pmin
+                local.tee $$h$2_0  local.get $$h$2_0  f32x4.mul  local.set $$h$4_0
+            local.get $$h$2_0  f32.const 2.885390043258667  f32x4.splat  f32x4.mul  f32x4.nearest  local.set $$h$13_0
+            local.get $$h$2_0  local.get $$h$13_0  f32.const 0.3466796875  f32x4.splat  f32x4.mul  f32x4.sub
+                local.get $$h$13_0  f32.const -0.00010609722085064277  f32x4.splat  f32x4.mul  f32x4.sub
+                local.set $$h$17_0
+            local.get $$h$13_0  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  local.set $$h$30_0
+            local.get $$h$17_0  local.get $$h$17_0  f32x4.add  local.get $$h$17_0  local.get $$h$17_0  f32x4.mul
+                f32.const 2  f32x4.splat  local.get $$h$17_0  f32.const 1.3333230018615723  f32x4.splat
+                local.get $$h$17_0  f32.const 0.6666602492332458  f32x4.splat  local.get $$h$17_0
+                f32.const 0.26775190234184265  f32x4.splat  local.get $$h$17_0  f32.const 0.08926461637020111
+                f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
+                f32x4.mul  f32x4.add  local.get $$h$30_0  f32x4.mul  local.get $$h$30_0  f32.const 1  f32x4.splat
+                f32x4.sub  f32x4.add  local.set $$h$33_0
+            local.get $o_0  local.get $c_0  local.get $$h$2_0  local.get $$h$2_0  local.get $$h$4_0  f32x4.mul
+                f32.const -0.3333321213722229  f32x4.splat  local.get $$h$4_0  f32.const 0.13322442770004272
+                f32x4.splat  local.get $$h$4_0  f32.const -0.0511932373046875  f32x4.splat  f32x4.mul  f32x4.add
+                f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  local.get $$h$33_0  local.get $$h$33_0  f32.const 2
+                f32x4.splat  f32x4.add  f32x4.div  local.get $$h$2_0  f32.const 0.25999999046325684  f32x4.splat
+                f32x4.sub  f32.const 0  f32x4.splat  f32x4.lt  v128.bitselect  i32.const -2147483648  i32x4.splat
+                v128.bitselect  f32x4.mul  local.set $h_0
+            local.get $&20b+lstm1$c  local.get $c_0  v128.store offset=64
+            local.get $&20r+y  local.get $h_0  v128.store offset=64
+            i32.const 0  local.get $h_0  v128.store offset=10344
+            i32.const 0  local.set $j
+            local.get $&20b+lstm1$h  local.set $&20b+4j+lstm1$h
+            i32.const 0  local.set $&4j
+            loop
+              local.get $&20b+4j+lstm1$h  local.get $&4j  v128.load offset=10280  v128.store
+              local.get $&20b+4j+lstm1$h  i32.const 16  i32.add  local.set $&20b+4j+lstm1$h
+              local.get $&4j  i32.const 16  i32.add  local.set $&4j
+              local.get $j  i32.const 1  i32.add  local.tee $j  i32.const 5  i32.lt_s  br_if 0
+            end
+            local.get $&20b+lstm1$h  i32.const 80  i32.add  local.set $&20b+lstm1$h
+            local.get $&20b+lstm1$c  i32.const 80  i32.add  local.set $&20b+lstm1$c
+            local.get $b  i32.const 1  i32.add  local.tee $b  local.get $b$end  i32.lt_s  br_if 0
+          end
+        end
+        local.get $&active+t  i32.const 4  i32.add  local.set $&active+t
+        local.get $t  i32.const 1  i32.add  local.tee $t  local.get $t$end  i32.lt_s  br_if 0
+      end
+    end
+  )
+  (func $forward (param $T i32) (param $B i32)
+    local.get $T  local.get $B  call $lstm1_hoisted
+    local.get $T  local.get $B  call $lstm1_forward
+  )
+  (export "step" (func $lstm1_step))
+  (export "forward" (func $forward))
+)
