@@ -121,6 +121,29 @@ function safetensors(): Reader {
   };
 }
 
+/** Archives that hold a model's configuration, and no weights: all is read that is read before HDF5. */
+function zip(): Reader {
+  const name = 'without_weights.keras';
+  const bytes = load(name, samples);
+  const read = (spoilt: Uint8Array): Promise<Answer> =>
+    judge(async () => {
+      try {
+        await importModel({ name, bytes: spoilt });
+      } catch (error) {
+        if (!(error instanceof CellcError && error.reason.endsWith("it has no member 'model.weights.h5'"))) throw error;
+      }
+    });
+  return {
+    samples: [name],
+    intact: () => read(bytes),
+    spoil(random) {
+      const wrong = mutateBytes(bytes, random);
+      return { sample: name, read: () => read(wrong) };
+    },
+  };
+}
+
+const samples = pathOf(root, 'test/fuzz/samples');
 const amps = pathOf(root, 'packages/examples/amps');
 
 /** By name; made when they are asked for, since they read files. */
@@ -152,9 +175,10 @@ export const readers: Readonly<Record<string, () => Reader>> = {
       beside: ['tfjs_bigru.weights.bin', 'tfjs_lstm_dense.weights.bin'],
       spoil: asJson,
     }),
-  rtneural: () => imports({ names: ['rtneural_gru.json'], folder: pathOf(root, 'test/fuzz/samples'), spoil: asJson }),
+  rtneural: () => imports({ names: ['rtneural_gru.json'], folder: samples, spoil: asJson }),
   nam: () => imports({ names: ['lstm.nam'], folder: amps, spoil: asJson }),
   guitarml: () => imports({ names: ['gru8_ts9.json', 'lstm8_ts9.json'], folder: amps, spoil: asJson }),
+  zip,
   keras: () => imports({ names: ['keras_bilstm_last.keras', 'keras_stacked_td.keras'], spoil: mutateBytes }),
   h5: () => imports({ names: ['keras_gru_before_h5.h5', 'keras_dropout_h5.h5'], spoil: mutateBytes }),
 };
