@@ -1,11 +1,10 @@
 /** Cases whose network goes through the importer: outputs, gradients, inference and streaming. */
-import { compileModel } from '@cellc/compiler';
 import { collect, type Fed, feed, type Imported, type Ports, type Result } from '@cellc/import';
 import { load, type Model, type Tensor } from '@cellc/runtime';
 import { instantiate } from '../support/instantiate.ts';
 import { type Comparison, compareAnswers, lossOf } from './compare.ts';
 import { type Case, type NamedTensors, tensors } from './format.ts';
-import type { Variant } from './network.ts';
+import { compileFor, type Variant } from './network.ts';
 import { named, record, rows, stack, zeros } from './tensors.ts';
 import { outputTolerance } from './tolerance.ts';
 
@@ -49,13 +48,9 @@ export async function checkImported(of: Case, variant: Variant, asked: ImportedC
   return comparisons;
 }
 
-export async function loadImported(
-  { spec, weights }: Imported,
-  { precision }: Variant,
-  training: boolean,
-): Promise<Model> {
-  const module = await instantiate(compileModel(spec, { precision, training }));
-  return load(module, { weights: record(named(weights), precision) });
+export async function loadImported({ spec, weights }: Imported, variant: Variant, training: boolean): Promise<Model> {
+  const module = await instantiate(compileFor(variant, spec, training));
+  return load(module, { weights: record(named(weights), variant.precision) });
 }
 
 /** A run from the states that are given; the others are zero. */

@@ -13,7 +13,10 @@ interface Options {
   readonly go_backwards?: boolean;
   readonly zero_output_for_mask?: boolean;
   readonly return_sequences?: boolean;
+  readonly return_state?: boolean;
   readonly dropout?: number;
+  /** Whatever says how a layer is trained, started or computed, and changes no number. */
+  readonly [other: string]: unknown;
 }
 type Kind = 'LSTM' | 'GRU' | 'SimpleRNN';
 
@@ -151,7 +154,11 @@ function plainCase(kind: Kind, kwargs: Options, { mask = false, states = false }
     config: { units: H, input_size: I, T, B, kwargs },
     weights,
     inputs: { x, ...Object.fromEntries(initial.map((s, i) => [['h0', 'c0'][i], s])), ...(mask && { mask: masks }) },
-    outputs: { y: sequence(ran.y), hT: stateOf(ran.h), ...(kind === 'LSTM' && { cT: stateOf(ran.c) }) },
+    outputs: {
+      y: kwargs.return_sequences === false ? stateOf(ran.y.at(-1)!) : sequence(ran.y),
+      hT: stateOf(ran.h),
+      ...(kind === 'LSTM' && { cT: stateOf(ran.c) }),
+    },
   };
 }
 
@@ -167,6 +174,18 @@ function bothCase(kind: Kind, kwargs: Options, merge: string | null, mask = fals
     ave: (p, q) => p.map((v, i) => (v + q[i]!) / 2),
     mul: (p, q) => p.map((v, i) => v * q[i]!),
   };
+  const lastOnly = kwargs.return_sequences === false;
+  if (lastOnly && merge === 'concat') {
+    // Each direction's own last step: of the backward one the first of the sequence.
+    const y = f.at(-1)!.map((v, n) => [...v, ...r[0]![n]!]);
+    return {
+      op: `keras.${kind}`,
+      config: { units: H, input_size: I, T, B, kwargs, bidirectional_merge: merge },
+      weights: { ...a, ...b },
+      inputs: { x },
+      outputs: { y: { shape: [B, 2 * H], data: y.flat() } },
+    };
+  }
   const outputs =
     merge && merge !== 'none'
       ? { y: sequence(f.map((step, t) => step.map((v, n) => join[merge]!(v, r[t]![n]!)))) }
@@ -194,6 +213,32 @@ for (const kind of kinds)
       plainCase(kind, { go_backwards: true, zero_output_for_mask: true }, { mask: true }),
       plainCase(kind, { activation: 'relu', recurrent_activation: 'hard_sigmoid' }),
     ]));
+
+test('keras arguments of every kind', () => {
+  const harmless = {
+    trainable: true,
+    unroll: true,
+    implementation: 1,
+    stateful: false,
+    seed: 7,
+    kernel_initializer: 'glorot_uniform',
+    recurrent_initializer: { class_name: 'Orthogonal', config: { gain: 1 } },
+    bias_initializer: 'zeros',
+    kernel_regularizer: null,
+    recurrent_regularizer: { class_name: 'L2', config: { l2: 0.01 } },
+    kernel_constraint: null,
+    activity_regularizer: null,
+    recurrent_dropout: 0.2,
+    dtype: 'float32',
+  };
+  return run([
+    plainCase('LSTM', { ...harmless, unit_forget_bias: true, return_state: true }, { states: true }),
+    plainCase('GRU', { ...harmless, return_sequences: false, return_state: true }),
+    plainCase('LSTM', { return_sequences: false, go_backwards: true }, { states: true }),
+    plainCase('SimpleRNN', { return_sequences: false }, { mask: true }),
+    bothCase('GRU', { return_sequences: false }, 'concat'),
+  ]);
+});
 
 test('keras.GRU with reset_after false', () =>
   run([

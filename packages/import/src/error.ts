@@ -11,9 +11,9 @@ export function refuse(what: string, hint?: string): never {
   throw new CellcError('E_IMPORT', what, { hint });
 }
 
-/** `[2, 7, 3]` */
+/** `[2, 7, 3]`; of a long one, which no shape is, its beginning. */
 export function show(shape: readonly (number | string)[]): string {
-  return `[${shape.join(', ')}]`;
+  return `[${shape.slice(0, 16).join(', ')}${shape.length > 16 ? ', …' : ''}]`;
 }
 
 /** A name from a file, as messages show it: short, and without control characters. */

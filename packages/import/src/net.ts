@@ -4,6 +4,7 @@
  */
 import type { Tensor } from '@cellc/runtime';
 import type { Activation } from './activation.ts';
+import { refuse } from './error.ts';
 import type { RecurrentCell } from './recurrent.ts';
 
 /** A vector at every time step; a scalar is what a reduction gives: it meets vectors of any size. */
@@ -74,6 +75,9 @@ export interface Net {
   readonly returns: 'sequence' | 'last';
 }
 
+/** More than a layer can have, with room for values that are cut before they reach one. */
+const mostFeatures = 2 ** 16;
+
 /** Collects values under names of their own. */
 export class Builder {
   readonly values: Value[] = [];
@@ -99,7 +103,9 @@ export class Builder {
     return value;
   }
 
+  /** @throws E_IMPORT where a file claims more features than a model can have */
   add(name: string, size: number, make: Make, scalar = false): Value {
+    if (!(size <= mostFeatures)) refuse(`${size} features, more than ${mostFeatures}`);
     const value = { name: this.unique(name), size, scalar, make };
     this.values.push(value);
     return value;

@@ -29,36 +29,28 @@ export async function importKeras(bytes: Uint8Array, file: string, { name }: Ker
   if (!isFields(config)) return broken(file, 'its configuration is no object');
   const version = isFields(metadata) ? field(metadata, 'keras_version') : undefined;
   const model = readConfig(config, file);
-  const weights = await openHdf5(member('model.weights.h5'), file);
-  try {
-    return build(
-      model,
-      nativeWeights(weights, model),
-      versionOf(version),
-      `Keras ${String(version)}, native`,
-      name,
-      file,
-    );
-  } finally {
-    weights.close();
-  }
+  const weights = await openHdf5(member('model.weights.h5'), file, 'layers');
+  return build(
+    model,
+    nativeWeights(weights, model),
+    versionOf(version),
+    `Keras ${String(version)}, native`,
+    name,
+    file,
+  );
 }
 
 /** A legacy file: HDF5 with the configuration as an attribute. @throws E_FILE, E_IMPORT */
 export async function importH5(bytes: Uint8Array, file: string, { name }: KerasOptions): Promise<Imported> {
-  const weights = await openHdf5(bytes, file);
-  try {
-    const text = weights.texts('', 'model_config')?.[0];
-    if (text === undefined)
-      return refuse(`${file} holds weights without a model`, 'save the whole model: model.save, not save_weights');
-    const config = parseJson(text, file);
-    if (!isFields(config)) return broken(file, 'its configuration is no object');
-    const version = weights.texts('', 'keras_version')?.[0] ?? '2';
-    const model = readConfig(config, file);
-    return build(model, legacyWeights(weights), versionOf(version), `Keras ${version}, HDF5`, name, file);
-  } finally {
-    weights.close();
-  }
+  const weights = await openHdf5(bytes, file, 'model_weights');
+  const text = weights.texts('', 'model_config')?.[0];
+  if (text === undefined)
+    return refuse(`${file} holds weights without a model`, 'save the whole model: model.save, not save_weights');
+  const config = parseJson(text, file);
+  if (!isFields(config)) return broken(file, 'its configuration is no object');
+  const version = weights.texts('', 'keras_version')?.[0] ?? '2';
+  const model = readConfig(config, file);
+  return build(model, legacyWeights(weights), versionOf(version), `Keras ${version}, HDF5`, name, file);
 }
 
 /** A layers model of TensorFlow.js. @throws E_FILE, E_IMPORT */

@@ -64,6 +64,8 @@ export function kerasWeights(kind: KerasKind, cell: RecurrentCell, tensors: read
   for (const tensor of [kernel, recurrent])
     if (tensor.shape.length !== 2) return refuse(`${what} with a weight of the shape ${show(tensor.shape)}`);
   const twice = bias?.shape.length === 2;
+  if (bias && twice && (kind !== 'GRU' || bias.shape[0] !== 2))
+    return refuse(`${what} with a bias of the shape ${show(bias.shape)}`);
   if (bias && kind === 'GRU' && twice !== (cell.resetAfter === true))
     return refuse(`${what} with a bias of the shape ${show(bias.shape)} and reset_after ${cell.resetAfter === true}`);
   const row = (i: number): Tensor | undefined => {

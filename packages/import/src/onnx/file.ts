@@ -1,5 +1,6 @@
 /** ONNX files (https://onnx.ai/onnx/repo-docs/IR.html): the graph with its nodes, constants, inputs and outputs. */
 import { broken, quoted } from '../error.ts';
+import { countOf, widthOf } from '../read/numbers.ts';
 import { content, fieldsOf, integer, integers, reals, text } from '../read/protobuf.ts';
 import { type Beside, type Constant, constantOf, type RawTensor, readTensor } from './tensor.ts';
 
@@ -76,7 +77,15 @@ export async function readOnnx(
     const found = await open(name);
     if (found) beside.set(name, found);
   }
+  checkTotal(tensors, [bytes, ...beside.values()], file);
   return complete(raw, beside, file);
+}
+
+/** Tensors may share numbers that lie in another file, but not so often that little becomes much. */
+function checkTotal(tensors: readonly RawTensor[], files: readonly Uint8Array[], file: string): void {
+  const stored = files.reduce((sum, { length }) => sum + length, 0);
+  const taken = tensors.reduce((sum, { type, shape }) => sum + countOf(shape, 'a tensor', file) * widthOf(type), 0);
+  if (taken > 16 * stored) broken(file, `its tensors claim ${taken} bytes, and it has ${stored}`);
 }
 
 function complete(raw: RawModel, beside: Beside, file: string): OnnxModel {
@@ -151,7 +160,7 @@ function readNode(bytes: Uint8Array, file: string): RawModel['nodes'][number] {
 /** An `AttributeProto`: which field counts is told by its type, or in old files by what is there. */
 function readAttribute(bytes: Uint8Array, file: string): [name: string, value: RawAttribute] {
   let name = '';
-  const numbers: number[] = [];
+  const lists: number[][] = [];
   const texts: string[] = [];
   let type = 0;
   let value: RawAttribute | undefined;
@@ -161,12 +170,13 @@ function readAttribute(bytes: Uint8Array, file: string): [name: string, value: R
     else if (field.number === 3) value = { kind: 'number', value: integer(field, file) };
     else if (field.number === 4) value = { kind: 'text', value: latin(content(field, file)) };
     else if (field.number === 5) value = { kind: 'raw', value: readTensor(content(field, file), file) };
-    else if (field.number === 7) numbers.push(...reals(field, 4, file).map(shortest));
-    else if (field.number === 8) numbers.push(...integers(field, file));
+    else if (field.number === 7) lists.push(reals(field, 4, file).map(shortest));
+    else if (field.number === 8) lists.push(integers(field, file));
     else if (field.number === 9) texts.push(latin(content(field, file)));
     else if (field.number === 20) type = integer(field, file);
     else if (field.number === 6 || field.number === 10 || field.number === 11) value = { kind: 'other' };
   }
+  const numbers = lists.flat();
   // The types of lists, which may be empty: FLOATS, INTS, STRINGS.
   if (type === 8 || texts.length) return [name, { kind: 'texts', value: texts }];
   if (type === 6 || type === 7 || numbers.length) return [name, { kind: 'numbers', value: numbers }];

@@ -58,8 +58,9 @@ export function readTensor(bytes: Uint8Array, file: string): RawTensor {
   let raw: Uint8Array | undefined;
   let isExternal = false;
   for (const field of fieldsOf(bytes, file)) {
-    if (field.number === 1) shape.push(...integers(field, file));
-    else if (field.number === 2) type = integer(field, file);
+    if (field.number === 1) {
+      for (const size of integers(field, file)) shape.push(size);
+    } else if (field.number === 2) type = integer(field, file);
     else if (field.number === 4) lists.push(reals(field, 4, file));
     else if (field.number === 5 || field.number === 7 || field.number === 11) lists.push(integers(field, file));
     else if (field.number === 8) name = text(field, file);

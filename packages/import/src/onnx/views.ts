@@ -115,7 +115,10 @@ const concatOp: Handler = (call) => {
     if (!isFeatures(each.axes[axis] ?? [])) refuse(`${nodeText(call.node)} along the axis of batch or time`);
     const others = each.axes.toSpliced(axis, 1);
     const first = tensors[0]!.axes.toSpliced(axis, 1);
-    if (others.length !== first.length || !others.every((axis, i) => sameSize(axisSize(axis), axisSize(first[i]!))))
+    if (
+      each.axes.length !== tensors[0]!.axes.length ||
+      !others.every((axis, i) => sameSize(axisSize(axis), axisSize(first[i]!)))
+    )
       refuse(`${nodeText(call.node)} of ${tensors.map(shapeText).join(' and ')}`);
   }
   // An axis of size 1 along which others have batch or time is one more feature.
@@ -126,13 +129,13 @@ const split: Handler = (call) => {
   const given = need(call, 0);
   const axis = axisOf(call, numberOf(call, 'axis', 0), given.axes.length);
   const length = width(given.axes[axis]!);
-  const count = numberOf(call, 'num_outputs', call.node.outputs.length);
+  const count = call.node.outputs.length;
   const equal = Math.ceil(length / count);
   const sizes =
     listOf(call, 'split', 1) ?? Array.from({ length: count }, (_, i) => Math.min(equal, length - i * equal));
   if (sizes.length === 1 && sizes[0] === length) return [given];
   if (!isFeatures(given.axes[axis]!)) refuse(`${nodeText(call.node)} along the axis of batch or time`);
-  if (sizes.reduce((a, b) => a + b, 0) !== length)
+  if (sizes.some((size) => !Number.isInteger(size) || size < 0) || sizes.reduce((a, b) => a + b, 0) !== length)
     refuse(`${nodeText(call.node)} of ${length} into ${sizes.join(', ')}`);
   let at = 0;
   return sizes.map((size) => takeFeatures(given, axis, range(at, (at += size)), true));
@@ -161,6 +164,7 @@ function cut(call: Call, given: Abstract, axis: number, [start, end, step]: [num
   const cannot = (): never => refuse(`${nodeText(call.node)} of a part of the axis of batch or time`);
   if (isFeatures(given.axes[axis]!)) {
     if (typeof end !== 'number') return cannot();
+    if (![start, end, step].every(Number.isInteger)) return refuse(`${nodeText(call.node)} at no whole number`);
     const length = width(given.axes[axis]!);
     const clampTo = (at: number, low: number, high: number): number =>
       Math.min(Math.max(at < 0 ? at + length : at, low), high);

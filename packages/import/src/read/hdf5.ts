@@ -1,6 +1,8 @@
-/** HDF5 files through h5wasm, which is loaded when the first one is read: it is no part of most installations. */
+/** HDF5 files through h5wasm, which is looked for when the first one is read: it is no part of most installations. */
+import { Worker } from 'node:worker_threads';
 import type { Tensor } from '@cellc/runtime';
 import { broken, quoted, refuse } from '../error.ts';
+import { threadText } from './hdf5-thread.ts';
 import { countOf } from './numbers.ts';
 
 export interface Hdf5 {
@@ -9,71 +11,91 @@ export interface Hdf5 {
   /** An attribute of a group: a text, or a list of texts. */
   readonly texts: (path: string, name: string) => readonly string[] | undefined;
   readonly tensor: (path: string) => Tensor | undefined;
-  readonly close: () => void;
 }
 
-let opened = 0;
+interface Failed {
+  readonly error: string;
+}
 
-/** @throws E_FILE where the file is broken, E_IMPORT where h5wasm is not installed */
-export async function openHdf5(bytes: Uint8Array, file: string): Promise<Hdf5> {
-  const { default: h5wasm } = await import('h5wasm/node').catch(() =>
-    refuse(
-      `${file} is an HDF5 file, and the package h5wasm that reads them is not installed`,
-      'npm install h5wasm@0.10.3',
-    ),
-  );
-  const { FS, activate_throwing_error_handler } = await h5wasm.ready;
-  // Otherwise errors of the library are printed, and what is read is nothing.
-  activate_throwing_error_handler();
-  const path = `/import-${opened++}.h5`;
-  FS.writeFile(path, bytes);
-  const attempt = <T>(what: string, act: () => T): T => {
-    try {
-      return act();
-    } catch (error) {
-      return broken(file, `${what} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
-    }
+/** What the thread finds at a path. */
+type Found =
+  | Failed
+  | { readonly names: readonly string[]; readonly texts: Failed | Readonly<Record<string, unknown>> }
+  | { readonly shape: readonly number[]; readonly data: unknown };
+
+type Answer = Failed | { readonly objects: ReadonlyMap<string, Found> };
+
+/** A file can claim more than it has: what is filled in must not be more than could be there. */
+const mostBytes = (length: number): number => 4 * length + 2 ** 20;
+const mostObjects = 20_000;
+
+/** Milliseconds: a file is read in a tenth of a second for each megabyte, and a broken one perhaps never. */
+const patience = (length: number): number => 10_000 + length / 500;
+
+/**
+ * The attributes of a file, and all that is in one of its folders.
+ * @throws E_FILE where the file is broken, E_IMPORT where h5wasm is not installed
+ */
+export async function openHdf5(bytes: Uint8Array, file: string, folder: string): Promise<Hdf5> {
+  const answer = await ask(bytes, file, folder);
+  if ('error' in answer) return broken(file, `it cannot be read: ${answer.error}`);
+  const { objects } = answer;
+  const find = (at: string): Exclude<Found, Failed> | undefined => {
+    const found = objects.get(at);
+    return found && 'error' in found ? broken(file, `${quoted(at)} cannot be read: ${found.error}`) : found;
   };
-  const root = attempt('it', () => {
-    const found = new h5wasm.File(path, 'r');
-    if (found.file_id < 0) throw new Error('it is no HDF5 file');
-    return found;
-  });
-  const find = (at: string) => attempt(quoted(at), () => (at === '' ? root : root.get(at)));
   return {
     names(at) {
-      const group = find(at);
-      return group && 'keys' in group ? attempt(quoted(at), () => group.keys()) : [];
+      const found = find(at);
+      return found && 'names' in found ? found.names : [];
     },
     texts(at, name) {
-      const group = find(at);
-      if (!group || !('attrs' in group)) return undefined;
-      const value = attempt(`attribute ${quoted(name)}`, () => {
-        const attribute = Object.hasOwn(group.attrs, name) ? group.attrs[name] : undefined;
-        return attribute?.value;
-      });
+      const found = find(at);
+      if (!found || !('texts' in found)) return undefined;
+      const all = found.texts;
+      const value = isFailed(all) ? all : Object.hasOwn(all, name) ? all[name] : undefined;
+      if (isFailed(value)) return broken(file, `attribute ${quoted(name)} cannot be read: ${value.error}`);
       if (typeof value === 'string') return [value];
       return Array.isArray(value) && value.every((each) => typeof each === 'string') ? value : undefined;
     },
     tensor(at) {
-      const dataset = find(at);
-      if (!(dataset instanceof h5wasm.Dataset)) return undefined;
+      const found = find(at);
+      if (!found || !('data' in found)) return undefined;
+      const { data, shape } = found;
       const what = `dataset ${quoted(at)}`;
-      const shape = attempt(what, () => dataset.shape) ?? broken(file, `${what} is empty`);
-      const type = attempt(what, () => dataset.dtype);
-      if (typeof type !== 'string' || !/^[<>=|]?[fd]$/.test(type)) broken(file, `${what} is of type ${String(type)}`);
-      const size = /d$/.test(type as string) ? 8 : 4;
-      // A file can claim more than it has: what is filled in must not be more than could be there.
-      if (countOf(shape, what, file) * size > 4 * bytes.length + 2 ** 20)
-        broken(file, `${what} is larger than the file`);
-      const value = attempt(what, () => dataset.value);
-      if (!(value instanceof Float32Array || value instanceof Float64Array)) broken(file, `${what} holds no numbers`);
-      const data = value as Float32Array<ArrayBuffer> | Float64Array<ArrayBuffer>;
-      return { data: data.slice(), shape };
-    },
-    close() {
-      root.close();
-      FS.unlink(path);
+      if (!(data instanceof Float32Array || data instanceof Float64Array))
+        return broken(file, `${what} holds no numbers`);
+      if (data.length !== countOf(shape, what, file)) return broken(file, `${what} is truncated`);
+      return { data: data as Float32Array<ArrayBuffer> | Float64Array<ArrayBuffer>, shape };
     },
   };
+}
+
+function isFailed(value: unknown): value is Failed {
+  return typeof value === 'object' && value !== null && typeof (value as Failed).error === 'string';
+}
+
+function ask(bytes: Uint8Array, file: string, folder: string): Promise<Answer> {
+  let library: string;
+  try {
+    library = import.meta.resolve('h5wasm');
+  } catch {
+    return refuse(
+      `${file} is an HDF5 file, and the package h5wasm that reads them is not installed`,
+      'npm install h5wasm@0.10.3',
+    );
+  }
+  const workerData = { bytes, library, folder, mostBytes: mostBytes(bytes.length), mostObjects };
+  // What the library prints before it aborts is for those who debug it.
+  const thread = new Worker(threadText, { eval: true, workerData, stdout: true, stderr: true });
+  return new Promise<Answer>((resolve) => {
+    const time = patience(bytes.length);
+    const timer = setTimeout(() => resolve({ error: `the library finds no end in ${time / 1000} seconds` }), time);
+    thread.once('message', resolve);
+    thread.once('error', (error) => resolve({ error: `the library fails: ${error.message}` }));
+    thread.once('exit', () => {
+      clearTimeout(timer);
+      resolve({ error: 'the library ends without an answer' });
+    });
+  }).finally(() => thread.terminate());
 }
