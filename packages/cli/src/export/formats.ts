@@ -1,0 +1,20 @@
+/** What cellc export writes: a row for each format. Exporters are loaded when they are asked for. */
+import type { Exporter } from '@cellc/export';
+
+export interface Format {
+  /** How its main file ends, after the model's name. */
+  readonly file: string;
+  readonly doc: string;
+  /** Whether the weights are part of it. */
+  readonly weights: boolean;
+  load(): Promise<Exporter>;
+}
+
+export const formats = {
+  'pytorch-weights': {
+    file: '.pytorch.safetensors',
+    doc: "the weights with the names of PyTorch's state_dict",
+    weights: true,
+    load: async () => (await import('@cellc/export')).exportTorchWeights,
+  },
+} as const satisfies Record<string, Format>;
