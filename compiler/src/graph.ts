@@ -9,6 +9,7 @@ import { regularise } from './passes/regularise.ts';
 import { simplify } from './passes/simplify.ts';
 import { scopeOf } from './schedule/analyse.ts';
 
+export { fail } from './error.ts';
 export { evaluate } from './ir/eval.ts';
 export { isLit, type Node, size, topological, users } from './ir/node.ts';
 export { arity, type Kind, type OpTable, ops, type Row } from './ir/ops.ts';

@@ -17,4 +17,10 @@ export const formats = {
     weights: true,
     load: async () => (await import('@cellc/export')).exportTorchWeights,
   },
+  pytorch: {
+    file: '.py',
+    doc: 'the model as a module of PyTorch: one class for each cell, written from its equations',
+    weights: false,
+    load: async () => (await import('@cellc/export')).exportTorchModule,
+  },
 } as const satisfies Record<string, Format>;

@@ -1,8 +1,8 @@
 import { importModel } from '@cellc/import';
 import { readSafetensors } from '@cellc/runtime';
 import { expect, test } from 'vitest';
-import { importable, importCase, inputOf } from './files.testing.ts';
-import { exportTorchWeights } from './torch-weights.ts';
+import { importable, importCase, inputOf } from '../files.testing.ts';
+import { exportTorchWeights } from './weights.ts';
 
 test.each(importable.map((each) => [each.id, each] as const))('%s: import, export, import', async (_, of) => {
   const imported = await importCase(of);

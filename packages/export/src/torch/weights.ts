@@ -4,8 +4,8 @@
  */
 import { type Unit, unitsOf } from '@cellc/compiler/graph';
 import { saveSafetensors, type Tensor } from '@cellc/runtime';
-import type { Exporter } from './exporter.ts';
-import { denseOf, type Standard, standardOf, turned } from './standard.ts';
+import type { Exporter } from '../exporter.ts';
+import { denseOf, type Standard, standardOf, turned } from '../standard.ts';
 
 /** The gates of the stacked rows, in order, and the bias of each in bias_ih and in bias_hh. */
 interface Rows {
