@@ -7,6 +7,7 @@ import type { Options } from './options.ts';
 const options = {
   format: { kind: 'list', value: 'FORMAT', doc: 'what to write; several are separated by commas' },
   out: { kind: 'text', value: 'DIR', default: '.', doc: 'where to write' },
+  states: { kind: 'flag', doc: 'ONNX: initial states are inputs, for streaming; otherwise they are zero' },
 } as const satisfies Options;
 
 export type ExportCommandOptions = typeof options;

@@ -9,6 +9,8 @@ export interface ExportInput {
   readonly files: ReadonlyMap<string, string>;
   /** By the names of the compiled module's parameters; all of them, with the model's shapes. */
   readonly weights: ReadonlyMap<string, Tensor>;
+  /** ONNX: whether initial states are inputs, which then have to be given; otherwise they are zero. */
+  readonly states?: boolean;
 }
 
 export interface ExportedFile {

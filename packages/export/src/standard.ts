@@ -8,6 +8,8 @@ import { match } from './recognise.ts';
 /** A layer in one direction as a known cell: weights by the cell's own names, states by the cell's with the layer's. */
 export interface Standard<Name extends string = string> {
   readonly cell: Name;
+  /** Whether the known cell has a parameter of this name. */
+  has(name: string): boolean;
   /** Undefined for a bias that is not there. */
   weight(name: string): Tensor | undefined;
   readonly states: ReadonlyMap<string, string>;
@@ -61,6 +63,7 @@ function asCell(unit: Unit, weights: Weights, name: string, text: string): Stand
       cell: name,
       states: found.states,
       hidden,
+      has: (param) => shapes.has(param),
       weight(param) {
         const { shape, transposed } = shapes.get(param)!;
         const terms = found.params.get(param)!;

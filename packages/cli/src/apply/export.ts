@@ -30,7 +30,8 @@ export async function exportModel(
   const model = resolveModel(input.spec, input.files);
   const weights = weightsFile === undefined ? new Map<string, Tensor>() : await readWeights(weightsFile, cwd);
   const results: Exported[] = [];
-  for (const [, format] of chosen) results.push((await format.load())({ ...input, model, weights }));
+  for (const [, format] of chosen)
+    results.push((await format.load())({ ...input, model, weights, states: values.states }));
   const directory = resolve(cwd, values.out);
   const outputs = results.flatMap(({ files }) => files.map((file) => ({ ...file, path: join(directory, file.name) })));
   await writeAll(values.out, cwd, outputs);

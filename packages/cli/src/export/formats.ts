@@ -17,6 +17,12 @@ export const formats = {
     weights: true,
     load: async () => (await import('@cellc/export')).exportTorchWeights,
   },
+  onnx: {
+    file: '.onnx',
+    doc: 'LSTM, GRU and RNN where a layer is one, otherwise its equations as operators, with Scan over time',
+    weights: true,
+    load: async () => (await import('@cellc/export')).exportOnnx,
+  },
   pytorch: {
     file: '.py',
     doc: 'the model as a module of PyTorch: one class for each cell, written from its equations',
