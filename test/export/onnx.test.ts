@@ -113,8 +113,8 @@ describe.skipIf(runtime === undefined)('onnxruntime', () => {
 });
 
 const operators = [
-  ['lstm', 'LSTM, reverse'],
-  ['lstm_coupled', 'LSTM, bidirectional'],
+  ['lstm', 'LSTM, bidirectional'],
+  ['lstm_coupled', 'LSTM, forward'],
   ['lstm_peephole_diagonal', 'LSTM, reverse'],
   ['gru', 'GRU, bidirectional'],
   ['gru_reset_before', 'GRU, forward'],

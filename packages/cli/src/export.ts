@@ -12,7 +12,7 @@ const options = {
 
 export type ExportCommandOptions = typeof options;
 
-const rows = Object.entries<Format>(formats).map(([name, { file, doc }]) => [name, `NAME${file}`, doc]);
+const rows = Object.entries<Format>(formats).map(([name, { file, doc }]) => [name, doc.replace('%', `NAME${file}`)]);
 
 export const exportCommand = command({
   name: 'export',
@@ -21,13 +21,16 @@ export const exportCommand = command({
   about: `Reads a model spec and its weights (safetensors, as cellc train and cellc import write them), and writes it in
 the formats named:
 
-${indented(columns(rows, 'lll'))}
+${indented(columns(rows, 'll'))}
 
 What a format cannot say is refused by name, and nothing is written.`,
   example: `cellc export voice.model.json voice.safetensors --format onnx,pytorch --out exported
 
-exported/voice.onnx   3.4 kB
-exported/voice.py     4.1 kB`,
+onnx
+  lstm1   LSTM, forward
+…
+exported/voice.onnx  2.4 kB
+exported/voice.py    6.9 kB`,
   failure: 'the spec or the weights are wrong, or hold something that a format cannot say',
   options,
   async run(parsed, io) {

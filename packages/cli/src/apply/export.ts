@@ -7,7 +7,7 @@ import { readSafetensors, type Tensor } from '@cellc/runtime';
 import type { Io, Result } from '../command.ts';
 import { type Format, formats } from '../export/formats.ts';
 import type { ExportCommandOptions } from '../export.ts';
-import { bytes as byteText, columns, indented } from '../format.ts';
+import { bytes as byteText, columns } from '../format.ts';
 import { fileError, readSpec } from '../input.ts';
 import { type common, type Parsed, suggestion, usage } from '../options.ts';
 import { writeAll } from '../write.ts';
@@ -36,7 +36,6 @@ export async function exportModel(
   const outputs = results.flatMap(({ files }) => files.map((file) => ({ ...file, path: join(directory, file.name) })));
   await writeAll(values.out, cwd, outputs);
   const files = outputs.map(({ path, content }) => ({ path: relative(cwd, path), bytes: Buffer.byteLength(content) }));
-  const notes = [...new Set(results.flatMap((each) => each.notes))];
   return {
     json: {
       name: model.name,
@@ -48,12 +47,17 @@ export async function exportModel(
       files,
     },
     text: [
-      columns(
-        results.flatMap(({ mapped }) => mapped.map((row) => [...row])),
-        'll',
-        '  ',
+      ...chosen.map(([name], i) =>
+        [
+          name,
+          columns(
+            results[i]!.mapped.map((row) => [...row]),
+            'll',
+            '  ',
+          ),
+          ...results[i]!.notes.map((note) => `  ${note}`),
+        ].join('\n'),
       ),
-      ...(notes.length > 0 ? ['', indented(notes.join('\n'))] : []),
       '',
       columns(
         files.map((file) => [file.path, byteText(file.bytes)]),

@@ -4,6 +4,7 @@ import type { Exporter } from '@cellc/export';
 export interface Format {
   /** How its main file ends, after the model's name. */
   readonly file: string;
+  /** With % for the file. */
   readonly doc: string;
   /** Whether the weights are part of it. */
   readonly weights: boolean;
@@ -13,19 +14,19 @@ export interface Format {
 export const formats = {
   'pytorch-weights': {
     file: '.pytorch.safetensors',
-    doc: "the weights with the names of PyTorch's state_dict",
+    doc: "%: the weights with PyTorch's names, a module for each layer",
     weights: true,
     load: async () => (await import('@cellc/export')).exportTorchWeights,
   },
   onnx: {
     file: '.onnx',
-    doc: 'LSTM, GRU and RNN where a layer is one, otherwise its equations as operators, with Scan over time',
+    doc: '%: LSTM, GRU and RNN where a layer is one, otherwise its equations, in a Scan over time',
     weights: true,
     load: async () => (await import('@cellc/export')).exportOnnx,
   },
   pytorch: {
     file: '.py',
-    doc: 'the model as a module of PyTorch: one class for each cell, written from its equations',
+    doc: '%: the model as a module of PyTorch, one class for each cell, written from its equations',
     weights: false,
     load: async () => (await import('@cellc/export')).exportTorchModule,
   },

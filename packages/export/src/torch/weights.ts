@@ -162,6 +162,6 @@ function own(units: readonly Unit[], weights: ReadonlyMap<string, Tensor>): Laye
   return {
     tensors: names.map((name) => [name, weights.get(name)!]),
     modules: [],
-    to: `${names.join(', ')} (no module of PyTorch: the names that the format pytorch has)`,
+    to: 'no module of PyTorch: the names stay',
   };
 }
