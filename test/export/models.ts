@@ -82,7 +82,58 @@ const together: ModelSpec[] = [
   },
 ];
 
-export const samples: readonly Sample[] = [...shipped, ...together.map((spec) => ({ name: spec.name, spec }))];
+const clip = (sum: string, by: number): string => `clamp(${sum}, -${by}, ${by})`;
+const sum = (gate: string): string => `W_x${gate} @ x + W_h${gate} @ h[t-1] + b_${gate}`;
+
+/** The cells of ONNX with other activations, and what the operator is said to have. */
+export const variants: readonly (readonly [functions: string, cell: readonly string[]])[] = [
+  [
+    'HardSigmoid, Softsign, Affine',
+    [
+      'cell keras_like(x: I) -> h: H',
+      ...[...'ifo'].map((gate) => `${gate} = clamp(0.2 * (${sum(gate)}) + 0.5, 0, 1)`),
+      `g = softsign(${sum('g')})`,
+      'c = f * c[t-1] + i * g',
+      'h = o * c',
+    ],
+  ],
+  [
+    'Sigmoid, Tanh, Tanh',
+    [
+      'cell clipped(x: I) -> h: H',
+      ...[...'ifo'].map((gate) => `${gate} = sigmoid(${clip(sum(gate), 0.25)})`),
+      `g = tanh(${clip(sum('g'), 0.25)})`,
+      'c = f * c[t-1] + i * g',
+      'h = o * tanh(c)',
+    ],
+  ],
+  [
+    'HardSigmoid, LeakyRelu',
+    [
+      'cell gated(x: I) -> h: H',
+      ...[...'rz'].map((gate) => `${gate} = hard_sigmoid(${sum(gate)})`),
+      `n = leaky_relu(W_xn @ x + b_xn + r * (W_hn @ h[t-1] + b_hn), 0.3)`,
+      'h = (1 - z) * n + z * h[t-1]',
+    ],
+  ],
+  ['ScaledTanh', ['cell scaled(x: I) -> h: H', `h = 1.7 * tanh(0.6 * (${sum('h')}))`]],
+  ['Elu', ['cell exponential(x: I) -> h: H', `h = elu(${sum('h')})`]],
+  ['Relu', ['cell rectified(x: I) -> h: H', `h = relu(${clip(sum('h'), 0.5)})`]],
+];
+
+const varied = variants.map(([functions, cell], i): Sample => {
+  const direction = (['both', 'forward', 'backward'] as const)[i % 3]!;
+  return {
+    name: `${cell[0]!.split(/[ (]/)[1]} of ${functions}`,
+    spec: { name: 'm', input: 3, layers: [{ cell, size: 4, direction }] },
+  };
+});
+
+export const samples: readonly Sample[] = [
+  ...shipped,
+  ...together.map((spec) => ({ name: spec.name, spec })),
+  ...varied,
+];
 
 /** Random models, the same for the same seed. */
 export function randomSamples(seed: number, count: number): Sample[] {

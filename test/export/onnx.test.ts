@@ -8,7 +8,16 @@ import type { Tensor } from '@cellc/runtime';
 import { describe, expect, test } from 'vitest';
 import { chooseSeed } from '../random/declare.ts';
 import { random } from '../support/random.ts';
-import { type Given, giveNumbers, randomSamples, type Sample, samples, sequencesOf, statesOf } from './models.ts';
+import {
+  type Given,
+  giveNumbers,
+  randomSamples,
+  type Sample,
+  samples,
+  sequencesOf,
+  statesOf,
+  variants,
+} from './models.ts';
 
 /** What is used of onnxruntime-node. */
 interface Runtime {
@@ -119,7 +128,7 @@ const operators = [
   ['gru', 'GRU, bidirectional'],
   ['gru_reset_before', 'GRU, forward'],
   ['rnn', 'RNN, reverse'],
-  ['rnn_relu', 'RNN, bidirectional'],
+  ['rnn_relu', 'RNN, bidirectional, Relu'],
   ['lstm_projected', 'Scan of the cell lstm_projected, in both directions'],
   ['mgu', 'Scan of the cell mgu'],
 ] as const;
@@ -127,4 +136,10 @@ const operators = [
 test.each(operators)('%s is written as %s', (name, expected) => {
   const sample = samples.find((each) => each.name === name)!;
   expect(prepare(sample, 1, false).mapped[0]![1]).toBe(expected);
+});
+
+test.each(variants)('%s are written as such', (functions, cell) => {
+  const spec = { name: 'm', input: 2, layers: [{ cell, size: 3 }] };
+  const [, as] = prepare({ name: 'variant', spec }, 1, false).mapped[0]!;
+  expect(as).toMatch(new RegExp(`^(LSTM|GRU|RNN), forward, ${functions}$`));
 });

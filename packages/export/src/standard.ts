@@ -1,9 +1,18 @@
 /** Layers that are cells which other systems know, with their weights. */
 
-import { shelves } from '@cellc/compiler';
-import { evaluate, graphsOf, type Node, ops, readCell, type Step, size, type Unit } from '@cellc/compiler/graph';
+import {
+  evaluate,
+  graphsOf,
+  type Node,
+  type OpTable,
+  ops,
+  readCell,
+  type Step,
+  size,
+  type Unit,
+} from '@cellc/compiler/graph';
 import type { Tensor } from '@cellc/runtime';
-import { match } from './recognise.ts';
+import { type Chosen, match, type OpenFunctions } from './recognise.ts';
 
 /** A layer in one direction as a known cell: weights by the cell's own names, states by the cell's with the layer's. */
 export interface Standard<Name extends string = string> {
@@ -15,19 +24,22 @@ export interface Standard<Name extends string = string> {
   readonly states: ReadonlyMap<string, string>;
   /** The size of the hidden state before a projection. */
   readonly hidden: number;
+  /** The functions that the known cell leaves open. */
+  readonly functions: ReadonlyMap<string, Chosen>;
 }
 
 type Weights = ReadonlyMap<string, Tensor>;
 
-/** The first of these shipped cells that the unit is. */
-export function standardOf<const Name extends keyof typeof shelves.cell.texts>(
+/** The first of these cells that the unit is. @param table the ops of the cells, with those of functions that are left open */
+export function standardOf<Name extends string>(
   unit: Unit,
   weights: Weights,
-  cells: readonly Name[],
+  cells: Readonly<Record<Name, string>>,
+  open?: { readonly table: OpTable; readonly functions: OpenFunctions },
 ): Standard<Name> | undefined {
-  for (const cell of cells) {
-    const found = asCell(unit, weights, cell, shelves.cell.texts[cell]!);
-    if (found) return { ...found, cell };
+  for (const [cell, text] of Object.entries<string>(cells)) {
+    const found = asCell(unit, weights, cell, text, open);
+    if (found) return { ...found, cell: cell as Name };
   }
   return undefined;
 }
@@ -44,8 +56,14 @@ export function denseOf(unit: Unit, weights: Weights, activations: readonly stri
 }
 
 /** The unit as the cell of this text, whose sizes are I, and H and P or O. */
-function asCell(unit: Unit, weights: Weights, name: string, text: string): Standard | undefined {
-  const cell = readCell({ name: name || 'dense', text }, ops);
+function asCell(
+  unit: Unit,
+  weights: Weights,
+  name: string,
+  text: string,
+  open?: { readonly table: OpTable; readonly functions: OpenFunctions },
+): Standard | undefined {
+  const cell = readCell({ name: name || 'dense', text }, open?.table ?? ops);
   const output = unit.layer.output / (unit.layer.direction === 'both' ? 2 : 1);
   const [symbol] = cell.output.shape;
   const isProjected = symbol?.kind === 'name' && symbol.name === 'P';
@@ -54,14 +72,15 @@ function asCell(unit: Unit, weights: Weights, name: string, text: string): Stand
     : [output];
   for (const hidden of widths) {
     const sizes = new Map([...'HPO'].map((each) => [each, isProjected && each === 'H' ? hidden : output]));
-    const pattern = graphsOf({ cell, sizes: sizes.set('I', unit.layer.input), rates: noRates }).normal;
-    const found = match(pattern, unit.normal);
+    const pattern = graphsOf({ cell, sizes: sizes.set('I', unit.layer.input), rates: noRates }, open?.table).normal;
+    const found = match(pattern, unit.normal, open?.functions);
     if (!found) continue;
     const leaves = leavesOf(unit, weights);
     const shapes = new Map(pattern.params.map((block) => [block.name, shapeOf(block)]));
     return {
       cell: name,
       states: found.states,
+      functions: found.functions,
       hidden,
       has: (param) => shapes.has(param),
       weight(param) {

@@ -10,6 +10,7 @@ export type Attribute =
   | { readonly int: number }
   | { readonly float: number }
   | { readonly string: string }
+  | { readonly floats: readonly number[] }
   | { readonly ints: readonly number[] }
   | { readonly strings: readonly string[] }
   | { readonly graph: Graph };
@@ -81,6 +82,7 @@ function attributeProto(value: Attribute): Message {
   if ('int' in value) return [...whole(3, value.int), ...whole(20, 2)];
   if ('float' in value) return [...real(2, value.float), ...whole(20, 1)];
   if ('string' in value) return [...text(4, value.string), ...whole(20, 3)];
+  if ('floats' in value) return [...value.floats.flatMap((each) => real(7, each)), ...whole(20, 6)];
   if ('ints' in value) return [...value.ints.flatMap((each) => whole(8, each)), ...whole(20, 7)];
   if ('strings' in value) return [...value.strings.flatMap((each) => text(9, each)), ...whole(20, 8)];
   return [...block(6, graphProto(value.graph)), ...whole(20, 5)];

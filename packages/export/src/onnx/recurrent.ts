@@ -4,6 +4,7 @@ import type { Tensor } from '@cellc/runtime';
 import { type Standard, standardOf } from '../standard.ts';
 import { joined } from '../torch/weights.ts';
 import type { GraphBuilder } from './builder.ts';
+import { activationAttributes, functionName, openCells, openFunctions } from './functions.ts';
 import type { Attribute } from './model.ts';
 
 interface Row {
@@ -11,25 +12,34 @@ interface Row {
   /** In the order of the rows, with the bias beside the input's weights and the one beside the recurrent weights. */
   readonly gates: readonly { readonly gate: string; readonly input: string; readonly recurrent?: string }[];
   readonly peepholes?: readonly string[];
+  /** The open functions, in the order of ONNX, and what they are where nobody says it. */
+  readonly functions: readonly string[];
+  readonly usual: string;
   readonly attributes?: Readonly<Record<string, Attribute>>;
 }
 
 const gates = (names: string) => [...names].map((gate) => ({ gate, input: `b_${gate}` }));
 
+const lstm = {
+  op: 'LSTM',
+  gates: gates('iofg'),
+  functions: ['act_f', 'act_g', 'act_h'],
+  usual: 'Sigmoid,Tanh,Tanh',
+} as const;
+const gru = { op: 'GRU', functions: ['act_f', 'act_g'], usual: 'Sigmoid,Tanh' } as const;
+
 const rows = {
-  lstm: { op: 'LSTM', gates: gates('iofg') },
-  lstm_coupled: { op: 'LSTM', gates: gates('iofg'), attributes: { input_forget: { int: 1 } } },
-  lstm_peephole_diagonal: { op: 'LSTM', gates: gates('iofg'), peepholes: ['p_i', 'p_o', 'p_f'] },
+  lstm: { ...lstm },
+  lstm_coupled: { ...lstm, attributes: { input_forget: { int: 1 } } },
+  lstm_peephole_diagonal: { ...lstm, peepholes: ['p_i', 'p_o', 'p_f'] },
   gru: {
-    op: 'GRU',
+    ...gru,
     gates: [...gates('zr'), { gate: 'n', input: 'b_xn', recurrent: 'b_hn' }],
     attributes: { linear_before_reset: { int: 1 } },
   },
-  gru_reset_before: { op: 'GRU', gates: gates('zrn'), attributes: { linear_before_reset: { int: 0 } } },
-  rnn: { op: 'RNN', gates: gates('h') },
-  rnn_relu: { op: 'RNN', gates: gates('h'), attributes: { activations: { strings: ['Relu'] } } },
+  gru_reset_before: { ...gru, gates: gates('zrn'), attributes: { linear_before_reset: { int: 0 } } },
+  rnn: { op: 'RNN', gates: gates('h'), functions: ['act_f'], usual: 'Tanh' },
 } as const satisfies Record<string, Row>;
-const names = Object.keys(rows) as (keyof typeof rows)[];
 
 export interface Layered {
   readonly y: string;
@@ -51,9 +61,10 @@ export function writeRecurrent(
   x: string,
   starts: ReadonlyMap<string, string>,
 ): Layered | undefined {
-  const found = units.map((unit) => standardOf(unit, weights, names));
+  const found = units.map((unit) => standardOf(unit, weights, openCells, openFunctions));
   const [first] = found;
-  if (!first || found.some((each) => each?.cell !== first.cell)) return undefined;
+  if (!first || found.some((each) => each?.cell !== first.cell || functionsOf(each) !== functionsOf(first)))
+    return undefined;
   const standards = found as Standard<keyof typeof rows>[];
   const row: Row = rows[first.cell];
   const { layer, direction } = units[0]!;
@@ -95,15 +106,15 @@ export function writeRecurrent(
     ...(isLstm ? [start('c')] : []),
     ...(P === undefined ? [] : [P]),
   ];
-  const named = D === 2 ? 'bidirectional' : direction === 'backward' ? 'reverse' : 'forward';
-  const functions = row.attributes?.activations;
   while (inputs.at(-1) === '') inputs.pop();
+  const named = D === 2 ? 'bidirectional' : direction === 'backward' ? 'reverse' : 'forward';
+  const chosen = row.functions.map((name) => first.functions.get(name)!);
+  const isUsual = chosen.map(functionName).join() === row.usual && chosen[0]!.clip === 0;
   const attributes = {
     hidden_size: { int: H },
     direction: { string: named },
     ...row.attributes,
-    ...(functions &&
-      'strings' in functions && { activations: { strings: standards.flatMap(() => functions.strings) } }),
+    ...(isUsual ? {} : activationAttributes(chosen, D)),
   };
   const wanted = isLstm ? ['Y', 'Y_h', 'Y_c'] : ['Y', 'Y_h'];
   const [Y, ...finals] = graph.addAll(row.op, inputs, attributes, wanted);
@@ -120,8 +131,10 @@ export function writeRecurrent(
       ),
     ),
   );
-  return { y, final, as: `${row.op}, ${named}` };
+  return { y, final, as: `${row.op}, ${named}${isUsual ? '' : `, ${chosen.map(functionName).join(', ')}`}` };
 }
+
+const functionsOf = ({ functions }: Standard): string => JSON.stringify([...functions].sort());
 
 /** A weight of the cell, or zeros: for a gate that the cell does not have, and for a second bias. */
 function part(standard: Standard, name: string | undefined, shape: readonly number[]): Tensor {

@@ -2,6 +2,7 @@
  * Weights with the names that PyTorch gives them: each layer that is an nn.LSTM, nn.GRU, nn.RNN, nn.Linear or
  * nn.Embedding is one, of its own; all others keep the names they have here.
  */
+import { shelves } from '@cellc/compiler';
 import { type Unit, unitsOf } from '@cellc/compiler/graph';
 import { saveSafetensors, type Tensor } from '@cellc/runtime';
 import type { Exporter } from '../exporter.ts';
@@ -24,7 +25,8 @@ const recurrent = {
   rnn: { type: 'RNN', gates: gates('h') },
   rnn_relu: { type: 'RNN', gates: gates('h'), argument: "nonlinearity='relu'" },
 } as const satisfies Record<string, Rows>;
-const recurrentCells = Object.keys(recurrent) as (keyof typeof recurrent)[];
+const { lstm, lstm_projected, gru, rnn, rnn_relu } = shelves.cell.texts;
+const recurrentCells = { lstm, lstm_projected, gru, rnn, rnn_relu } as Record<keyof typeof recurrent, string>;
 
 /** The modules of functions, by their names here. */
 const activations: ReadonlyMap<string, string> = new Map(
