@@ -26,14 +26,14 @@ test('--version', async () => {
 test.each([
   [
     [],
-    'E_OPTION: there is no command\nhint: commands: compile, explain, check, train, run, generate, import, cells; cellc --help says more\n',
+    'E_OPTION: there is no command\nhint: commands: compile, explain, check, bench, train, run, generate, import, cells; cellc --help says more\n',
   ],
   [['explian'], "E_OPTION: unknown command 'explian'\nhint: did you mean 'explain'?\n"],
   [['compile'], 'E_OPTION: there is no spec to compile\nhint: write cellc compile model.json\n'],
   [['compile', 'm.json', '--targt', 'js'], "E_OPTION: unknown option '--targt'\nhint: did you mean '--target'?\n"],
   [
     ['compile', 'm.json', '-x'],
-    "E_OPTION: unknown option '-x'\nhint: options: --out, --target, --wasm-file, --accuracy, --relaxed, --precision, --inference, --no-types, --json, --help\n",
+    "E_OPTION: unknown option '-x'\nhint: options: --out, --target, --wasm-file, --accuracy, --relaxed, --precision, --tuning, --inference, --no-types, --json, --help\n",
   ],
   [['compile', 'm.json', '--target', 'c'], 'E_OPTION: --target c is not possible\nhint: it takes js, wasm, js,wasm\n'],
   [
