@@ -16,7 +16,7 @@ const options = {
   save: {
     kind: 'optional',
     value: 'FILE',
-    doc: 'write what won to a tuning file, by default SPEC.tuning.json beside the spec, which compile then uses',
+    doc: 'write what won to a tuning file (default NAME.tuning.json beside the spec) for compile',
   },
   csv: { kind: 'text', value: 'FILE', doc: 'write a line for every variant and workload' },
   html: { kind: 'text', value: 'FILE', doc: 'write a page with charts' },

@@ -54,7 +54,13 @@ export async function benchModel(
     ...size,
     peakGflops: median(peaks) / 1e9,
     sections: chosen.map((work) => sectionOf(work, size, flops[work], tuned)),
-    tried: tuned.map(({ target, schedules, different, excluded }) => ({ target, schedules, different, excluded })),
+    tried: tuned.map(({ target, schedules, different, missing, excluded }) => ({
+      target,
+      schedules,
+      different,
+      missing,
+      excluded,
+    })),
     verdicts: verdictsOf(tuned),
   };
   if (values.csv !== undefined) await write(values.csv, cwd, tuningCsv(report));

@@ -1,16 +1,16 @@
 /** Which schedule wins, and by how much measurements can be wrong. */
-import { geometricMean, quantile } from './statistics.ts';
+import { geometricMean } from './statistics.ts';
 import type { Work } from './workload.ts';
 
 /** Nothing that is measured on a computer with other things to do is surer than this. */
 const LEAST_NOISE = 0.01;
 
 /**
- * How many times longer one takes than another. What else a machine does makes times longer, never shorter: the lower
- * quartiles have least of it.
+ * How many times longer one takes than another, in their fastest rounds. What else a machine does makes times longer,
+ * never shorter: these have least of it.
  */
 export function ratioOf(times: readonly number[], base: readonly number[]): number {
-  return quantile(times, 0.25) / quantile(base, 0.25);
+  return Math.min(...times) / Math.min(...base);
 }
 
 /**

@@ -57,6 +57,7 @@ export interface Report {
     readonly target: string;
     readonly schedules: number;
     readonly different: number;
+    readonly missing: readonly string[];
     readonly excluded: readonly { readonly name: string; readonly wrong: string }[];
   }[];
   readonly verdicts: readonly Verdict[];

@@ -1,6 +1,6 @@
 /** A tuning as text: a table for each workload, and what won. */
 import { bytes, columns, grouped, plural, type Style } from '../format.ts';
-import type { Report, Row, Section } from './report.ts';
+import type { Report, Section } from './report.ts';
 
 /** @param saved where the winners were written, if they were */
 export function tuningText(report: Report, saved: string | undefined, style: Style): string {
@@ -13,15 +13,16 @@ export function tuningText(report: Report, saved: string | undefined, style: Sty
   const excluded = tried.flatMap((of) =>
     of.excluded.map(({ name: variant, wrong }) => style('red', `EXCLUDED ${variant}: ${wrong}`)),
   );
+  const missing = tried.flatMap((of) => of.missing.map((mode) => `${mode}: not on this engine`));
   return [
-    [heading, ...counts, ...excluded].join('\n'),
+    [heading, ...counts, ...missing, ...excluded].join('\n'),
     ...sections.map((section) => table(section, style)),
     verdicts(report, saved),
   ].join('\n\n');
 }
 
 const agreement = (excluded: number): string =>
-  excluded === 0 ? 'all agree with the oracle' : `${excluded} do not agree with the oracle`;
+  excluded === 0 ? 'all agree with the oracle' : `${excluded} excluded, for not agreeing with the oracle`;
 
 const head = ['', '', 'median', 'spread', 'ops/s', 'GFLOP/s', 'of peak', 'gzip', 'error', 'against default'];
 
@@ -47,7 +48,7 @@ function table({ title, noise, rows }: Section, style: Style): string {
   });
   const [first, ...lines] = columns([[title, '', ...head.slice(2)], ...cells].map(joinFirst), 'lrrrrrrrr').split('\n');
   const marked = lines.map((line, i) => (shown[i]!.isWinner ? style('green', line) : line));
-  const rest = others > 0 ? [`  and ${plural(others, 'schedule')} that were slower in the heats`] : [];
+  const rest = others > 0 ? [`  and ${plural(others, 'schedule')} left behind in the heats`] : [];
   return [style('bold', first!), ...marked, ...rest].join('\n');
 }
 

@@ -62,6 +62,8 @@ export interface Tuned {
   /** Schedules whose code is that of another are left out. */
   readonly schedules: number;
   readonly different: number;
+  /** Modes that this engine has not. */
+  readonly missing: readonly string[];
   readonly excluded: readonly Excluded[];
   readonly timed: ReadonlyMap<Work, readonly Timed[]>;
   readonly noise: ReadonlyMap<Work, number>;
@@ -81,14 +83,14 @@ const HEAT = 6;
 const FINALISTS = 4;
 
 const paces = {
-  heat: { rounds: 5, seconds: 0.01, warmUp: 0.15, budget: 6 },
-  final: { rounds: 9, seconds: 0.01, warmUp: 0.3, budget: 12 },
+  heat: { rounds: 15, seconds: 0.004, warmUp: 0.15, budget: 5 },
+  final: { rounds: 31, seconds: 0.004, warmUp: 0.3, budget: 12 },
   quick: { rounds: 5, seconds: 0.002, warmUp: 0.1, budget: 3 },
 } as const satisfies Record<string, Pace>;
 
 /** @throws what compiling throws; E_UNSUPPORTED where the default is not right, or a workload cannot be timed */
 export async function tune(target: Target, input: Input, settings: Settings, watch: Watch): Promise<Tuned> {
-  const { works, size, isQuick } = settings;
+  const { works, isQuick } = settings;
   const compile = (mode: Mode, schedule?: Schedule): Compiled => {
     const options: CompileOptions = { ...mode, files: input.files, ...(schedule && { schedule }) };
     return compileModel(input.spec, options);
@@ -125,8 +127,12 @@ export async function tune(target: Target, input: Input, settings: Settings, wat
   const rest = ranked.slice(finalists.length);
 
   const entrants = [start, ...finalists.map(({ candidate }) => candidate)];
+  const missing: string[] = [];
   for (const other of others) {
-    if (other.relaxed && !hasRelaxed(compile(other))) continue;
+    if (other.relaxed && !hasRelaxed(compile(other))) {
+      missing.push(modeName(other));
+      continue;
+    }
     for (const { schedule } of entrants.slice(0, 2)) {
       const candidate = await take(compile(other, schedule), other);
       // Without a default that is right there is nothing to compare with.
@@ -156,6 +162,7 @@ export async function tune(target: Target, input: Input, settings: Settings, wat
     target,
     schedules: schedules.length,
     different,
+    missing,
     excluded,
     timed: new Map(timed),
     noise: final.noise,

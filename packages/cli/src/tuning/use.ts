@@ -38,12 +38,12 @@ export async function tuningFor(
   const configuration = configurationOf(resolveModel(input.spec, input.files));
   const matches = targets.map((target) => {
     const mode = modeOf(options, target);
-    return { target, mode, match: matchTuning(file, configuration, mode, engineHere(), version) };
+    return { target, match: matchTuning(file, configuration, mode, engineHere(), version) };
   });
   const used = matches.flatMap(({ target, match }) => ('schedule' in match ? [[target, match.schedule] as const] : []));
   return {
     schedule: Object.fromEntries(used),
     file: used.length > 0 ? name : undefined,
-    notes: matches.flatMap(({ mode, match }) => ('note' in match ? [`${name}: ${match.note}`] : [])),
+    notes: matches.flatMap(({ match }) => ('note' in match ? [`${name}: ${match.note}`] : [])),
   };
 }
