@@ -48,6 +48,8 @@ test.each([
     "E_OPTION: unknown option '--constructor'\nhint: options: --size, --input, --seed, --json, --help\n",
   ],
   [['check', 'lstm', 'gru'], 'E_OPTION: check takes one spec or cell, not 2\n'],
+  [['bench'], 'E_OPTION: bench takes one spec, not 0\nhint: write cellc bench model.json\n'],
+  [['bench', 'm.json', '--save='], 'E_OPTION: --save needs a value\nhint: write --save [=FILE]\n'],
   [
     ['train', 'm.json'],
     'E_OPTION: train takes a spec and a data file, not 1\nhint: write cellc train model.json data.csv\n',

@@ -8,7 +8,7 @@ import { styled } from '../format.ts';
 import { readSpec } from '../input.ts';
 import { type common, type Parsed, suggestion, usage } from '../options.ts';
 import { configurationOf, type Entry, engineHere, readTuning, saveTuning, tuningFileOf } from '../tuning/file.ts';
-import { writeAll } from '../write.ts';
+import { checkPlace, writeAll } from '../write.ts';
 import { tuningCsv } from './csv.ts';
 import { tuningPage } from './page.ts';
 import { progress } from './progress.ts';
@@ -32,7 +32,8 @@ export async function benchModel(
   const size: Size = { T: values.steps, B: values.batch };
   const chosen = worksWanted(values.only, worksOf(compiled), compiled.name);
   const place = values.save === false ? undefined : values.save === true ? tuningFileOf(spec) : values.save;
-  // What could not be added to later is an error now.
+  // What could not be written in the end is an error now.
+  for (const file of [values.csv, values.html, place]) if (file !== undefined) await checkPlace(file, cwd);
   if (place !== undefined) await readTuning(place, cwd);
 
   const watch = progress({ columns, write: values.json ? () => undefined : err, now: () => performance.now() });

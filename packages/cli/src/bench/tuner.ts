@@ -157,11 +157,10 @@ export async function tune(target: Target, input: Input, settings: Settings, wat
       }),
     ],
   ]);
-  const different = candidates.length + excluded.length;
   return {
     target,
     schedules: schedules.length,
-    different,
+    different: known.size,
     missing,
     excluded,
     timed: new Map(timed),
