@@ -14,14 +14,12 @@ export function ratioOf(times: readonly number[], base: readonly number[]): numb
 }
 
 /**
- * How far two copies of the same code differ, doubled. Each pass has processes of its own: where the code lies in memory
- * makes a difference that more rounds do not average out.
+ * How far copies of the same code differ at most, in their fastest rounds. Each is a process of its own: where its code
+ * lies in memory makes a difference that more rounds do not average out.
  */
-export function noiseOf(
-  passes: readonly { readonly one: readonly number[]; readonly other: readonly number[] }[],
-): number {
-  const apart = passes.map(({ one, other }) => Math.abs(Math.log(ratioOf(other, one))));
-  return Math.max(LEAST_NOISE, 2 * Math.max(...apart));
+export function noiseOf(copies: readonly (readonly number[])[]): number {
+  const fastest = copies.map((times) => Math.min(...times));
+  return Math.max(LEAST_NOISE, Math.max(...fastest) / Math.min(...fastest) - 1);
 }
 
 /** Times of a variant over those of the default, by workload. */

@@ -1,13 +1,12 @@
-/** A variant in a process of its own, which takes samples when asked. */
+/** Processes that hold variants, and take samples when asked. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { Load, Reply, Request } from './worker.ts';
-import type { Work } from './workload.ts';
+import type { Load, Reply, Request, Task } from './worker.ts';
 
 export interface Worker {
   /** Runs the work until the engine has optimised it. @returns the seconds of the last sample */
-  warm(work: Work): Promise<number>;
-  sample(work: Work): Promise<number>;
+  warm(task: Task): Promise<number>;
+  sample(task: Task): Promise<number>;
   end(): void;
 }
 
@@ -15,7 +14,11 @@ const program = fileURLToPath(new URL('./worker.js', import.meta.url));
 
 /** @throws Error where the module does not load */
 export async function startWorker(load: Load): Promise<Worker> {
-  const child = fork(program, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  const child = fork(program, {
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    // JSON has no undefined.
+    serialization: 'advanced',
+  });
   const ask = (request: Request): Promise<number> => reply(child, request);
   try {
     await ask({ load });
@@ -24,8 +27,8 @@ export async function startWorker(load: Load): Promise<Worker> {
     throw error;
   }
   return {
-    warm: (work) => ask({ warm: work }),
-    sample: (work) => ask({ sample: work }),
+    warm: (task) => ask({ warm: task }),
+    sample: (task) => ask({ sample: task }),
     end: () => void child.kill(),
   };
 }

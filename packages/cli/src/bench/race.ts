@@ -1,4 +1,4 @@
-/** Variants against each other: each in a fresh process, sampled in turns, round by round. */
+/** Variants against each other, in fresh processes: sampled in turns, round by round. */
 import { CellcError } from '@cellc/compiler';
 import { startWorker, type Worker } from './process.ts';
 import { now } from './sampler.ts';
@@ -20,12 +20,13 @@ const FEWEST_ROUNDS = 3;
 export type Times = ReadonlyMap<Work, readonly (readonly number[])[]>;
 
 /**
- * @param entrants the code of each module; undefined is the machine's peak
+ * @param groups processes, and the code of each module in them; undefined is the machine's peak. Times are in the same
+ * order, without the groups
  * @param tick is called after every warm-up and every round, with the share of this race that is done
  * @throws E_UNSUPPORTED where a workload cannot be timed: its numbers are not finite
  */
 export async function race(
-  entrants: readonly (string | undefined)[],
+  groups: readonly (readonly (string | undefined)[])[],
   works: readonly Work[],
   size: Size,
   pace: Pace,
@@ -33,37 +34,37 @@ export async function race(
 ): Promise<Times> {
   const workers: Worker[] = [];
   const times = new Map<Work, number[][]>();
-  const total = works.length * (entrants.length + pace.rounds);
   try {
     const { seconds, warmUp } = pace;
-    const started = await Promise.allSettled(entrants.map((code) => startWorker({ code, size, seconds, warmUp })));
+    const started = await Promise.allSettled(groups.map((codes) => startWorker({ codes, size, seconds, warmUp })));
     for (const start of started) if (start.status === 'fulfilled') workers.push(start.value);
     for (const start of started) if (start.status === 'rejected') throw start.reason;
-    for (const [nth, work] of works.entries()) {
-      const before = nth * (entrants.length + pace.rounds);
+    const entrants = groups.flatMap((codes, i) => codes.map((_, nth) => ({ worker: workers[i]!, nth })));
+    const total = works.length * (entrants.length + pace.rounds);
+    for (const [i, work] of works.entries()) {
+      const before = i * (entrants.length + pace.rounds);
       let each = 0;
-      for (const [i, worker] of workers.entries()) {
-        await worker.warm(work);
+      for (const [place, { worker, nth }] of entrants.entries()) {
+        await worker.warm({ work, nth });
         const start = now();
-        await worker.sample(work);
+        await worker.sample({ work, nth });
         each += now() - start;
-        tick((before + i + 1) / total);
+        tick((before + place + 1) / total);
       }
-      const rounds = Math.max(
-        Math.min(pace.rounds, FEWEST_ROUNDS),
-        Math.min(pace.rounds, Math.floor(pace.budget / each)),
-      );
-      const samples: number[][] = workers.map(() => []);
+      const rounds = Math.min(pace.rounds, Math.max(FEWEST_ROUNDS, Math.floor(pace.budget / each)));
+      const samples: number[][] = entrants.map(() => []);
       for (let round = 0; round < rounds; round++) {
-        for (const i of inOrder(workers.length, round)) samples[i]!.push(await workers[i]!.sample(work));
+        for (const place of inOrder(entrants.length, round)) {
+          const { worker, nth } = entrants[place]!;
+          samples[place]!.push(await worker.sample({ work, nth }));
+        }
         tick((before + entrants.length + ((round + 1) / rounds) * pace.rounds) / total);
       }
       times.set(work, samples);
     }
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    const done = works[times.size] ?? works[0]!;
-    throw new CellcError('E_UNSUPPORTED', `${workName(done, size)} cannot be timed: ${error.message}`);
+    throw new CellcError('E_UNSUPPORTED', `${workName(works[times.size]!, size)} cannot be timed: ${error.message}`);
   } finally {
     for (const worker of workers) worker.end();
   }

@@ -77,15 +77,15 @@ export interface Watch {
   share(share: number): void;
 }
 
-/** Variants of a heat, besides the default: each is a process. */
-const HEAT = 6;
+/** Variants of a heat, besides the default: they share a process. In the final, each has its own. */
+const HEAT = 12;
 /** Of those that are faster in a heat, how many meet in the final. */
 const FINALISTS = 4;
 
 const paces = {
-  heat: { rounds: 15, seconds: 0.004, warmUp: 0.15, budget: 5 },
-  final: { rounds: 31, seconds: 0.004, warmUp: 0.3, budget: 12 },
-  quick: { rounds: 5, seconds: 0.002, warmUp: 0.1, budget: 3 },
+  heat: { rounds: 31, seconds: 0.002, warmUp: 0.1, budget: 8 },
+  final: { rounds: 61, seconds: 0.002, warmUp: 0.2, budget: 15 },
+  quick: { rounds: 11, seconds: 0.002, warmUp: 0.05, budget: 3 },
 } as const satisfies Record<string, Pace>;
 
 /** @throws what compiling throws; E_UNSUPPORTED where the default is not right, or a workload cannot be timed */
@@ -217,7 +217,7 @@ async function runHeats(
   for (const [nth, heat] of heats.entries()) {
     watch.phase(`${target}: heat ${nth + 1} of ${heats.length}, ${heat.length} schedules against the default`);
     const codes = [start, ...heat].map(({ code }) => code);
-    const found = await race(codes, works, size, isQuick ? paces.quick : paces.heat, watch.share);
+    const found = await race([codes], works, size, isQuick ? paces.quick : paces.heat, watch.share);
     for (const [i, candidate] of heat.entries())
       heated.push({
         candidate,
@@ -237,9 +237,9 @@ async function runFinal(
 ) {
   const count = entrants.length;
   // A second copy of the default says what noise is.
-  const codes = [...entrants.map(({ code }) => code), entrants[0]!.code, undefined];
+  const codes = [...entrants.map(({ code }) => [code]), [entrants[0]!.code], [undefined]];
   const passes: Times[] = [];
-  const total = isQuick ? 1 : 3;
+  const total = isQuick ? 2 : 3;
   for (let pass = 1; pass <= total; pass++) {
     watch.phase(`${target}: final, pass ${pass} of ${total}, ${count} variants`);
     passes.push(await race(codes, works, size, isQuick ? paces.quick : paces.final, watch.share));
@@ -255,10 +255,7 @@ async function runFinal(
     ]),
   );
   const noise = new Map(
-    works.map((work) => [
-      work,
-      noiseOf(passes.map((pass) => ({ one: pass.get(work)![0]!, other: pass.get(work)![count]! }))),
-    ]),
+    works.map((work) => [work, noiseOf(passes.flatMap((pass) => [pass.get(work)![0]!, pass.get(work)![count]!]))]),
   );
   const defaultOf = (mode: Mode): number =>
     entrants.findIndex((entrant) => entrant.isDefault && sameMode(entrant.mode, mode));

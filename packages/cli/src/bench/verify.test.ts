@@ -20,6 +20,23 @@ test('what computes the equations agrees, in every mode', async () => {
   }
 });
 
+test('rows that are computed at once, in loops that are unrolled', async () => {
+  const reference = await referenceFor(compileModel(model, files), 1);
+  for (const target of ['js', 'wasm'] as const)
+    for (const schedule of [
+      { rows: 2, unroll: 2 },
+      { rows: 4, unroll: 4, tile: 16 },
+    ]) {
+      const { code } = compileModel(model, { ...files, target, schedule });
+      expect((await verify(code, modes[target][0], reference)).wrong).toBeUndefined();
+    }
+});
+
+test('what does not run is wrong', async () => {
+  const reference = await referenceFor(compileModel(model, files), 1);
+  expect((await verify('let a; let a;', modes.js[0], reference)).wrong).toMatch(/^it does not run: .*'a'/);
+});
+
 test('what computes something else is wrong, and says by how much', async () => {
   const reference = await referenceFor(compileModel(model, files), 1);
   const [other, otherFiles] = spec('tanh(W @ x + U @ h[t-1]) * 1.01');

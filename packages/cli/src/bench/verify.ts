@@ -36,9 +36,15 @@ export interface Verdict {
 }
 
 export async function verify(code: string, mode: Mode, { sample, params, results }: Reference): Promise<Verdict> {
-  const model = loadSync(await importCode(code), { weights: params });
+  let found: Results;
+  try {
+    found = resultsOf(loadSync(await importCode(code), { weights: params }), sample);
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    return { error: Number.POSITIVE_INFINITY, wrong: `it does not run: ${error.message}` };
+  }
   let worst = { name: '', error: 0 };
-  for (const [name, value] of resultsOf(model, sample)) {
+  for (const [name, value] of found) {
     const error = distance(value, results.get(name)!);
     // Written so that NaN counts.
     if (!(error <= worst.error)) worst = { name, error };
