@@ -2,10 +2,10 @@
 import { compileModel, type Target } from '@cellc/compiler';
 import { loadSync } from '@cellc/runtime';
 import { InferenceModel } from '@cellc/runtime/inference';
+import { peakKernel } from 'cellc/measure';
 import type { Bench } from './bench.ts';
 import { checkClose, compare, type Timing, type Variant } from './harness.ts';
 import { importCompiled, lstmSpec, noise, trainedLstmSpec } from './models.ts';
-import { peakKernel } from './peak.ts';
 import { median, ratios } from './statistics.ts';
 import { digits, table } from './terminal.ts';
 

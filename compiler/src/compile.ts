@@ -32,13 +32,16 @@ export interface CompileOptions {
   readonly wasmFile?: boolean;
   /** Whether the module can compute gradients. By default, whether the spec has a loss. */
   readonly training?: boolean;
-  /** How loops are tiled and unrolled, where not as the compiler chooses. */
-  readonly schedule?: Partial<Schedule>;
+  /** How loops are tiled and unrolled, where not as the compiler chooses: for all targets, or for each its own. */
+  readonly schedule?: Partial<Schedule> | Schedules;
   /** The texts of the files the spec names, by path as the spec has it. */
   readonly files?: ReadonlyMap<string, string>;
   /** Another op table: the shipped one with rows added. */
   readonly ops?: OpTable;
 }
+
+/** What `cellc bench` finds is found for one target: a schedule by target. */
+export type Schedules = { readonly [target in Target]?: Partial<Schedule> };
 
 /** A model compiled for one target. */
 export interface Build {
@@ -73,7 +76,7 @@ export function compileModel(spec: ModelSpec | Source, options: CompileOptions =
   const training = options.training ?? model.loss !== undefined;
   const settings = { precision, accuracy, relaxed };
   const builds = targets.map((target): Build => {
-    const schedule = checkSchedule(options.schedule ?? {}, scheduleFor(target));
+    const schedule = checkSchedule(ownSchedule(options.schedule ?? {}, target), scheduleFor(target));
     const lowered = lowerModel(model, { table, lowering: loweringFor(target, table, schedule, settings), training });
     const own = target === 'wasm' ? [target, accuracy, relaxed] : [];
     const hash = fnv1a(
@@ -85,6 +88,10 @@ export function compileModel(spec: ModelSpec | Source, options: CompileOptions =
   const { manifest, lowered } = builds[0];
   const files = new Map(wasmFile ? builds.flatMap(({ code }) => [...code.files]) : []);
   return { name: model.name, code: printModule(builds, [...files.keys()]), files, manifest, model, lowered, builds };
+}
+
+function ownSchedule(schedule: Partial<Schedule> | Schedules, target: Target): Partial<Schedule> {
+  return 'js' in schedule || 'wasm' in schedule ? (schedule[target] ?? {}) : (schedule as Partial<Schedule>);
 }
 
 /** The 64-bit FNV-1a hash of a text's UTF-16 units, in hexadecimal. */

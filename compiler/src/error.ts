@@ -24,6 +24,7 @@ export const codes = {
   E_FILE: 'a file cannot be read or written',
   E_IMPORT: 'a trained network has something that a model spec cannot say',
   E_OPTION: 'a command-line option or argument is not valid',
+  E_TUNING: 'a tuning file is not valid',
   E_DATA: 'a data file does not hold what a model needs',
 } as const satisfies Record<string, string>;
 

@@ -1,5 +1,5 @@
 /** cellc: compiles the equations of a recurrent cell to specialised kernels. */
-export { type Build, type Compiled, type CompileOptions, compileModel } from './compile.ts';
+export { type Build, type Compiled, type CompileOptions, compileModel, fnv1a, type Schedules } from './compile.ts';
 export { CellcError, type Code, codes, nearest, type Place, position, type Source, type Span } from './error.ts';
 export { type Explanation, explain, type LayerExplanation } from './explain/explain.ts';
 export type { MemoryTable } from './explain/memory.ts';
@@ -21,5 +21,6 @@ export {
   oracleGradients,
   oracleRun,
 } from './oracle.ts';
-export type { Target } from './target.ts';
+export { checkSchedule, type Schedule } from './schedule/schedule.ts';
+export { scheduleFor, type Target } from './target.ts';
 export { version } from './version.ts';

@@ -18,7 +18,7 @@ const folders = (path: string): string[] =>
 const update = process.env.UPDATE === '1';
 
 /** Only the command line and the importer read files, data and options. */
-const elsewhere: readonly Code[] = ['E_FILE', 'E_IMPORT', 'E_OPTION', 'E_DATA'];
+const elsewhere: readonly Code[] = ['E_FILE', 'E_IMPORT', 'E_OPTION', 'E_DATA', 'E_TUNING'];
 
 /** Ops that no table should have: one without a derivative, and one that no target can compute. */
 const table: OpTable = {

@@ -74,7 +74,8 @@ function lowerLoop(
         const key = JSON.stringify(own);
         const known = shared.get(key);
         if (known !== undefined) return [add(ref(known))];
-        const name = `$w${shared.size}`;
+        // Rounds that are written out share a scope.
+        const name = inRow(`$w${shared.size}`, k(0).unit);
         shared.set(key, name);
         return [{ kind: 'let', name, value: own }, add(ref(name))];
       }),

@@ -7,7 +7,7 @@ import { readSpecOrCell } from './input.ts';
 import { importCode } from './model.ts';
 import { usage } from './options.ts';
 import { worstError } from './probe.ts';
-import { fromOracle, generator, lengths, type Results, resultsOf, type Sample, sampleFor } from './sample.ts';
+import { distance, fromOracle, generator, type Results, resultsOf, type Sample, sampleFor } from './sample.ts';
 
 /** Largest errors, relative to the largest element of a tensor. */
 const tolerances = {
@@ -125,7 +125,7 @@ function differencesOf(
   results: Results,
   random: () => number,
 ): Map<string, number> {
-  const { x, state, cotangents } = sample;
+  const { x, state, cotangents, lengths } = sample;
   const loss = (): number => {
     const run = model.run(x, { state, lengths });
     const finals = Object.entries(run.state as Tensors).reduce(
@@ -155,15 +155,4 @@ function inner(a: Tensor, b: Tensor): number {
   let sum = 0;
   for (let i = 0; i < a.data.length; i++) sum += a.data[i]! * b.data[i]!;
   return sum;
-}
-
-/** The largest difference between two tensors, relative to the largest element of the second. */
-function distance(a: Tensor, b: Tensor): number {
-  let [worst, largest] = [0, 1e-3];
-  for (let i = 0; i < b.data.length; i++) {
-    const error = Math.abs(a.data[i]! - b.data[i]!);
-    worst = Math.max(worst, Number.isNaN(error) ? Number.POSITIVE_INFINITY : error);
-    largest = Math.max(largest, Math.abs(b.data[i]!));
-  }
-  return worst / largest;
 }

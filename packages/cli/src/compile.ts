@@ -1,11 +1,12 @@
 /** cellc compile: specs to modules and their declarations. Either every file is written, or none is. */
 import { basename, extname, join, relative, resolve } from 'node:path';
-import { CellcError, type Compiled, compileModel, type Target } from '@cellc/compiler';
+import { CellcError, type Compiled, type CompileOptions, compileModel, type Target } from '@cellc/compiler';
 import { printTypes } from '@cellc/compiler/types';
 import { command } from './command.ts';
 import { bytes, columns, plural } from './format.ts';
 import { readSpec } from './input.ts';
 import { usage } from './options.ts';
+import { tuningFor } from './tuning/use.ts';
 import { type OutputFile, writeAll } from './write.ts';
 
 /** What `--json` says of a compiled spec. */
@@ -14,6 +15,8 @@ interface Report {
   readonly hash: string;
   readonly parameters: number;
   readonly ms: number;
+  /** The tuning file that its schedules are from. */
+  readonly tuning?: string;
   readonly files: readonly { readonly path: string; readonly bytes: number }[];
 }
 
@@ -23,7 +26,8 @@ export const compile = command({
   summary: 'compile model specs to typed ES modules',
   about: `Reads model specs: JSON, or a .js or .mjs module that exports one as \`model\`. Cells that a spec names
 by path are read relative to it. Each spec becomes NAME.js, with the kernels and a manifest, and
-NAME.d.ts, with literal sizes. All specs are compiled before anything is written: where one is
+NAME.d.ts, with literal sizes. A tuning file beside the spec, SPEC.tuning.json, says how loops are
+tiled and unrolled: cellc bench --save writes it. All specs are compiled before anything is written: where one is
 wrong, no file changes.`,
   example: `cellc compile sunspots.model.json --out generated
 
@@ -50,10 +54,11 @@ generated/sunspots.d.ts   2.4 kB`,
     },
     relaxed: { kind: 'flag', doc: 'fuse products and sums in WebAssembly where the engine can; engines then differ' },
     precision: { kind: 'choice', choices: ['f32', 'f64'], default: 'f32', doc: 'the numbers that the module stores' },
+    tuning: { kind: 'text', value: 'FILE', doc: 'the tuning file, where it is not beside the spec' },
     inference: { kind: 'flag', doc: 'leave gradients, loss and optimiser out' },
     'no-types': { kind: 'flag', doc: 'write no .d.ts' },
   },
-  async run({ values, positionals }, { cwd }) {
+  async run({ values, positionals }, { cwd, err }) {
     if (positionals.length === 0) usage('there is no spec to compile', 'write cellc compile model.json');
     positionals.forEach(checkIsSpec);
     const directory = resolve(cwd, values.out);
@@ -61,15 +66,19 @@ generated/sunspots.d.ts   2.4 kB`,
     for (const spec of positionals) {
       const start = performance.now();
       const input = await readSpec(spec, cwd);
-      const compiled = compileModel(input.spec, {
+      const targets = values.target.split(',') as Target[];
+      const options: CompileOptions = {
         files: input.files,
         precision: values.precision,
-        target: values.target.split(',') as Target[],
+        target: targets,
         accuracy: values.accuracy,
         relaxed: values.relaxed,
         ...(values['wasm-file'] && { wasmFile: true }),
         ...(values.inference && { training: false }),
-      });
+      };
+      const tuning = await tuningFor(spec, input, targets, options, values.tuning, cwd);
+      for (const note of tuning.notes) err(`note: ${note}\n`);
+      const compiled = compileModel(input.spec, { ...options, schedule: tuning.schedule });
       const { name, manifest } = compiled;
       const same = results.find(({ report }) => report.name.toLowerCase() === name.toLowerCase());
       if (same) {
@@ -84,6 +93,7 @@ generated/sunspots.d.ts   2.4 kB`,
         hash: manifest.hash,
         parameters: parametersOf(compiled),
         ms: Math.round(performance.now() - start),
+        ...(tuning.file !== undefined && { tuning: tuning.file }),
         files: files.map(({ path, content }) => ({ path: relative(cwd, path), bytes: Buffer.byteLength(content) })),
       };
       results.push({ report, files });
@@ -94,7 +104,7 @@ generated/sunspots.d.ts   2.4 kB`,
       results.flatMap(({ files }) => files),
     );
     const reports = results.map(({ report }) => report);
-    return { json: { models: reports }, text: columns(reports.flatMap(rows), 'lrrr'), code: 0 };
+    return { json: { models: reports }, text: columns(reports.flatMap(rows), 'lrrrl'), code: 0 };
   },
 });
 
@@ -126,10 +136,10 @@ async function filesOf(compiled: Compiled, directory: string, types: boolean): P
   ];
 }
 
-function rows({ files, parameters, ms }: Report): string[][] {
+function rows({ files, parameters, ms, tuning }: Report): string[][] {
   return files.map(({ path, bytes: size }, i) => [
     path,
     bytes(size),
-    ...(i === 0 ? [plural(parameters, 'parameter'), `${ms} ms`] : []),
+    ...(i === 0 ? [plural(parameters, 'parameter'), `${ms} ms`, tuning ? `tuned by ${tuning}` : ''] : []),
   ]);
 }

@@ -26,14 +26,14 @@ test('--version', async () => {
 test.each([
   [
     [],
-    'E_OPTION: there is no command\nhint: commands: compile, explain, check, train, run, generate, import, export, cells; cellc --help says more\n',
+      'E_OPTION: there is no command\nhint: commands: compile, explain, check, bench, train, run, generate, import, export, cells; cellc --help says more\n',
   ],
   [['explian'], "E_OPTION: unknown command 'explian'\nhint: did you mean 'explain'?\n"],
   [['compile'], 'E_OPTION: there is no spec to compile\nhint: write cellc compile model.json\n'],
   [['compile', 'm.json', '--targt', 'js'], "E_OPTION: unknown option '--targt'\nhint: did you mean '--target'?\n"],
   [
     ['compile', 'm.json', '-x'],
-    "E_OPTION: unknown option '-x'\nhint: options: --out, --target, --wasm-file, --accuracy, --relaxed, --precision, --inference, --no-types, --json, --help\n",
+    "E_OPTION: unknown option '-x'\nhint: options: --out, --target, --wasm-file, --accuracy, --relaxed, --precision, --tuning, --inference, --no-types, --json, --help\n",
   ],
   [['compile', 'm.json', '--target', 'c'], 'E_OPTION: --target c is not possible\nhint: it takes js, wasm, js,wasm\n'],
   [
@@ -48,6 +48,8 @@ test.each([
     "E_OPTION: unknown option '--constructor'\nhint: options: --size, --input, --seed, --json, --help\n",
   ],
   [['check', 'lstm', 'gru'], 'E_OPTION: check takes one spec or cell, not 2\n'],
+  [['bench'], 'E_OPTION: bench takes one spec, not 0\nhint: write cellc bench model.json\n'],
+  [['bench', 'm.json', '--save='], 'E_OPTION: --save needs a value\nhint: write --save [=FILE]\n'],
   [
     ['train', 'm.json'],
     'E_OPTION: train takes a spec and a data file, not 1\nhint: write cellc train model.json data.csv\n',

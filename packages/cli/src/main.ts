@@ -1,6 +1,7 @@
 /** The command line: finds the command, runs it, and reports errors as text or JSON. */
 import { CellcError, version } from '@cellc/compiler';
 import { RuntimeError } from '@cellc/runtime';
+import { bench } from './bench.ts';
 import { cells } from './cells.ts';
 import { check } from './check.ts';
 import type { Command, Io } from './command.ts';
@@ -21,6 +22,7 @@ export const commands = [
   compile,
   explain,
   check,
+  bench,
   train,
   runCommand,
   generate,

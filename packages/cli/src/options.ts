@@ -5,6 +5,8 @@ import { CellcError, nearest } from '@cellc/compiler';
 export type Option =
   | { readonly kind: 'flag'; readonly doc: string }
   | { readonly kind: 'text'; readonly value: string; readonly default?: string; readonly doc: string }
+  /** A flag that may have a value, after an equals sign: `--save`, `--save=FILE`. */
+  | { readonly kind: 'optional'; readonly value: string; readonly doc: string }
   /** Several texts: separated by commas, or by giving the option again. */
   | { readonly kind: 'list'; readonly value: string; readonly doc: string }
   | {
@@ -36,13 +38,15 @@ export type Options = Readonly<Record<string, Option>>;
 
 type Value<O> = O extends { kind: 'flag' }
   ? boolean
-  : O extends { kind: 'list' }
-    ? readonly string[]
-    : O extends { choices: readonly (infer C)[] }
-      ? C
-      :
-          | (O extends { kind: 'number' | 'real' } ? number : string)
-          | (O extends { default: unknown } ? never : undefined);
+  : O extends { kind: 'optional' }
+    ? string | boolean
+    : O extends { kind: 'list' }
+      ? readonly string[]
+      : O extends { choices: readonly (infer C)[] }
+        ? C
+        :
+            | (O extends { kind: 'number' | 'real' } ? number : string)
+            | (O extends { default: unknown } ? never : undefined);
 export type Values<O extends Options> = { readonly [Name in keyof O]: Value<O[Name]> };
 
 export interface Parsed<O extends Options> {
@@ -63,7 +67,7 @@ export const common = {
 /** @throws E_OPTION: the command line is not one this command understands */
 export function parseOptions<O extends Options>(args: readonly string[], options: O): Parsed<O> {
   const types = Object.entries(options).map(
-    ([name, { kind }]) => [name, { type: kind === 'flag' ? 'boolean' : 'string' }] as const,
+    ([name, { kind }]) => [name, { type: kind === 'flag' || kind === 'optional' ? 'boolean' : 'string' }] as const,
   );
   const config = Object.fromEntries(types);
   const { tokens } = parseArgs({
@@ -92,7 +96,7 @@ export function parseOptions<O extends Options>(args: readonly string[], options
 }
 
 function preset(option: Option): Given | undefined {
-  if (option.kind === 'flag') return false;
+  if (option.kind === 'flag' || option.kind === 'optional') return false;
   return option.kind === 'list' ? [] : option.default;
 }
 
@@ -102,8 +106,9 @@ export const decimal = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 function readValue(flag: string, option: Option, text: string | undefined): Given {
   if (option.kind === 'flag')
     return text === undefined ? true : usage(`${flag} takes no value, but '${text}' is given`);
+  if (option.kind === 'optional' && text === undefined) return true;
   if (text === undefined || text === '') usage(`${flag} needs a value`, `write ${flag} ${placeholder(option)}`);
-  if (option.kind === 'text') return text;
+  if (option.kind === 'text' || option.kind === 'optional') return text;
   if (option.kind === 'list') return text.split(',').map((part) => part.trim());
   if (option.kind === 'choice')
     return option.choices.includes(text)
@@ -127,6 +132,7 @@ export function suggestion(word: string, known: readonly string[], lead: string,
 /** How help writes an option's value. */
 export function placeholder(option: Option): string {
   if (option.kind === 'flag') return '';
+  if (option.kind === 'optional') return `[=${option.value}]`;
   return option.value ?? (option.kind === 'choice' ? option.choices.join('|') : '');
 }
 

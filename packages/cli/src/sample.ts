@@ -2,21 +2,27 @@
 import { type Compiled, type Named, oracleGradients, oracleRun } from '@cellc/compiler';
 import { type Model, type Tensor, type Tensors, tensor } from '@cellc/runtime';
 
-/** Sequences of different lengths: what lies behind an end must not matter. */
-export const lengths = [5, 4, 2];
+/** Sequences of different lengths, falling: what lies behind an end must not matter. */
+const ragged = [5, 4, 2];
 
 /** Everything a run and its backward pass give, by name: what targets are compared in. */
 export type Results = ReadonlyMap<string, Tensor>;
 
 /** Random data for a model: inputs, initial states, and the cotangents whose inner product with the results is the loss. */
 export interface Sample {
+  /** Of the sequences, from the longest on. */
+  readonly lengths: readonly number[];
   /** `[sequences, time, features]`; where the model reads classes `[sequences, time]`. */
   readonly x: Tensor;
   readonly state: Tensors;
   readonly cotangents: { readonly output: Tensor; readonly state: Tensors };
 }
 
-export function sampleFor({ manifest }: Compiled, random: () => number): Sample {
+export function sampleFor(
+  { manifest }: Pick<Compiled, 'manifest'>,
+  random: () => number,
+  lengths: readonly number[] = ragged,
+): Sample {
   const fill = (...shape: number[]): Tensor => {
     const data = Float64Array.from({ length: shape.reduce((a, b) => a * b, 1) }, () => 2 * random() - 1);
     return tensor(data, shape);
@@ -30,16 +36,22 @@ export function sampleFor({ manifest }: Compiled, random: () => number): Sample 
     return tensor(data, [lengths.length, time]);
   };
   return {
+    lengths,
     x: manifest.reads === 'class' ? classes() : fill(lengths.length, time, manifest.input),
     state: states(),
     cotangents: { output: fill(lengths.length, ...steps, manifest.output), state: states() },
   };
 }
 
+/** The backward pass is left out where the module has none. */
 export function resultsOf(model: Model, sample: Sample): Results {
-  const { x, state, cotangents } = sample;
+  const { x, state, cotangents, lengths } = sample;
   const run = model.run(x, { state, lengths });
-  const { params, input, state: initial } = model.backward(cotangents);
+  const {
+    params,
+    input,
+    state: initial,
+  } = model.manifest.training ? model.backward(cotangents) : { params: {}, input: undefined, state: {} };
   const gradients = Object.entries({ ...params, ...(input && { input }), ...initial } as Tensors);
   return new Map<string, Tensor>([
     ['output', run.output as Tensor],
@@ -61,7 +73,11 @@ function streamed(model: Model, { x, state }: Sample): Tensor {
 }
 
 /** The same by the interpreter, sequence by sequence; a class has no gradient, and frozen parameters are given none. */
-export function fromOracle({ model, manifest }: Compiled, params: Tensors, { x, state, cotangents }: Sample): Results {
+export function fromOracle(
+  { model, manifest }: Compiled,
+  params: Tensors,
+  { x, state, cotangents, lengths }: Sample,
+): Results {
   const time = x.shape[1]!;
   const named = (tensors: Tensors, b?: number): Named =>
     new Map(
@@ -120,6 +136,17 @@ export function fromOracle({ model, manifest }: Compiled, params: Tensors, { x, 
     results.set('output of step', tensor(output.data.slice(0, size), [count, manifest.output]));
   }
   return results;
+}
+
+/** The largest difference between two tensors, relative to the largest element of the second. */
+export function distance(a: Tensor, b: Tensor): number {
+  let [worst, largest] = [0, 1e-3];
+  for (let i = 0; i < b.data.length; i++) {
+    const error = Math.abs(a.data[i]! - b.data[i]!);
+    worst = Math.max(worst, Number.isNaN(error) ? Number.POSITIVE_INFINITY : error);
+    largest = Math.max(largest, Math.abs(b.data[i]!));
+  }
+  return worst / largest;
 }
 
 /** Uniform in [0, 1), the same for the same seed on every machine (mulberry32). */

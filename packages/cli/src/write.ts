@@ -1,5 +1,5 @@
 /** Writing several files so that, as far as a file system can promise it, either all of them change or none. */
-import { mkdir, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { access, constants, mkdir, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileError } from './input.ts';
 
@@ -36,6 +36,17 @@ export async function writeAll(directory: string, cwd: string, files: readonly O
   } finally {
     const own = temporary.filter((_, i) => isPlain[i]);
     await Promise.all(own.map((path) => rm(path, { force: true }).catch(() => undefined)));
+  }
+}
+
+/** Before work that takes long: whether a file could be written there, as far as one can know. @throws E_FILE */
+export async function checkPlace(name: string, cwd: string): Promise<void> {
+  const path = resolve(cwd, name);
+  try {
+    if ((await find(path))?.isDirectory()) throw systemError('EISDIR');
+    if (await find(dirname(path))) await access(dirname(path), constants.W_OK);
+  } catch (error) {
+    throw fileError(`${name} cannot be written`, error);
   }
 }
 
