@@ -7,6 +7,7 @@ import { checkGreedy, checkText } from './char.ts';
 import { checkFile, fileCases, filesSchema } from './files.ts';
 import { checkKeras } from './keras-ops.ts';
 import { checkOnnx, checkWebnn } from './onnx-ops.ts';
+import { checkRnnoise } from './rnnoise.ts';
 import { checkSuppressor, checkVoiceDetector, isVoiceDetector } from './streams.ts';
 import { type Check, failure, type More, outcomeOf, type Result, runText, variants } from './suite.ts';
 import { named } from './tensors.ts';
@@ -43,6 +44,7 @@ function moreFor(text: string, folder: string): More {
     ...['LSTM', 'GRU', 'SimpleRNN'].map((layer) => [`keras.${layer}`, checkKeras] as const),
     ...['LSTM', 'GRU', 'RNN'].map((op) => [`onnx.${op}`, checkOnnx] as const),
     ...['lstm', 'lstmCell', 'gru', 'gruCell'].map((op) => [`webnn.${op}`, checkWebnn] as const),
+    ['rnnoise', checkRnnoise],
     ['sequential', checkSequential],
     ['amp.torch', checkAmp],
     ['amp.nam_lstm', checkNam],
