@@ -20,7 +20,7 @@ if (python === undefined)
 const tolerance = 1e-11;
 
 const seed = chooseSeed();
-const all = [...samples, ...randomSamples(seed, 30)];
+const all = [...samples, ...randomSamples(seed, Number(process.env.CELLC_CASES ?? 12))];
 const [batch, time] = [2, 4];
 
 interface Numbers extends Given {

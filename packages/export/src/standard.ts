@@ -46,7 +46,6 @@ export function standardOf<Name extends string>(
 
 /** A layer without states as `activation(W @ x + b)`, with the first of these activations that fits. */
 export function denseOf(unit: Unit, weights: Weights, activations: readonly string[]): Standard | undefined {
-  if (unit.normal.states.length > 0) return undefined;
   for (const activation of ['', ...activations]) {
     const text = `cell dense(x: I) -> y: O\ny = ${activation === '' ? 'W @ x + b' : `${activation}(W @ x + b)`}`;
     const found = asCell(unit, weights, activation, text);
@@ -63,6 +62,8 @@ function asCell(
   text: string,
   open?: { readonly table: OpTable; readonly functions: OpenFunctions },
 ): Standard | undefined {
+  // Graphs are made of those cells alone that carry as many states.
+  if (new Set(text.match(/\w+(?=\[t-1\])/g)).size !== unit.normal.states.length) return undefined;
   const cell = readCell({ name: name || 'dense', text }, open?.table ?? ops);
   const output = unit.layer.output / (unit.layer.direction === 'both' ? 2 : 1);
   const [symbol] = cell.output.shape;

@@ -98,8 +98,9 @@ function dimsOf(text: string): string[] {
   );
 }
 
-const safe = (symbol: string): string =>
-  isKeyword(symbol) || symbol === 'self' || symbol === 'reverse' ? `${symbol}_` : symbol;
+/** A size is an argument of __init__, where it must not hide what is called there. */
+const hidden = new Set(['self', 'reverse', 'nn', 'torch', 'super']);
+const safe = (symbol: string): string => (isKeyword(symbol) || hidden.has(symbol) ? `${symbol}_` : symbol);
 
 /** Whether the code has sizes in it as numbers: then it is another for other sizes. */
 function dependsOnSizes(unit: Unit, { lines }: WrittenStep): boolean {

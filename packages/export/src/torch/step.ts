@@ -73,6 +73,11 @@ class StepWriter {
       args.push(own);
     }
     const byName = new Map([...names].map(([node, name]) => [name, node]));
+    // A value that another equation only gives a second name is called by it in the graph.
+    for (const { targets, value } of this.#unit.layer.cell.equations.toReversed()) {
+      const node = byName.get(targets[0]!.name);
+      if (node && value.kind === 'name' && value.lag === 0 && !byName.has(value.name)) byName.set(value.name, node);
+    }
     const order = topological(rootsOf(this.#step));
     const needed = new Set(order);
     for (const equation of this.#unit.layer.cell.equations) {
