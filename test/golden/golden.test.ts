@@ -1,10 +1,10 @@
 /**
  * What the compiler emits, case by case, to be read and reviewed: CASE/model.json gives CASE/expected/module.js and, of
- * small cases, module.wat. UPDATE=1 rewrites.
+ * small cases, module.wat and header.h. UPDATE=1 rewrites.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { cellFiles, compileModel } from '@cellc/compiler';
+import { cellFiles, compileHeader, compileModel, resolveModel } from '@cellc/compiler';
 import { expect, test } from 'vitest';
 
 const root = import.meta.dirname;
@@ -12,6 +12,7 @@ const cases = readdirSync(root, { withFileTypes: true }).filter((entry) => entry
 
 /** The text form of WebAssembly is long. */
 const inText = ['lstm_step_10_20'];
+const inC = ['peephole_tex'];
 
 function check(expected: string, text: string): void {
   if (process.env.UPDATE === '1') {
@@ -28,6 +29,7 @@ for (const { name } of cases)
     const spec = { name: 'model.json', text: read('model.json') };
     const files = new Map(cellFiles(spec).map((file) => [file, read(file)]));
     check(join(folder, 'expected', 'module.js'), compileModel(spec, { files }).code);
+    if (inC.includes(name)) check(join(folder, 'expected', 'header.h'), compileHeader(resolveModel(spec, files)));
     if (!inText.includes(name)) return;
     const { code } = compileModel(spec, { files, target: 'wasm' }).builds[0];
     check(join(folder, 'expected', 'module.wat'), code.text);
