@@ -26,7 +26,7 @@ test('--version', async () => {
 test.each([
   [
     [],
-    'E_OPTION: there is no command\nhint: commands: compile, explain, check, train, run, generate, import, cells; cellc --help says more\n',
+    'E_OPTION: there is no command\nhint: commands: compile, explain, check, train, run, generate, import, export, cells; cellc --help says more\n',
   ],
   [['explian'], "E_OPTION: unknown command 'explian'\nhint: did you mean 'explain'?\n"],
   [['compile'], 'E_OPTION: there is no spec to compile\nhint: write cellc compile model.json\n'],

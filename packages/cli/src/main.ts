@@ -7,6 +7,7 @@ import type { Command, Io } from './command.ts';
 import { compile } from './compile.ts';
 import { describe } from './errors.ts';
 import { explain } from './explain.ts';
+import { exportCommand } from './export.ts';
 import { styled } from './format.ts';
 import { generate } from './generate.ts';
 import { commandHelp, overview } from './help.ts';
@@ -24,6 +25,7 @@ export const commands = [
   runCommand,
   generate,
   importCommand,
+  exportCommand,
   cells,
 ] as readonly Command[];
 

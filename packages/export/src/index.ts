@@ -1,0 +1,6 @@
+/** Models of cellc for other systems. */
+export type { Exported, ExportedFile, Exporter, ExportInput } from './exporter.ts';
+export { exportOnnx } from './onnx/export.ts';
+export { exportTorchModule } from './torch/module.ts';
+export { exportTorchWeights } from './torch/weights.ts';
+export { checkWeights, parametersOf } from './weights.ts';
