@@ -1,5 +1,7 @@
 /** cellc: compiles the equations of a recurrent cell to specialised kernels. */
 export { type Build, type Compiled, type CompileOptions, compileModel, fnv1a, type Schedules } from './compile.ts';
+export { compileHeader, type HeaderOptions } from './emit/header.ts';
+export type { Weights } from './emit/packed.ts';
 export { CellcError, type Code, codes, nearest, type Place, position, type Source, type Span } from './error.ts';
 export { type Explanation, explain, type LayerExplanation } from './explain/explain.ts';
 export type { MemoryTable } from './explain/memory.ts';

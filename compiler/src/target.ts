@@ -57,6 +57,18 @@ export function loweringFor(target: Target, table: OpTable, schedule: Schedule, 
   };
 }
 
+/** C computes in one precision: in single precision with the functions of WebAssembly, in double with those of <math.h>. */
+export function loweringForC(table: OpTable, options: Pick<TargetOptions, 'precision' | 'accuracy'>): Lowering {
+  const { precision, accuracy } = options;
+  const float = (op: string): string | undefined =>
+    precision === 'f64' ? undefined : ((accuracy === 'fast' ? table[op]?.fast : undefined) ?? table[op]?.float);
+  return {
+    schedule: defaultSchedule,
+    lowers: (op) => (table[op]?.c ?? table[op]?.js) !== undefined && float(op) === undefined,
+    expansion: (op) => float(op) ?? table[op]?.expand,
+  };
+}
+
 export function codeFor(
   target: Target,
   { program, memory }: Lowered,

@@ -1,14 +1,16 @@
 /**
- * What the compiler emits, case by case, to be read and reviewed: CASE/model.json gives CASE/expected/module.js, and of
- * the cases `wasm_…` module.wat, the text form of WebAssembly. UPDATE=1 rewrites.
+ * What the compiler emits, case by case, to be read and reviewed: CASE/model.json gives CASE/expected/module.js, of the
+ * cases `wasm_…` module.wat, the text form of WebAssembly, and of some header.h. UPDATE=1 rewrites.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { cellFiles, compileModel } from '@cellc/compiler';
+import { cellFiles, compileHeader, compileModel, resolveModel } from '@cellc/compiler';
 import { expect, test } from 'vitest';
 
 const root = import.meta.dirname;
 const cases = readdirSync(root, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+
+const inC = ['peephole_tex'];
 
 function check(expected: string, text: string): void {
   if (process.env.UPDATE === '1') {
@@ -26,6 +28,7 @@ for (const { name } of cases)
     const files = new Map(cellFiles(spec).map((file) => [file, read(file)]));
     if (!name.startsWith('wasm_')) {
       check(join(folder, 'expected', 'module.js'), compileModel(spec, { files }).code);
+      if (inC.includes(name)) check(join(folder, 'expected', 'header.h'), compileHeader(resolveModel(spec, files)));
       return;
     }
     const { builds } = compileModel(spec, { files, target: 'wasm' });

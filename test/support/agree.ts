@@ -175,7 +175,7 @@ export const exact = 1e-12;
  * operation of each row, and a gradient sums over rows: so many roundings of half a unit in the last place,
  * 2⁻²⁴, of which functions amplify some a little: four times that.
  */
-function singleBound({ spec, time, lengths }: Case): number {
+export function singleBound({ spec, time, lengths }: Case): number {
   const plain = spec.layers.map((layer) => ('cell' in layer ? cellText(layer) : 'y = f(W @ x + b)'));
   const texts = spec.standardize ? [...plain, '(x - m) / s; s * y + m'] : plain;
   const operations = texts.reduce((n, text) => n + (text.match(/[-+*/^@('=;]/g)?.length ?? 0), 0);

@@ -107,7 +107,7 @@ function region({ at, size, rows }: Buffer): Region {
 }
 
 /** The parameters of a unit, each with the pieces that its blocks are. */
-function paramsOf({ path, layer, shapes, step, layout }: Analysed): Param[] {
+export function paramsOf({ path, layer, shapes, step, layout }: Analysed): Param[] {
   return shapes.params.map((name) => {
     const shape = shapes.shape(name);
     const pieces = step.params.filter((block) => block.name === name).map((block) => pieceOf(block, layout));

@@ -1,13 +1,34 @@
-/** Rows of the op table that only expansions in single precision use: they work on the bits of numbers, or choose between two. */
+/** Rows of the op table that expansions use: they work on the bits of numbers, or choose between two. */
+import { nearestShift, pow2Helper } from './expansions.ts';
 import type { Row } from './ops.ts';
 
 export const bits = {
+  nearest: {
+    args: 'x',
+    kind: 'point',
+    eval: (x) => x + nearestShift - nearestShift,
+    grad: ['0'],
+    js: `(x + ${nearestShift} - ${nearestShift})`,
+    c: 'nearest(x)',
+    wasm: 'f32x4.nearest(x)',
+  },
+  ldexp: {
+    args: 'a k',
+    kind: 'point',
+    eval: (a, k) => a * 2 ** k,
+    grad: ['ldexp(g, k)', 'g * y * 0.6931471805599453'],
+    js: '(a * pow2[k + 1022])',
+    c: 'ldexp(a, (int)k)',
+    helper: pow2Helper,
+    wasm: 'f32x4.mul(a, i32x4.shl(f32x4.add(k, 12583039), 23))',
+  },
   // The lesser and the greater of two numbers in one instruction: a, if that is NaN.
   least: {
     args: 'a b',
     kind: 'point',
     eval: (a, b) => (b < a ? b : a),
     grad: ['g * (1 - step(a - b))', 'g * step(a - b)'],
+    c: 'least(a, b)',
     wasm: 'f32x4.pmin(a, b)',
   },
   most: {
@@ -15,6 +36,7 @@ export const bits = {
     kind: 'point',
     eval: (a, b) => (a < b ? b : a),
     grad: ['g * (1 - step(b - a))', 'g * step(b - a)'],
+    c: 'most(a, b)',
     wasm: 'f32x4.pmax(a, b)',
   },
   // a where c is below zero, and b elsewhere.
@@ -23,6 +45,7 @@ export const bits = {
     kind: 'point',
     eval: (c, a, b) => (c < 0 ? a : b),
     grad: ['0', 'where(c, g, 0)', 'where(c, 0, g)'],
+    c: 'where(c, a, b)',
     wasm: 'v128.bitselect(a, b, f32x4.lt(c, 0))',
   },
   // The magnitude of a with the sign of b.
@@ -31,6 +54,7 @@ export const bits = {
     kind: 'point',
     eval: (a, b) => (b < 0 || Object.is(b, -0) ? -Math.abs(a) : Math.abs(a)),
     grad: ['g * sign(a) * sign(b)', '0'],
+    c: 'copysign(a, b)',
     wasm: 'v128.bitselect(b, a, i32x4.splat(-2147483648))',
   },
   // 2^k for whole k from -127 (which gives 0) to 127: k lands in the exponent's bits.
@@ -39,6 +63,7 @@ export const bits = {
     kind: 'point',
     eval: (k) => 2 ** k,
     grad: ['g * y * 0.6931471805599453'],
+    c: 'pow2(k)',
     wasm: 'i32x4.shl(f32x4.add(k, 12583039), 23)',
   },
   // x = mantissa(x) * 2 ^ exponent(x) with a mantissa between sqrt(1/2) and sqrt(2), for positive normal x.
@@ -47,6 +72,7 @@ export const bits = {
     kind: 'point',
     eval: (x) => Math.floor(Math.log2(x) + 0.5),
     grad: ['0'],
+    c: 'exponent(x)',
     wasm: 'f32x4.convert_i32x4_s(i32x4.shr_s(i32x4.sub(x, i32x4.splat(1060439283)), 23))',
   },
   mantissa: {
@@ -54,6 +80,7 @@ export const bits = {
     kind: 'point',
     eval: (x) => x / 2 ** Math.floor(Math.log2(x) + 0.5),
     grad: ['g * y / x'],
+    c: 'mantissa(x)',
     wasm: 'i32x4.sub(x, v128.and(i32x4.sub(x, i32x4.splat(1060439283)), i32x4.splat(-8388608)))',
   },
 } as const satisfies Record<string, Row>;

@@ -8,8 +8,6 @@ import {
   expSingle,
   log1pFloat,
   logFloat,
-  nearestShift,
-  pow2Helper,
   powFloat,
   sigmoidFast,
   sigmoidFloat,
@@ -32,7 +30,8 @@ import {
  * - `single`: an expansion that is exact to single precision, and faster than the exact function.
  * - `float`: an expansion for targets whose arithmetic is single, within two units in the last place of the true value
  *   over the whole range; `fast` a shorter one, whose error its comment states.
- * - `js`: the lowering for targets that speak JavaScript; `wasm`: nested vector instructions, where a number is spread.
+ * - `js`: the lowering for targets that speak JavaScript; `c`: for C, where that is not the same with C's functions;
+ *   `wasm`: nested vector instructions, where a number is spread.
  * - `cost`: floating-point operations an element; what costs more than a few is worth keeping for the backward pass.
  */
 export type Kind = 'point' | 'contract' | 'outer' | 'reduce' | 'view' | 'leaf' | 'macro';
@@ -50,6 +49,7 @@ export interface Row {
   readonly float?: string;
   readonly fast?: string;
   readonly js?: string;
+  readonly c?: string;
   readonly wasm?: string;
   readonly cost?: number;
   /** `macro`: how the result's shape follows from the arguments', where not as for a pointwise op. */
@@ -163,23 +163,6 @@ const table = {
     js: '(a === b ? 1 : 0)',
     wasm: 'v128.and(f32x4.eq(a, b), 1)',
   },
-  nearest: {
-    args: 'x',
-    kind: 'point',
-    eval: (x) => x + nearestShift - nearestShift,
-    grad: ['0'],
-    js: `(x + ${nearestShift} - ${nearestShift})`,
-    wasm: 'f32x4.nearest(x)',
-  },
-  ldexp: {
-    args: 'a k',
-    kind: 'point',
-    eval: (a, k) => a * 2 ** k,
-    grad: ['ldexp(g, k)', 'g * y * 0.6931471805599453'],
-    js: '(a * pow2[k + 1022])',
-    helper: pow2Helper,
-    wasm: 'f32x4.mul(a, i32x4.shl(f32x4.add(k, 12583039), 23))',
-  },
   ...bits,
   stop: { args: 'x', kind: 'point', eval: (x) => x, grad: ['0'], js: 'x', wasm: 'x' },
   min: {
@@ -227,6 +210,7 @@ const table = {
     eval: (x) => Math.max(x, 0),
     grad: ['g * step(x)'],
     js: 'Math.max(x, 0)',
+    c: 'most(x, 0)',
     wasm: 'f32x4.pmax(x, 0)',
   },
   leaky_relu: { args: 'x slope', kind: 'macro', expand: 'max(x, 0) + slope * min(x, 0)' },

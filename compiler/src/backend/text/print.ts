@@ -135,7 +135,7 @@ function printBound(bound: Bound, dialect: Dialect): string {
   return 'load' in bound ? dialect.integer(printElement(bound.load, dialect)) : dialect.spell(bound.name);
 }
 
-export function printIndex({ at, terms }: Affine, { spell }: Dialect): string {
+export function printIndex({ at, terms }: Affine, { spell }: Pick<Dialect, 'spell'>): string {
   const parts = terms.map(([name, by]) => (by === 1 ? spell(name) : `${spell(name)} * ${by}`));
   return [...parts, ...(at !== 0 || parts.length === 0 ? [String(at)] : [])].join(' + ');
 }
@@ -190,7 +190,7 @@ export function opsIn(body: readonly Stmt[]): string[] {
 }
 
 /** Every name that an index or bound of the body reads. */
-function namesIn(body: readonly Stmt[]): Set<string> {
+export function namesIn(body: readonly Stmt[]): Set<string> {
   const indices = [...walk(body)].flatMap((stmt) => (stmt.kind === 'index' ? [stmt.value] : []));
   return new Set([...indices, ...accesses(body)].flatMap(({ terms }) => terms.map(([name]) => name)));
 }
