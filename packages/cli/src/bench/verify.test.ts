@@ -32,6 +32,18 @@ test('rows that are computed at once, in loops that are unrolled', async () => {
     }
 });
 
+test('models that do not train, and parameters that are not trained', async () => {
+  const layers = [{ cell: 'gru', size: 3 }, { dense: 1 }] as const;
+  for (const spec of [
+    { name: 'i', input: 2, layers },
+    { name: 's', input: 2, layers, standardize: 'both', loss: 'mse', optimizer: 'sgd' } as const,
+  ]) {
+    const compiled = compileModel(spec);
+    const { wrong } = await verify(compiled.code, modes.js[0], await referenceFor(compiled, 1));
+    expect(wrong).toBeUndefined();
+  }
+});
+
 test('what does not run is wrong', async () => {
   const reference = await referenceFor(compileModel(model, files), 1);
   expect((await verify('let a; let a;', modes.js[0], reference)).wrong).toMatch(/^it does not run: .*'a'/);

@@ -36,16 +36,20 @@ export interface Verdict {
 }
 
 export async function verify(code: string, mode: Mode, { sample, params, results }: Reference): Promise<Verdict> {
-  let found: Results;
+  let [found, trains]: [Results, boolean] = [new Map(), false];
   try {
-    found = resultsOf(loadSync(await importCode(code), { weights: params }), sample);
+    const model = loadSync(await importCode(code), { weights: params });
+    trains = model.manifest.training !== undefined;
+    found = resultsOf(model, sample);
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     return { error: Number.POSITIVE_INFINITY, wrong: `it does not run: ${error.message}` };
   }
   let worst = { name: '', error: 0 };
-  for (const [name, value] of found) {
-    const error = distance(value, results.get(name)!);
+  // The oracle has gradients for every model, but none of what no optimiser touches.
+  for (const [name, expected] of results) {
+    if (!trains && name.startsWith('d ')) continue;
+    const error = distance(found.get(name)!, expected);
     // Written so that NaN counts.
     if (!(error <= worst.error)) worst = { name, error };
   }
