@@ -29,36 +29,42 @@
     (local $$o$2_0 v128)
     (local $$o$4_0 v128)
     (local $$o$8_0 v128)
+    (local $$o$9_0 v128)
     (local $$o$24_0 v128)
     (local $$o$26_0 v128)
     (local $o_0 v128)
     (local $$o$2_1 v128)
     (local $$o$4_1 v128)
     (local $$o$8_1 v128)
+    (local $$o$9_1 v128)
     (local $$o$24_1 v128)
     (local $$o$26_1 v128)
     (local $o_1 v128)
     (local $$f$2_0 v128)
     (local $$f$4_0 v128)
     (local $$f$8_0 v128)
+    (local $$f$9_0 v128)
     (local $$f$24_0 v128)
     (local $$f$26_0 v128)
     (local $f_0 v128)
     (local $$f$2_1 v128)
     (local $$f$4_1 v128)
     (local $$f$8_1 v128)
+    (local $$f$9_1 v128)
     (local $$f$24_1 v128)
     (local $$f$26_1 v128)
     (local $f_1 v128)
     (local $$i$2_0 v128)
     (local $$i$4_0 v128)
     (local $$i$8_0 v128)
+    (local $$i$9_0 v128)
     (local $$i$24_0 v128)
     (local $$i$26_0 v128)
     (local $i_0 v128)
     (local $$i$2_1 v128)
     (local $$i$4_1 v128)
     (local $$i$8_1 v128)
+    (local $$i$9_1 v128)
     (local $$i$24_1 v128)
     (local $$i$26_1 v128)
     (local $i_1 v128)
@@ -66,6 +72,7 @@
     (local $$g$4_0 v128)
     (local $$g$13_0 v128)
     (local $$g$17_0 v128)
+    (local $$g$19_0 v128)
     (local $$g$30_0 v128)
     (local $$g$33_0 v128)
     (local $g_0 v128)
@@ -73,6 +80,7 @@
     (local $$g$4_1 v128)
     (local $$g$13_1 v128)
     (local $$g$17_1 v128)
+    (local $$g$19_1 v128)
     (local $$g$30_1 v128)
     (local $$g$33_1 v128)
     (local $g_1 v128)
@@ -82,6 +90,7 @@
     (local $$h$4_0 v128)
     (local $$h$13_0 v128)
     (local $$h$17_0 v128)
+    (local $$h$19_0 v128)
     (local $$h$30_0 v128)
     (local $$h$33_0 v128)
     (local $h_0 v128)
@@ -89,6 +98,7 @@
     (local $$h$4_1 v128)
     (local $$h$13_1 v128)
     (local $$h$17_1 v128)
+    (local $$h$19_1 v128)
     (local $$h$30_1 v128)
     (local $$h$33_1 v128)
     (local $h_1 v128)
@@ -312,31 +322,32 @@
       f32x4.splat
       f32x4.mul
       f32x4.add
-      local.set $$o$8_0
+      local.tee $$o$8_0
+      local.get $$o$8_0
+      f32x4.mul
+      local.set $$o$9_0
       f32.const 1
       f32x4.splat
       local.get $$o$8_0
-      local.get $$o$8_0
-      local.get $$o$8_0
-      f32x4.mul
+      local.get $$o$9_0
       f32.const 0.4999999403953552
       f32x4.splat
       local.get $$o$8_0
       f32.const 0.16666515171527863
       f32x4.splat
-      local.get $$o$8_0
+      f32x4.mul
+      f32x4.add
+      local.get $$o$9_0
       f32.const 0.04166845604777336
       f32x4.splat
       local.get $$o$8_0
       f32.const 0.00836941972374916
       f32x4.splat
-      local.get $$o$8_0
+      f32x4.mul
+      f32x4.add
+      local.get $$o$9_0
       f32.const 0.0013813142431899905
       f32x4.splat
-      f32x4.mul
-      f32x4.add
-      f32x4.mul
-      f32x4.add
       f32x4.mul
       f32x4.add
       f32x4.mul
@@ -353,9 +364,9 @@
       f32x4.add
       i32.const 23
       i32x4.shl
-      f32x4.mul
       f32.const 5.421010862427522e-20
       f32x4.splat
+      f32x4.mul
       f32x4.mul
       local.tee $$o$24_0
       local.get $z_o_0
@@ -398,31 +409,32 @@
       f32x4.splat
       f32x4.mul
       f32x4.add
-      local.set $$o$8_1
+      local.tee $$o$8_1
+      local.get $$o$8_1
+      f32x4.mul
+      local.set $$o$9_1
       f32.const 1
       f32x4.splat
       local.get $$o$8_1
-      local.get $$o$8_1
-      local.get $$o$8_1
-      f32x4.mul
+      local.get $$o$9_1
       f32.const 0.4999999403953552
       f32x4.splat
       local.get $$o$8_1
       f32.const 0.16666515171527863
       f32x4.splat
-      local.get $$o$8_1
+      f32x4.mul
+      f32x4.add
+      local.get $$o$9_1
       f32.const 0.04166845604777336
       f32x4.splat
       local.get $$o$8_1
       f32.const 0.00836941972374916
       f32x4.splat
-      local.get $$o$8_1
+      f32x4.mul
+      f32x4.add
+      local.get $$o$9_1
       f32.const 0.0013813142431899905
       f32x4.splat
-      f32x4.mul
-      f32x4.add
-      f32x4.mul
-      f32x4.add
       f32x4.mul
       f32x4.add
       f32x4.mul
@@ -439,9 +451,9 @@
       f32x4.add
       i32.const 23
       i32x4.shl
-      f32x4.mul
       f32.const 5.421010862427522e-20
       f32x4.splat
+      f32x4.mul
       f32x4.mul
       local.tee $$o$24_1
       local.get $z_o_1
@@ -484,31 +496,32 @@
       f32x4.splat
       f32x4.mul
       f32x4.add
-      local.set $$f$8_0
+      local.tee $$f$8_0
+      local.get $$f$8_0
+      f32x4.mul
+      local.set $$f$9_0
       f32.const 1
       f32x4.splat
       local.get $$f$8_0
-      local.get $$f$8_0
-      local.get $$f$8_0
-      f32x4.mul
+      local.get $$f$9_0
       f32.const 0.4999999403953552
       f32x4.splat
       local.get $$f$8_0
       f32.const 0.16666515171527863
       f32x4.splat
-      local.get $$f$8_0
+      f32x4.mul
+      f32x4.add
+      local.get $$f$9_0
       f32.const 0.04166845604777336
       f32x4.splat
       local.get $$f$8_0
       f32.const 0.00836941972374916
       f32x4.splat
-      local.get $$f$8_0
+      f32x4.mul
+      f32x4.add
+      local.get $$f$9_0
       f32.const 0.0013813142431899905
       f32x4.splat
-      f32x4.mul
-      f32x4.add
-      f32x4.mul
-      f32x4.add
       f32x4.mul
       f32x4.add
       f32x4.mul
@@ -525,9 +538,9 @@
       f32x4.add
       i32.const 23
       i32x4.shl
-      f32x4.mul
       f32.const 5.421010862427522e-20
       f32x4.splat
+      f32x4.mul
       f32x4.mul
       local.tee $$f$24_0
       local.get $z_f_0
@@ -570,31 +583,32 @@
       f32x4.splat
       f32x4.mul
       f32x4.add
-      local.set $$f$8_1
+      local.tee $$f$8_1
+      local.get $$f$8_1
+      f32x4.mul
+      local.set $$f$9_1
       f32.const 1
       f32x4.splat
       local.get $$f$8_1
-      local.get $$f$8_1
-      local.get $$f$8_1
-      f32x4.mul
+      local.get $$f$9_1
       f32.const 0.4999999403953552
       f32x4.splat
       local.get $$f$8_1
       f32.const 0.16666515171527863
       f32x4.splat
-      local.get $$f$8_1
+      f32x4.mul
+      f32x4.add
+      local.get $$f$9_1
       f32.const 0.04166845604777336
       f32x4.splat
       local.get $$f$8_1
       f32.const 0.00836941972374916
       f32x4.splat
-      local.get $$f$8_1
+      f32x4.mul
+      f32x4.add
+      local.get $$f$9_1
       f32.const 0.0013813142431899905
       f32x4.splat
-      f32x4.mul
-      f32x4.add
-      f32x4.mul
-      f32x4.add
       f32x4.mul
       f32x4.add
       f32x4.mul
@@ -611,9 +625,9 @@
       f32x4.add
       i32.const 23
       i32x4.shl
-      f32x4.mul
       f32.const 5.421010862427522e-20
       f32x4.splat
+      f32x4.mul
       f32x4.mul
       local.tee $$f$24_1
       local.get $z_f_1
@@ -656,31 +670,32 @@
       f32x4.splat
       f32x4.mul
       f32x4.add
-      local.set $$i$8_0
+      local.tee $$i$8_0
+      local.get $$i$8_0
+      f32x4.mul
+      local.set $$i$9_0
       f32.const 1
       f32x4.splat
       local.get $$i$8_0
-      local.get $$i$8_0
-      local.get $$i$8_0
-      f32x4.mul
+      local.get $$i$9_0
       f32.const 0.4999999403953552
       f32x4.splat
       local.get $$i$8_0
       f32.const 0.16666515171527863
       f32x4.splat
-      local.get $$i$8_0
+      f32x4.mul
+      f32x4.add
+      local.get $$i$9_0
       f32.const 0.04166845604777336
       f32x4.splat
       local.get $$i$8_0
       f32.const 0.00836941972374916
       f32x4.splat
-      local.get $$i$8_0
+      f32x4.mul
+      f32x4.add
+      local.get $$i$9_0
       f32.const 0.0013813142431899905
       f32x4.splat
-      f32x4.mul
-      f32x4.add
-      f32x4.mul
-      f32x4.add
       f32x4.mul
       f32x4.add
       f32x4.mul
@@ -697,9 +712,9 @@
       f32x4.add
       i32.const 23
       i32x4.shl
-      f32x4.mul
       f32.const 5.421010862427522e-20
       f32x4.splat
+      f32x4.mul
       f32x4.mul
       local.tee $$i$24_0
       local.get $z_i_0
@@ -742,31 +757,32 @@
       f32x4.splat
       f32x4.mul
       f32x4.add
-      local.set $$i$8_1
+      local.tee $$i$8_1
+      local.get $$i$8_1
+      f32x4.mul
+      local.set $$i$9_1
       f32.const 1
       f32x4.splat
       local.get $$i$8_1
-      local.get $$i$8_1
-      local.get $$i$8_1
-      f32x4.mul
+      local.get $$i$9_1
       f32.const 0.4999999403953552
       f32x4.splat
       local.get $$i$8_1
       f32.const 0.16666515171527863
       f32x4.splat
-      local.get $$i$8_1
+      f32x4.mul
+      f32x4.add
+      local.get $$i$9_1
       f32.const 0.04166845604777336
       f32x4.splat
       local.get $$i$8_1
       f32.const 0.00836941972374916
       f32x4.splat
-      local.get $$i$8_1
+      f32x4.mul
+      f32x4.add
+      local.get $$i$9_1
       f32.const 0.0013813142431899905
       f32x4.splat
-      f32x4.mul
-      f32x4.add
-      f32x4.mul
-      f32x4.add
       f32x4.mul
       f32x4.add
       f32x4.mul
@@ -783,9 +799,9 @@
       f32x4.add
       i32.const 23
       i32x4.shl
-      f32x4.mul
       f32.const 5.421010862427522e-20
       f32x4.splat
+      f32x4.mul
       f32x4.mul
       local.tee $$i$24_1
       local.get $z_i_1
@@ -833,7 +849,10 @@
       f32x4.splat
       f32x4.mul
       f32x4.sub
-      local.set $$g$17_0
+      local.tee $$g$17_0
+      local.get $$g$17_0
+      f32x4.mul
+      local.set $$g$19_0
       local.get $$g$13_0
       f32.const 12583039
       f32x4.splat
@@ -844,27 +863,25 @@
       local.get $$g$17_0
       local.get $$g$17_0
       f32x4.add
-      local.get $$g$17_0
-      local.get $$g$17_0
-      f32x4.mul
+      local.get $$g$19_0
       f32.const 2
       f32x4.splat
       local.get $$g$17_0
       f32.const 1.3333230018615723
       f32x4.splat
-      local.get $$g$17_0
+      f32x4.mul
+      f32x4.add
+      local.get $$g$19_0
       f32.const 0.6666602492332458
       f32x4.splat
       local.get $$g$17_0
       f32.const 0.26775190234184265
       f32x4.splat
-      local.get $$g$17_0
+      f32x4.mul
+      f32x4.add
+      local.get $$g$19_0
       f32.const 0.08926461637020111
       f32x4.splat
-      f32x4.mul
-      f32x4.add
-      f32x4.mul
-      f32x4.add
       f32x4.mul
       f32x4.add
       f32x4.mul
@@ -942,7 +959,10 @@
       f32x4.splat
       f32x4.mul
       f32x4.sub
-      local.set $$g$17_1
+      local.tee $$g$17_1
+      local.get $$g$17_1
+      f32x4.mul
+      local.set $$g$19_1
       local.get $$g$13_1
       f32.const 12583039
       f32x4.splat
@@ -953,27 +973,25 @@
       local.get $$g$17_1
       local.get $$g$17_1
       f32x4.add
-      local.get $$g$17_1
-      local.get $$g$17_1
-      f32x4.mul
+      local.get $$g$19_1
       f32.const 2
       f32x4.splat
       local.get $$g$17_1
       f32.const 1.3333230018615723
       f32x4.splat
-      local.get $$g$17_1
+      f32x4.mul
+      f32x4.add
+      local.get $$g$19_1
       f32.const 0.6666602492332458
       f32x4.splat
       local.get $$g$17_1
       f32.const 0.26775190234184265
       f32x4.splat
-      local.get $$g$17_1
+      f32x4.mul
+      f32x4.add
+      local.get $$g$19_1
       f32.const 0.08926461637020111
       f32x4.splat
-      f32x4.mul
-      f32x4.add
-      f32x4.mul
-      f32x4.add
       f32x4.mul
       f32x4.add
       f32x4.mul
@@ -1069,7 +1087,10 @@
       f32x4.splat
       f32x4.mul
       f32x4.sub
-      local.set $$h$17_0
+      local.tee $$h$17_0
+      local.get $$h$17_0
+      f32x4.mul
+      local.set $$h$19_0
       local.get $$h$13_0
       f32.const 12583039
       f32x4.splat
@@ -1080,27 +1101,25 @@
       local.get $$h$17_0
       local.get $$h$17_0
       f32x4.add
-      local.get $$h$17_0
-      local.get $$h$17_0
-      f32x4.mul
+      local.get $$h$19_0
       f32.const 2
       f32x4.splat
       local.get $$h$17_0
       f32.const 1.3333230018615723
       f32x4.splat
-      local.get $$h$17_0
+      f32x4.mul
+      f32x4.add
+      local.get $$h$19_0
       f32.const 0.6666602492332458
       f32x4.splat
       local.get $$h$17_0
       f32.const 0.26775190234184265
       f32x4.splat
-      local.get $$h$17_0
+      f32x4.mul
+      f32x4.add
+      local.get $$h$19_0
       f32.const 0.08926461637020111
       f32x4.splat
-      f32x4.mul
-      f32x4.add
-      f32x4.mul
-      f32x4.add
       f32x4.mul
       f32x4.add
       f32x4.mul
@@ -1180,7 +1199,10 @@
       f32x4.splat
       f32x4.mul
       f32x4.sub
-      local.set $$h$17_1
+      local.tee $$h$17_1
+      local.get $$h$17_1
+      f32x4.mul
+      local.set $$h$19_1
       local.get $$h$13_1
       f32.const 12583039
       f32x4.splat
@@ -1191,27 +1213,25 @@
       local.get $$h$17_1
       local.get $$h$17_1
       f32x4.add
-      local.get $$h$17_1
-      local.get $$h$17_1
-      f32x4.mul
+      local.get $$h$19_1
       f32.const 2
       f32x4.splat
       local.get $$h$17_1
       f32.const 1.3333230018615723
       f32x4.splat
-      local.get $$h$17_1
+      f32x4.mul
+      f32x4.add
+      local.get $$h$19_1
       f32.const 0.6666602492332458
       f32x4.splat
       local.get $$h$17_1
       f32.const 0.26775190234184265
       f32x4.splat
-      local.get $$h$17_1
+      f32x4.mul
+      f32x4.add
+      local.get $$h$19_1
       f32.const 0.08926461637020111
       f32x4.splat
-      f32x4.mul
-      f32x4.add
-      f32x4.mul
-      f32x4.add
       f32x4.mul
       f32x4.add
       f32x4.mul
@@ -1444,31 +1464,32 @@
     f32x4.splat
     f32x4.mul
     f32x4.add
-    local.set $$o$8_0
+    local.tee $$o$8_0
+    local.get $$o$8_0
+    f32x4.mul
+    local.set $$o$9_0
     f32.const 1
     f32x4.splat
     local.get $$o$8_0
-    local.get $$o$8_0
-    local.get $$o$8_0
-    f32x4.mul
+    local.get $$o$9_0
     f32.const 0.4999999403953552
     f32x4.splat
     local.get $$o$8_0
     f32.const 0.16666515171527863
     f32x4.splat
-    local.get $$o$8_0
+    f32x4.mul
+    f32x4.add
+    local.get $$o$9_0
     f32.const 0.04166845604777336
     f32x4.splat
     local.get $$o$8_0
     f32.const 0.00836941972374916
     f32x4.splat
-    local.get $$o$8_0
+    f32x4.mul
+    f32x4.add
+    local.get $$o$9_0
     f32.const 0.0013813142431899905
     f32x4.splat
-    f32x4.mul
-    f32x4.add
-    f32x4.mul
-    f32x4.add
     f32x4.mul
     f32x4.add
     f32x4.mul
@@ -1485,9 +1506,9 @@
     f32x4.add
     i32.const 23
     i32x4.shl
-    f32x4.mul
     f32.const 5.421010862427522e-20
     f32x4.splat
+    f32x4.mul
     f32x4.mul
     local.tee $$o$24_0
     local.get $z_o_0
@@ -1530,31 +1551,32 @@
     f32x4.splat
     f32x4.mul
     f32x4.add
-    local.set $$f$8_0
+    local.tee $$f$8_0
+    local.get $$f$8_0
+    f32x4.mul
+    local.set $$f$9_0
     f32.const 1
     f32x4.splat
     local.get $$f$8_0
-    local.get $$f$8_0
-    local.get $$f$8_0
-    f32x4.mul
+    local.get $$f$9_0
     f32.const 0.4999999403953552
     f32x4.splat
     local.get $$f$8_0
     f32.const 0.16666515171527863
     f32x4.splat
-    local.get $$f$8_0
+    f32x4.mul
+    f32x4.add
+    local.get $$f$9_0
     f32.const 0.04166845604777336
     f32x4.splat
     local.get $$f$8_0
     f32.const 0.00836941972374916
     f32x4.splat
-    local.get $$f$8_0
+    f32x4.mul
+    f32x4.add
+    local.get $$f$9_0
     f32.const 0.0013813142431899905
     f32x4.splat
-    f32x4.mul
-    f32x4.add
-    f32x4.mul
-    f32x4.add
     f32x4.mul
     f32x4.add
     f32x4.mul
@@ -1571,9 +1593,9 @@
     f32x4.add
     i32.const 23
     i32x4.shl
-    f32x4.mul
     f32.const 5.421010862427522e-20
     f32x4.splat
+    f32x4.mul
     f32x4.mul
     local.tee $$f$24_0
     local.get $z_f_0
@@ -1616,31 +1638,32 @@
     f32x4.splat
     f32x4.mul
     f32x4.add
-    local.set $$i$8_0
+    local.tee $$i$8_0
+    local.get $$i$8_0
+    f32x4.mul
+    local.set $$i$9_0
     f32.const 1
     f32x4.splat
     local.get $$i$8_0
-    local.get $$i$8_0
-    local.get $$i$8_0
-    f32x4.mul
+    local.get $$i$9_0
     f32.const 0.4999999403953552
     f32x4.splat
     local.get $$i$8_0
     f32.const 0.16666515171527863
     f32x4.splat
-    local.get $$i$8_0
+    f32x4.mul
+    f32x4.add
+    local.get $$i$9_0
     f32.const 0.04166845604777336
     f32x4.splat
     local.get $$i$8_0
     f32.const 0.00836941972374916
     f32x4.splat
-    local.get $$i$8_0
+    f32x4.mul
+    f32x4.add
+    local.get $$i$9_0
     f32.const 0.0013813142431899905
     f32x4.splat
-    f32x4.mul
-    f32x4.add
-    f32x4.mul
-    f32x4.add
     f32x4.mul
     f32x4.add
     f32x4.mul
@@ -1657,9 +1680,9 @@
     f32x4.add
     i32.const 23
     i32x4.shl
-    f32x4.mul
     f32.const 5.421010862427522e-20
     f32x4.splat
+    f32x4.mul
     f32x4.mul
     local.tee $$i$24_0
     local.get $z_i_0
@@ -1707,7 +1730,10 @@
     f32x4.splat
     f32x4.mul
     f32x4.sub
-    local.set $$g$17_0
+    local.tee $$g$17_0
+    local.get $$g$17_0
+    f32x4.mul
+    local.set $$g$19_0
     local.get $$g$13_0
     f32.const 12583039
     f32x4.splat
@@ -1718,27 +1744,25 @@
     local.get $$g$17_0
     local.get $$g$17_0
     f32x4.add
-    local.get $$g$17_0
-    local.get $$g$17_0
-    f32x4.mul
+    local.get $$g$19_0
     f32.const 2
     f32x4.splat
     local.get $$g$17_0
     f32.const 1.3333230018615723
     f32x4.splat
-    local.get $$g$17_0
+    f32x4.mul
+    f32x4.add
+    local.get $$g$19_0
     f32.const 0.6666602492332458
     f32x4.splat
     local.get $$g$17_0
     f32.const 0.26775190234184265
     f32x4.splat
-    local.get $$g$17_0
+    f32x4.mul
+    f32x4.add
+    local.get $$g$19_0
     f32.const 0.08926461637020111
     f32x4.splat
-    f32x4.mul
-    f32x4.add
-    f32x4.mul
-    f32x4.add
     f32x4.mul
     f32x4.add
     f32x4.mul
@@ -1824,7 +1848,10 @@
     f32x4.splat
     f32x4.mul
     f32x4.sub
-    local.set $$h$17_0
+    local.tee $$h$17_0
+    local.get $$h$17_0
+    f32x4.mul
+    local.set $$h$19_0
     local.get $$h$13_0
     f32.const 12583039
     f32x4.splat
@@ -1835,27 +1862,25 @@
     local.get $$h$17_0
     local.get $$h$17_0
     f32x4.add
-    local.get $$h$17_0
-    local.get $$h$17_0
-    f32x4.mul
+    local.get $$h$19_0
     f32.const 2
     f32x4.splat
     local.get $$h$17_0
     f32.const 1.3333230018615723
     f32x4.splat
-    local.get $$h$17_0
+    f32x4.mul
+    f32x4.add
+    local.get $$h$19_0
     f32.const 0.6666602492332458
     f32x4.splat
     local.get $$h$17_0
     f32.const 0.26775190234184265
     f32x4.splat
-    local.get $$h$17_0
+    f32x4.mul
+    f32x4.add
+    local.get $$h$19_0
     f32.const 0.08926461637020111
     f32x4.splat
-    f32x4.mul
-    f32x4.add
-    f32x4.mul
-    f32x4.add
     f32x4.mul
     f32x4.add
     f32x4.mul
@@ -3023,36 +3048,42 @@
     (local $$o$2_0 v128)
     (local $$o$4_0 v128)
     (local $$o$8_0 v128)
+    (local $$o$9_0 v128)
     (local $$o$24_0 v128)
     (local $$o$26_0 v128)
     (local $o_0 v128)
     (local $$o$2_1 v128)
     (local $$o$4_1 v128)
     (local $$o$8_1 v128)
+    (local $$o$9_1 v128)
     (local $$o$24_1 v128)
     (local $$o$26_1 v128)
     (local $o_1 v128)
     (local $$f$2_0 v128)
     (local $$f$4_0 v128)
     (local $$f$8_0 v128)
+    (local $$f$9_0 v128)
     (local $$f$24_0 v128)
     (local $$f$26_0 v128)
     (local $f_0 v128)
     (local $$f$2_1 v128)
     (local $$f$4_1 v128)
     (local $$f$8_1 v128)
+    (local $$f$9_1 v128)
     (local $$f$24_1 v128)
     (local $$f$26_1 v128)
     (local $f_1 v128)
     (local $$i$2_0 v128)
     (local $$i$4_0 v128)
     (local $$i$8_0 v128)
+    (local $$i$9_0 v128)
     (local $$i$24_0 v128)
     (local $$i$26_0 v128)
     (local $i_0 v128)
     (local $$i$2_1 v128)
     (local $$i$4_1 v128)
     (local $$i$8_1 v128)
+    (local $$i$9_1 v128)
     (local $$i$24_1 v128)
     (local $$i$26_1 v128)
     (local $i_1 v128)
@@ -3060,6 +3091,7 @@
     (local $$g$4_0 v128)
     (local $$g$13_0 v128)
     (local $$g$17_0 v128)
+    (local $$g$19_0 v128)
     (local $$g$30_0 v128)
     (local $$g$33_0 v128)
     (local $g_0 v128)
@@ -3067,6 +3099,7 @@
     (local $$g$4_1 v128)
     (local $$g$13_1 v128)
     (local $$g$17_1 v128)
+    (local $$g$19_1 v128)
     (local $$g$30_1 v128)
     (local $$g$33_1 v128)
     (local $g_1 v128)
@@ -3076,6 +3109,7 @@
     (local $$h$4_0 v128)
     (local $$h$13_0 v128)
     (local $$h$17_0 v128)
+    (local $$h$19_0 v128)
     (local $$h$30_0 v128)
     (local $$h$33_0 v128)
     (local $h_0 v128)
@@ -3083,6 +3117,7 @@
     (local $$h$4_1 v128)
     (local $$h$13_1 v128)
     (local $$h$17_1 v128)
+    (local $$h$19_1 v128)
     (local $$h$30_1 v128)
     (local $$h$33_1 v128)
     (local $h_1 v128)
@@ -3402,31 +3437,32 @@
               f32x4.splat
               f32x4.mul
               f32x4.add
-              local.set $$o$8_0
+              local.tee $$o$8_0
+              local.get $$o$8_0
+              f32x4.mul
+              local.set $$o$9_0
               f32.const 1
               f32x4.splat
               local.get $$o$8_0
-              local.get $$o$8_0
-              local.get $$o$8_0
-              f32x4.mul
+              local.get $$o$9_0
               f32.const 0.4999999403953552
               f32x4.splat
               local.get $$o$8_0
               f32.const 0.16666515171527863
               f32x4.splat
-              local.get $$o$8_0
+              f32x4.mul
+              f32x4.add
+              local.get $$o$9_0
               f32.const 0.04166845604777336
               f32x4.splat
               local.get $$o$8_0
               f32.const 0.00836941972374916
               f32x4.splat
-              local.get $$o$8_0
+              f32x4.mul
+              f32x4.add
+              local.get $$o$9_0
               f32.const 0.0013813142431899905
               f32x4.splat
-              f32x4.mul
-              f32x4.add
-              f32x4.mul
-              f32x4.add
               f32x4.mul
               f32x4.add
               f32x4.mul
@@ -3443,9 +3479,9 @@
               f32x4.add
               i32.const 23
               i32x4.shl
-              f32x4.mul
               f32.const 5.421010862427522e-20
               f32x4.splat
+              f32x4.mul
               f32x4.mul
               local.tee $$o$24_0
               local.get $z_o_0
@@ -3488,31 +3524,32 @@
               f32x4.splat
               f32x4.mul
               f32x4.add
-              local.set $$o$8_1
+              local.tee $$o$8_1
+              local.get $$o$8_1
+              f32x4.mul
+              local.set $$o$9_1
               f32.const 1
               f32x4.splat
               local.get $$o$8_1
-              local.get $$o$8_1
-              local.get $$o$8_1
-              f32x4.mul
+              local.get $$o$9_1
               f32.const 0.4999999403953552
               f32x4.splat
               local.get $$o$8_1
               f32.const 0.16666515171527863
               f32x4.splat
-              local.get $$o$8_1
+              f32x4.mul
+              f32x4.add
+              local.get $$o$9_1
               f32.const 0.04166845604777336
               f32x4.splat
               local.get $$o$8_1
               f32.const 0.00836941972374916
               f32x4.splat
-              local.get $$o$8_1
+              f32x4.mul
+              f32x4.add
+              local.get $$o$9_1
               f32.const 0.0013813142431899905
               f32x4.splat
-              f32x4.mul
-              f32x4.add
-              f32x4.mul
-              f32x4.add
               f32x4.mul
               f32x4.add
               f32x4.mul
@@ -3529,9 +3566,9 @@
               f32x4.add
               i32.const 23
               i32x4.shl
-              f32x4.mul
               f32.const 5.421010862427522e-20
               f32x4.splat
+              f32x4.mul
               f32x4.mul
               local.tee $$o$24_1
               local.get $z_o_1
@@ -3574,31 +3611,32 @@
               f32x4.splat
               f32x4.mul
               f32x4.add
-              local.set $$f$8_0
+              local.tee $$f$8_0
+              local.get $$f$8_0
+              f32x4.mul
+              local.set $$f$9_0
               f32.const 1
               f32x4.splat
               local.get $$f$8_0
-              local.get $$f$8_0
-              local.get $$f$8_0
-              f32x4.mul
+              local.get $$f$9_0
               f32.const 0.4999999403953552
               f32x4.splat
               local.get $$f$8_0
               f32.const 0.16666515171527863
               f32x4.splat
-              local.get $$f$8_0
+              f32x4.mul
+              f32x4.add
+              local.get $$f$9_0
               f32.const 0.04166845604777336
               f32x4.splat
               local.get $$f$8_0
               f32.const 0.00836941972374916
               f32x4.splat
-              local.get $$f$8_0
+              f32x4.mul
+              f32x4.add
+              local.get $$f$9_0
               f32.const 0.0013813142431899905
               f32x4.splat
-              f32x4.mul
-              f32x4.add
-              f32x4.mul
-              f32x4.add
               f32x4.mul
               f32x4.add
               f32x4.mul
@@ -3615,9 +3653,9 @@
               f32x4.add
               i32.const 23
               i32x4.shl
-              f32x4.mul
               f32.const 5.421010862427522e-20
               f32x4.splat
+              f32x4.mul
               f32x4.mul
               local.tee $$f$24_0
               local.get $z_f_0
@@ -3660,31 +3698,32 @@
               f32x4.splat
               f32x4.mul
               f32x4.add
-              local.set $$f$8_1
+              local.tee $$f$8_1
+              local.get $$f$8_1
+              f32x4.mul
+              local.set $$f$9_1
               f32.const 1
               f32x4.splat
               local.get $$f$8_1
-              local.get $$f$8_1
-              local.get $$f$8_1
-              f32x4.mul
+              local.get $$f$9_1
               f32.const 0.4999999403953552
               f32x4.splat
               local.get $$f$8_1
               f32.const 0.16666515171527863
               f32x4.splat
-              local.get $$f$8_1
+              f32x4.mul
+              f32x4.add
+              local.get $$f$9_1
               f32.const 0.04166845604777336
               f32x4.splat
               local.get $$f$8_1
               f32.const 0.00836941972374916
               f32x4.splat
-              local.get $$f$8_1
+              f32x4.mul
+              f32x4.add
+              local.get $$f$9_1
               f32.const 0.0013813142431899905
               f32x4.splat
-              f32x4.mul
-              f32x4.add
-              f32x4.mul
-              f32x4.add
               f32x4.mul
               f32x4.add
               f32x4.mul
@@ -3701,9 +3740,9 @@
               f32x4.add
               i32.const 23
               i32x4.shl
-              f32x4.mul
               f32.const 5.421010862427522e-20
               f32x4.splat
+              f32x4.mul
               f32x4.mul
               local.tee $$f$24_1
               local.get $z_f_1
@@ -3746,31 +3785,32 @@
               f32x4.splat
               f32x4.mul
               f32x4.add
-              local.set $$i$8_0
+              local.tee $$i$8_0
+              local.get $$i$8_0
+              f32x4.mul
+              local.set $$i$9_0
               f32.const 1
               f32x4.splat
               local.get $$i$8_0
-              local.get $$i$8_0
-              local.get $$i$8_0
-              f32x4.mul
+              local.get $$i$9_0
               f32.const 0.4999999403953552
               f32x4.splat
               local.get $$i$8_0
               f32.const 0.16666515171527863
               f32x4.splat
-              local.get $$i$8_0
+              f32x4.mul
+              f32x4.add
+              local.get $$i$9_0
               f32.const 0.04166845604777336
               f32x4.splat
               local.get $$i$8_0
               f32.const 0.00836941972374916
               f32x4.splat
-              local.get $$i$8_0
+              f32x4.mul
+              f32x4.add
+              local.get $$i$9_0
               f32.const 0.0013813142431899905
               f32x4.splat
-              f32x4.mul
-              f32x4.add
-              f32x4.mul
-              f32x4.add
               f32x4.mul
               f32x4.add
               f32x4.mul
@@ -3787,9 +3827,9 @@
               f32x4.add
               i32.const 23
               i32x4.shl
-              f32x4.mul
               f32.const 5.421010862427522e-20
               f32x4.splat
+              f32x4.mul
               f32x4.mul
               local.tee $$i$24_0
               local.get $z_i_0
@@ -3832,31 +3872,32 @@
               f32x4.splat
               f32x4.mul
               f32x4.add
-              local.set $$i$8_1
+              local.tee $$i$8_1
+              local.get $$i$8_1
+              f32x4.mul
+              local.set $$i$9_1
               f32.const 1
               f32x4.splat
               local.get $$i$8_1
-              local.get $$i$8_1
-              local.get $$i$8_1
-              f32x4.mul
+              local.get $$i$9_1
               f32.const 0.4999999403953552
               f32x4.splat
               local.get $$i$8_1
               f32.const 0.16666515171527863
               f32x4.splat
-              local.get $$i$8_1
+              f32x4.mul
+              f32x4.add
+              local.get $$i$9_1
               f32.const 0.04166845604777336
               f32x4.splat
               local.get $$i$8_1
               f32.const 0.00836941972374916
               f32x4.splat
-              local.get $$i$8_1
+              f32x4.mul
+              f32x4.add
+              local.get $$i$9_1
               f32.const 0.0013813142431899905
               f32x4.splat
-              f32x4.mul
-              f32x4.add
-              f32x4.mul
-              f32x4.add
               f32x4.mul
               f32x4.add
               f32x4.mul
@@ -3873,9 +3914,9 @@
               f32x4.add
               i32.const 23
               i32x4.shl
-              f32x4.mul
               f32.const 5.421010862427522e-20
               f32x4.splat
+              f32x4.mul
               f32x4.mul
               local.tee $$i$24_1
               local.get $z_i_1
@@ -3923,7 +3964,10 @@
               f32x4.splat
               f32x4.mul
               f32x4.sub
-              local.set $$g$17_0
+              local.tee $$g$17_0
+              local.get $$g$17_0
+              f32x4.mul
+              local.set $$g$19_0
               local.get $$g$13_0
               f32.const 12583039
               f32x4.splat
@@ -3934,27 +3978,25 @@
               local.get $$g$17_0
               local.get $$g$17_0
               f32x4.add
-              local.get $$g$17_0
-              local.get $$g$17_0
-              f32x4.mul
+              local.get $$g$19_0
               f32.const 2
               f32x4.splat
               local.get $$g$17_0
               f32.const 1.3333230018615723
               f32x4.splat
-              local.get $$g$17_0
+              f32x4.mul
+              f32x4.add
+              local.get $$g$19_0
               f32.const 0.6666602492332458
               f32x4.splat
               local.get $$g$17_0
               f32.const 0.26775190234184265
               f32x4.splat
-              local.get $$g$17_0
+              f32x4.mul
+              f32x4.add
+              local.get $$g$19_0
               f32.const 0.08926461637020111
               f32x4.splat
-              f32x4.mul
-              f32x4.add
-              f32x4.mul
-              f32x4.add
               f32x4.mul
               f32x4.add
               f32x4.mul
@@ -4032,7 +4074,10 @@
               f32x4.splat
               f32x4.mul
               f32x4.sub
-              local.set $$g$17_1
+              local.tee $$g$17_1
+              local.get $$g$17_1
+              f32x4.mul
+              local.set $$g$19_1
               local.get $$g$13_1
               f32.const 12583039
               f32x4.splat
@@ -4043,27 +4088,25 @@
               local.get $$g$17_1
               local.get $$g$17_1
               f32x4.add
-              local.get $$g$17_1
-              local.get $$g$17_1
-              f32x4.mul
+              local.get $$g$19_1
               f32.const 2
               f32x4.splat
               local.get $$g$17_1
               f32.const 1.3333230018615723
               f32x4.splat
-              local.get $$g$17_1
+              f32x4.mul
+              f32x4.add
+              local.get $$g$19_1
               f32.const 0.6666602492332458
               f32x4.splat
               local.get $$g$17_1
               f32.const 0.26775190234184265
               f32x4.splat
-              local.get $$g$17_1
+              f32x4.mul
+              f32x4.add
+              local.get $$g$19_1
               f32.const 0.08926461637020111
               f32x4.splat
-              f32x4.mul
-              f32x4.add
-              f32x4.mul
-              f32x4.add
               f32x4.mul
               f32x4.add
               f32x4.mul
@@ -4159,7 +4202,10 @@
               f32x4.splat
               f32x4.mul
               f32x4.sub
-              local.set $$h$17_0
+              local.tee $$h$17_0
+              local.get $$h$17_0
+              f32x4.mul
+              local.set $$h$19_0
               local.get $$h$13_0
               f32.const 12583039
               f32x4.splat
@@ -4170,27 +4216,25 @@
               local.get $$h$17_0
               local.get $$h$17_0
               f32x4.add
-              local.get $$h$17_0
-              local.get $$h$17_0
-              f32x4.mul
+              local.get $$h$19_0
               f32.const 2
               f32x4.splat
               local.get $$h$17_0
               f32.const 1.3333230018615723
               f32x4.splat
-              local.get $$h$17_0
+              f32x4.mul
+              f32x4.add
+              local.get $$h$19_0
               f32.const 0.6666602492332458
               f32x4.splat
               local.get $$h$17_0
               f32.const 0.26775190234184265
               f32x4.splat
-              local.get $$h$17_0
+              f32x4.mul
+              f32x4.add
+              local.get $$h$19_0
               f32.const 0.08926461637020111
               f32x4.splat
-              f32x4.mul
-              f32x4.add
-              f32x4.mul
-              f32x4.add
               f32x4.mul
               f32x4.add
               f32x4.mul
@@ -4270,7 +4314,10 @@
               f32x4.splat
               f32x4.mul
               f32x4.sub
-              local.set $$h$17_1
+              local.tee $$h$17_1
+              local.get $$h$17_1
+              f32x4.mul
+              local.set $$h$19_1
               local.get $$h$13_1
               f32.const 12583039
               f32x4.splat
@@ -4281,27 +4328,25 @@
               local.get $$h$17_1
               local.get $$h$17_1
               f32x4.add
-              local.get $$h$17_1
-              local.get $$h$17_1
-              f32x4.mul
+              local.get $$h$19_1
               f32.const 2
               f32x4.splat
               local.get $$h$17_1
               f32.const 1.3333230018615723
               f32x4.splat
-              local.get $$h$17_1
+              f32x4.mul
+              f32x4.add
+              local.get $$h$19_1
               f32.const 0.6666602492332458
               f32x4.splat
               local.get $$h$17_1
               f32.const 0.26775190234184265
               f32x4.splat
-              local.get $$h$17_1
+              f32x4.mul
+              f32x4.add
+              local.get $$h$19_1
               f32.const 0.08926461637020111
               f32x4.splat
-              f32x4.mul
-              f32x4.add
-              f32x4.mul
-              f32x4.add
               f32x4.mul
               f32x4.add
               f32x4.mul
@@ -4679,31 +4724,32 @@
               f32x4.splat
               f32x4.mul
               f32x4.add
-              local.set $$o$8_0
+              local.tee $$o$8_0
+              local.get $$o$8_0
+              f32x4.mul
+              local.set $$o$9_0
               f32.const 1
               f32x4.splat
               local.get $$o$8_0
-              local.get $$o$8_0
-              local.get $$o$8_0
-              f32x4.mul
+              local.get $$o$9_0
               f32.const 0.4999999403953552
               f32x4.splat
               local.get $$o$8_0
               f32.const 0.16666515171527863
               f32x4.splat
-              local.get $$o$8_0
+              f32x4.mul
+              f32x4.add
+              local.get $$o$9_0
               f32.const 0.04166845604777336
               f32x4.splat
               local.get $$o$8_0
               f32.const 0.00836941972374916
               f32x4.splat
-              local.get $$o$8_0
+              f32x4.mul
+              f32x4.add
+              local.get $$o$9_0
               f32.const 0.0013813142431899905
               f32x4.splat
-              f32x4.mul
-              f32x4.add
-              f32x4.mul
-              f32x4.add
               f32x4.mul
               f32x4.add
               f32x4.mul
@@ -4720,9 +4766,9 @@
               f32x4.add
               i32.const 23
               i32x4.shl
-              f32x4.mul
               f32.const 5.421010862427522e-20
               f32x4.splat
+              f32x4.mul
               f32x4.mul
               local.tee $$o$24_0
               local.get $z_o_0
@@ -4765,31 +4811,32 @@
               f32x4.splat
               f32x4.mul
               f32x4.add
-              local.set $$o$8_1
+              local.tee $$o$8_1
+              local.get $$o$8_1
+              f32x4.mul
+              local.set $$o$9_1
               f32.const 1
               f32x4.splat
               local.get $$o$8_1
-              local.get $$o$8_1
-              local.get $$o$8_1
-              f32x4.mul
+              local.get $$o$9_1
               f32.const 0.4999999403953552
               f32x4.splat
               local.get $$o$8_1
               f32.const 0.16666515171527863
               f32x4.splat
-              local.get $$o$8_1
+              f32x4.mul
+              f32x4.add
+              local.get $$o$9_1
               f32.const 0.04166845604777336
               f32x4.splat
               local.get $$o$8_1
               f32.const 0.00836941972374916
               f32x4.splat
-              local.get $$o$8_1
+              f32x4.mul
+              f32x4.add
+              local.get $$o$9_1
               f32.const 0.0013813142431899905
               f32x4.splat
-              f32x4.mul
-              f32x4.add
-              f32x4.mul
-              f32x4.add
               f32x4.mul
               f32x4.add
               f32x4.mul
@@ -4806,9 +4853,9 @@
               f32x4.add
               i32.const 23
               i32x4.shl
-              f32x4.mul
               f32.const 5.421010862427522e-20
               f32x4.splat
+              f32x4.mul
               f32x4.mul
               local.tee $$o$24_1
               local.get $z_o_1
@@ -4851,31 +4898,32 @@
               f32x4.splat
               f32x4.mul
               f32x4.add
-              local.set $$f$8_0
+              local.tee $$f$8_0
+              local.get $$f$8_0
+              f32x4.mul
+              local.set $$f$9_0
               f32.const 1
               f32x4.splat
               local.get $$f$8_0
-              local.get $$f$8_0
-              local.get $$f$8_0
-              f32x4.mul
+              local.get $$f$9_0
               f32.const 0.4999999403953552
               f32x4.splat
               local.get $$f$8_0
               f32.const 0.16666515171527863
               f32x4.splat
-              local.get $$f$8_0
+              f32x4.mul
+              f32x4.add
+              local.get $$f$9_0
               f32.const 0.04166845604777336
               f32x4.splat
               local.get $$f$8_0
               f32.const 0.00836941972374916
               f32x4.splat
-              local.get $$f$8_0
+              f32x4.mul
+              f32x4.add
+              local.get $$f$9_0
               f32.const 0.0013813142431899905
               f32x4.splat
-              f32x4.mul
-              f32x4.add
-              f32x4.mul
-              f32x4.add
               f32x4.mul
               f32x4.add
               f32x4.mul
@@ -4892,9 +4940,9 @@
               f32x4.add
               i32.const 23
               i32x4.shl
-              f32x4.mul
               f32.const 5.421010862427522e-20
               f32x4.splat
+              f32x4.mul
               f32x4.mul
               local.tee $$f$24_0
               local.get $z_f_0
@@ -4937,31 +4985,32 @@
               f32x4.splat
               f32x4.mul
               f32x4.add
-              local.set $$f$8_1
+              local.tee $$f$8_1
+              local.get $$f$8_1
+              f32x4.mul
+              local.set $$f$9_1
               f32.const 1
               f32x4.splat
               local.get $$f$8_1
-              local.get $$f$8_1
-              local.get $$f$8_1
-              f32x4.mul
+              local.get $$f$9_1
               f32.const 0.4999999403953552
               f32x4.splat
               local.get $$f$8_1
               f32.const 0.16666515171527863
               f32x4.splat
-              local.get $$f$8_1
+              f32x4.mul
+              f32x4.add
+              local.get $$f$9_1
               f32.const 0.04166845604777336
               f32x4.splat
               local.get $$f$8_1
               f32.const 0.00836941972374916
               f32x4.splat
-              local.get $$f$8_1
+              f32x4.mul
+              f32x4.add
+              local.get $$f$9_1
               f32.const 0.0013813142431899905
               f32x4.splat
-              f32x4.mul
-              f32x4.add
-              f32x4.mul
-              f32x4.add
               f32x4.mul
               f32x4.add
               f32x4.mul
@@ -4978,9 +5027,9 @@
               f32x4.add
               i32.const 23
               i32x4.shl
-              f32x4.mul
               f32.const 5.421010862427522e-20
               f32x4.splat
+              f32x4.mul
               f32x4.mul
               local.tee $$f$24_1
               local.get $z_f_1
@@ -5023,31 +5072,32 @@
               f32x4.splat
               f32x4.mul
               f32x4.add
-              local.set $$i$8_0
+              local.tee $$i$8_0
+              local.get $$i$8_0
+              f32x4.mul
+              local.set $$i$9_0
               f32.const 1
               f32x4.splat
               local.get $$i$8_0
-              local.get $$i$8_0
-              local.get $$i$8_0
-              f32x4.mul
+              local.get $$i$9_0
               f32.const 0.4999999403953552
               f32x4.splat
               local.get $$i$8_0
               f32.const 0.16666515171527863
               f32x4.splat
-              local.get $$i$8_0
+              f32x4.mul
+              f32x4.add
+              local.get $$i$9_0
               f32.const 0.04166845604777336
               f32x4.splat
               local.get $$i$8_0
               f32.const 0.00836941972374916
               f32x4.splat
-              local.get $$i$8_0
+              f32x4.mul
+              f32x4.add
+              local.get $$i$9_0
               f32.const 0.0013813142431899905
               f32x4.splat
-              f32x4.mul
-              f32x4.add
-              f32x4.mul
-              f32x4.add
               f32x4.mul
               f32x4.add
               f32x4.mul
@@ -5064,9 +5114,9 @@
               f32x4.add
               i32.const 23
               i32x4.shl
-              f32x4.mul
               f32.const 5.421010862427522e-20
               f32x4.splat
+              f32x4.mul
               f32x4.mul
               local.tee $$i$24_0
               local.get $z_i_0
@@ -5109,31 +5159,32 @@
               f32x4.splat
               f32x4.mul
               f32x4.add
-              local.set $$i$8_1
+              local.tee $$i$8_1
+              local.get $$i$8_1
+              f32x4.mul
+              local.set $$i$9_1
               f32.const 1
               f32x4.splat
               local.get $$i$8_1
-              local.get $$i$8_1
-              local.get $$i$8_1
-              f32x4.mul
+              local.get $$i$9_1
               f32.const 0.4999999403953552
               f32x4.splat
               local.get $$i$8_1
               f32.const 0.16666515171527863
               f32x4.splat
-              local.get $$i$8_1
+              f32x4.mul
+              f32x4.add
+              local.get $$i$9_1
               f32.const 0.04166845604777336
               f32x4.splat
               local.get $$i$8_1
               f32.const 0.00836941972374916
               f32x4.splat
-              local.get $$i$8_1
+              f32x4.mul
+              f32x4.add
+              local.get $$i$9_1
               f32.const 0.0013813142431899905
               f32x4.splat
-              f32x4.mul
-              f32x4.add
-              f32x4.mul
-              f32x4.add
               f32x4.mul
               f32x4.add
               f32x4.mul
@@ -5150,9 +5201,9 @@
               f32x4.add
               i32.const 23
               i32x4.shl
-              f32x4.mul
               f32.const 5.421010862427522e-20
               f32x4.splat
+              f32x4.mul
               f32x4.mul
               local.tee $$i$24_1
               local.get $z_i_1
@@ -5200,7 +5251,10 @@
               f32x4.splat
               f32x4.mul
               f32x4.sub
-              local.set $$g$17_0
+              local.tee $$g$17_0
+              local.get $$g$17_0
+              f32x4.mul
+              local.set $$g$19_0
               local.get $$g$13_0
               f32.const 12583039
               f32x4.splat
@@ -5211,27 +5265,25 @@
               local.get $$g$17_0
               local.get $$g$17_0
               f32x4.add
-              local.get $$g$17_0
-              local.get $$g$17_0
-              f32x4.mul
+              local.get $$g$19_0
               f32.const 2
               f32x4.splat
               local.get $$g$17_0
               f32.const 1.3333230018615723
               f32x4.splat
-              local.get $$g$17_0
+              f32x4.mul
+              f32x4.add
+              local.get $$g$19_0
               f32.const 0.6666602492332458
               f32x4.splat
               local.get $$g$17_0
               f32.const 0.26775190234184265
               f32x4.splat
-              local.get $$g$17_0
+              f32x4.mul
+              f32x4.add
+              local.get $$g$19_0
               f32.const 0.08926461637020111
               f32x4.splat
-              f32x4.mul
-              f32x4.add
-              f32x4.mul
-              f32x4.add
               f32x4.mul
               f32x4.add
               f32x4.mul
@@ -5309,7 +5361,10 @@
               f32x4.splat
               f32x4.mul
               f32x4.sub
-              local.set $$g$17_1
+              local.tee $$g$17_1
+              local.get $$g$17_1
+              f32x4.mul
+              local.set $$g$19_1
               local.get $$g$13_1
               f32.const 12583039
               f32x4.splat
@@ -5320,27 +5375,25 @@
               local.get $$g$17_1
               local.get $$g$17_1
               f32x4.add
-              local.get $$g$17_1
-              local.get $$g$17_1
-              f32x4.mul
+              local.get $$g$19_1
               f32.const 2
               f32x4.splat
               local.get $$g$17_1
               f32.const 1.3333230018615723
               f32x4.splat
-              local.get $$g$17_1
+              f32x4.mul
+              f32x4.add
+              local.get $$g$19_1
               f32.const 0.6666602492332458
               f32x4.splat
               local.get $$g$17_1
               f32.const 0.26775190234184265
               f32x4.splat
-              local.get $$g$17_1
+              f32x4.mul
+              f32x4.add
+              local.get $$g$19_1
               f32.const 0.08926461637020111
               f32x4.splat
-              f32x4.mul
-              f32x4.add
-              f32x4.mul
-              f32x4.add
               f32x4.mul
               f32x4.add
               f32x4.mul
@@ -5436,7 +5489,10 @@
               f32x4.splat
               f32x4.mul
               f32x4.sub
-              local.set $$h$17_0
+              local.tee $$h$17_0
+              local.get $$h$17_0
+              f32x4.mul
+              local.set $$h$19_0
               local.get $$h$13_0
               f32.const 12583039
               f32x4.splat
@@ -5447,27 +5503,25 @@
               local.get $$h$17_0
               local.get $$h$17_0
               f32x4.add
-              local.get $$h$17_0
-              local.get $$h$17_0
-              f32x4.mul
+              local.get $$h$19_0
               f32.const 2
               f32x4.splat
               local.get $$h$17_0
               f32.const 1.3333230018615723
               f32x4.splat
-              local.get $$h$17_0
+              f32x4.mul
+              f32x4.add
+              local.get $$h$19_0
               f32.const 0.6666602492332458
               f32x4.splat
               local.get $$h$17_0
               f32.const 0.26775190234184265
               f32x4.splat
-              local.get $$h$17_0
+              f32x4.mul
+              f32x4.add
+              local.get $$h$19_0
               f32.const 0.08926461637020111
               f32x4.splat
-              f32x4.mul
-              f32x4.add
-              f32x4.mul
-              f32x4.add
               f32x4.mul
               f32x4.add
               f32x4.mul
@@ -5547,7 +5601,10 @@
               f32x4.splat
               f32x4.mul
               f32x4.sub
-              local.set $$h$17_1
+              local.tee $$h$17_1
+              local.get $$h$17_1
+              f32x4.mul
+              local.set $$h$19_1
               local.get $$h$13_1
               f32.const 12583039
               f32x4.splat
@@ -5558,27 +5615,25 @@
               local.get $$h$17_1
               local.get $$h$17_1
               f32x4.add
-              local.get $$h$17_1
-              local.get $$h$17_1
-              f32x4.mul
+              local.get $$h$19_1
               f32.const 2
               f32x4.splat
               local.get $$h$17_1
               f32.const 1.3333230018615723
               f32x4.splat
-              local.get $$h$17_1
+              f32x4.mul
+              f32x4.add
+              local.get $$h$19_1
               f32.const 0.6666602492332458
               f32x4.splat
               local.get $$h$17_1
               f32.const 0.26775190234184265
               f32x4.splat
-              local.get $$h$17_1
+              f32x4.mul
+              f32x4.add
+              local.get $$h$19_1
               f32.const 0.08926461637020111
               f32x4.splat
-              f32x4.mul
-              f32x4.add
-              f32x4.mul
-              f32x4.add
               f32x4.mul
               f32x4.add
               f32x4.mul
@@ -5777,31 +5832,32 @@
             f32x4.splat
             f32x4.mul
             f32x4.add
-            local.set $$o$8_0
+            local.tee $$o$8_0
+            local.get $$o$8_0
+            f32x4.mul
+            local.set $$o$9_0
             f32.const 1
             f32x4.splat
             local.get $$o$8_0
-            local.get $$o$8_0
-            local.get $$o$8_0
-            f32x4.mul
+            local.get $$o$9_0
             f32.const 0.4999999403953552
             f32x4.splat
             local.get $$o$8_0
             f32.const 0.16666515171527863
             f32x4.splat
-            local.get $$o$8_0
+            f32x4.mul
+            f32x4.add
+            local.get $$o$9_0
             f32.const 0.04166845604777336
             f32x4.splat
             local.get $$o$8_0
             f32.const 0.00836941972374916
             f32x4.splat
-            local.get $$o$8_0
+            f32x4.mul
+            f32x4.add
+            local.get $$o$9_0
             f32.const 0.0013813142431899905
             f32x4.splat
-            f32x4.mul
-            f32x4.add
-            f32x4.mul
-            f32x4.add
             f32x4.mul
             f32x4.add
             f32x4.mul
@@ -5818,9 +5874,9 @@
             f32x4.add
             i32.const 23
             i32x4.shl
-            f32x4.mul
             f32.const 5.421010862427522e-20
             f32x4.splat
+            f32x4.mul
             f32x4.mul
             local.tee $$o$24_0
             local.get $z_o_0
@@ -5863,31 +5919,32 @@
             f32x4.splat
             f32x4.mul
             f32x4.add
-            local.set $$f$8_0
+            local.tee $$f$8_0
+            local.get $$f$8_0
+            f32x4.mul
+            local.set $$f$9_0
             f32.const 1
             f32x4.splat
             local.get $$f$8_0
-            local.get $$f$8_0
-            local.get $$f$8_0
-            f32x4.mul
+            local.get $$f$9_0
             f32.const 0.4999999403953552
             f32x4.splat
             local.get $$f$8_0
             f32.const 0.16666515171527863
             f32x4.splat
-            local.get $$f$8_0
+            f32x4.mul
+            f32x4.add
+            local.get $$f$9_0
             f32.const 0.04166845604777336
             f32x4.splat
             local.get $$f$8_0
             f32.const 0.00836941972374916
             f32x4.splat
-            local.get $$f$8_0
+            f32x4.mul
+            f32x4.add
+            local.get $$f$9_0
             f32.const 0.0013813142431899905
             f32x4.splat
-            f32x4.mul
-            f32x4.add
-            f32x4.mul
-            f32x4.add
             f32x4.mul
             f32x4.add
             f32x4.mul
@@ -5904,9 +5961,9 @@
             f32x4.add
             i32.const 23
             i32x4.shl
-            f32x4.mul
             f32.const 5.421010862427522e-20
             f32x4.splat
+            f32x4.mul
             f32x4.mul
             local.tee $$f$24_0
             local.get $z_f_0
@@ -5949,31 +6006,32 @@
             f32x4.splat
             f32x4.mul
             f32x4.add
-            local.set $$i$8_0
+            local.tee $$i$8_0
+            local.get $$i$8_0
+            f32x4.mul
+            local.set $$i$9_0
             f32.const 1
             f32x4.splat
             local.get $$i$8_0
-            local.get $$i$8_0
-            local.get $$i$8_0
-            f32x4.mul
+            local.get $$i$9_0
             f32.const 0.4999999403953552
             f32x4.splat
             local.get $$i$8_0
             f32.const 0.16666515171527863
             f32x4.splat
-            local.get $$i$8_0
+            f32x4.mul
+            f32x4.add
+            local.get $$i$9_0
             f32.const 0.04166845604777336
             f32x4.splat
             local.get $$i$8_0
             f32.const 0.00836941972374916
             f32x4.splat
-            local.get $$i$8_0
+            f32x4.mul
+            f32x4.add
+            local.get $$i$9_0
             f32.const 0.0013813142431899905
             f32x4.splat
-            f32x4.mul
-            f32x4.add
-            f32x4.mul
-            f32x4.add
             f32x4.mul
             f32x4.add
             f32x4.mul
@@ -5990,9 +6048,9 @@
             f32x4.add
             i32.const 23
             i32x4.shl
-            f32x4.mul
             f32.const 5.421010862427522e-20
             f32x4.splat
+            f32x4.mul
             f32x4.mul
             local.tee $$i$24_0
             local.get $z_i_0
@@ -6040,7 +6098,10 @@
             f32x4.splat
             f32x4.mul
             f32x4.sub
-            local.set $$g$17_0
+            local.tee $$g$17_0
+            local.get $$g$17_0
+            f32x4.mul
+            local.set $$g$19_0
             local.get $$g$13_0
             f32.const 12583039
             f32x4.splat
@@ -6051,27 +6112,25 @@
             local.get $$g$17_0
             local.get $$g$17_0
             f32x4.add
-            local.get $$g$17_0
-            local.get $$g$17_0
-            f32x4.mul
+            local.get $$g$19_0
             f32.const 2
             f32x4.splat
             local.get $$g$17_0
             f32.const 1.3333230018615723
             f32x4.splat
-            local.get $$g$17_0
+            f32x4.mul
+            f32x4.add
+            local.get $$g$19_0
             f32.const 0.6666602492332458
             f32x4.splat
             local.get $$g$17_0
             f32.const 0.26775190234184265
             f32x4.splat
-            local.get $$g$17_0
+            f32x4.mul
+            f32x4.add
+            local.get $$g$19_0
             f32.const 0.08926461637020111
             f32x4.splat
-            f32x4.mul
-            f32x4.add
-            f32x4.mul
-            f32x4.add
             f32x4.mul
             f32x4.add
             f32x4.mul
@@ -6157,7 +6216,10 @@
             f32x4.splat
             f32x4.mul
             f32x4.sub
-            local.set $$h$17_0
+            local.tee $$h$17_0
+            local.get $$h$17_0
+            f32x4.mul
+            local.set $$h$19_0
             local.get $$h$13_0
             f32.const 12583039
             f32x4.splat
@@ -6168,27 +6230,25 @@
             local.get $$h$17_0
             local.get $$h$17_0
             f32x4.add
-            local.get $$h$17_0
-            local.get $$h$17_0
-            f32x4.mul
+            local.get $$h$19_0
             f32.const 2
             f32x4.splat
             local.get $$h$17_0
             f32.const 1.3333230018615723
             f32x4.splat
-            local.get $$h$17_0
+            f32x4.mul
+            f32x4.add
+            local.get $$h$19_0
             f32.const 0.6666602492332458
             f32x4.splat
             local.get $$h$17_0
             f32.const 0.26775190234184265
             f32x4.splat
-            local.get $$h$17_0
+            f32x4.mul
+            f32x4.add
+            local.get $$h$19_0
             f32.const 0.08926461637020111
             f32x4.splat
-            f32x4.mul
-            f32x4.add
-            f32x4.mul
-            f32x4.add
             f32x4.mul
             f32x4.add
             f32x4.mul
