@@ -10,6 +10,8 @@ export interface Schedule {
   readonly tile: number;
   /** Rounds of an inner loop written out for each jump. More let V8 raise loads above their use, and spill. */
   readonly unroll: number;
+  /** The same at least where a single row is streamed: no other row shares what is loaded, and loops have registers to spare. */
+  readonly streamUnroll: number;
   /** Inner loops of at most this many rounds are written out whole. */
   readonly writeOut: number;
   /** Rows (sequences, time steps) that products handle at once, at most: a weight is loaded once for all of them. */
@@ -18,8 +20,15 @@ export interface Schedule {
   readonly lanes: 1 | 4;
 }
 
-export const defaultSchedule = { tile: 8, unroll: 1, writeOut: 4, rows: 1, lanes: 1 } as const satisfies Schedule;
-export const vectorSchedule = { ...defaultSchedule, rows: 4, lanes: 4 } as const satisfies Schedule;
+export const defaultSchedule = {
+  tile: 8,
+  unroll: 1,
+  streamUnroll: 1,
+  writeOut: 4,
+  rows: 1,
+  lanes: 1,
+} as const satisfies Schedule;
+export const vectorSchedule = { ...defaultSchedule, streamUnroll: 2, rows: 4, lanes: 4 } as const satisfies Schedule;
 
 /** @throws E_OPTION for a schedule that no code can follow */
 export function checkSchedule(schedule: Partial<Schedule>, base: Schedule = defaultSchedule): Schedule {

@@ -527,7 +527,7 @@ export const manifest = {
   name: "layernorm",
   target: "js",
   precision: "f32",
-  hash: "a976dce8f646b80d",
+  hash: "b3a2b78a47e6fc12",
   version: "0.1.0",
   input: 3,
   output: 4,

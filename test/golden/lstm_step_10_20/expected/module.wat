@@ -21,11 +21,13 @@
     (local $z_g_0 v128)
     (local $z_g_1 v128)
     (local $k i32)
-    (local $&k i32)
-    (local $&320j+16k i32)
+    (local $&2k i32)
+    (local $&320j+32k i32)
     (local $x$k v128)
-    (local $&640j+16k i32)
+    (local $x$k1 v128)
+    (local $&640j+32k i32)
     (local $h_prev$k v128)
+    (local $h_prev$k1 v128)
     (local $$o$2_0 v128)
     (local $$o$4_0 v128)
     (local $$o$8_0 v128)
@@ -102,7 +104,7 @@
     (local $$h$30_1 v128)
     (local $$h$33_1 v128)
     (local $h_1 v128)
-    (local $&16k i32)
+    (local $&32k i32)
     (local $&4j i32)
     i32.const 0
     local.set $j
@@ -140,166 +142,278 @@
       i32.const 0
       local.set $k
       i32.const 0
-      local.set $&k
+      local.set $&2k
       local.get $&320j
-      local.set $&320j+16k
-      loop
-        local.get $&k
-        v128.load32_splat offset=9920
-        local.set $x$k
-        local.get $z_o_0
-        local.get $&320j+16k
-        v128.load offset=48
-        local.get $x$k
-        f32x4.mul
-        f32x4.add
-        local.set $z_o_0
-        local.get $z_f_0
-        local.get $&320j+16k
-        v128.load offset=16
-        local.get $x$k
-        f32x4.mul
-        f32x4.add
-        local.set $z_f_0
-        local.get $z_i_0
-        local.get $&320j+16k
-        v128.load
-        local.get $x$k
-        f32x4.mul
-        f32x4.add
-        local.set $z_i_0
-        local.get $z_g_0
-        local.get $&320j+16k
-        v128.load offset=32
-        local.get $x$k
-        f32x4.mul
-        f32x4.add
-        local.set $z_g_0
-        local.get $z_o_1
-        local.get $&320j+16k
-        v128.load offset=688
-        local.get $x$k
-        f32x4.mul
-        f32x4.add
-        local.set $z_o_1
-        local.get $z_f_1
-        local.get $&320j+16k
-        v128.load offset=656
-        local.get $x$k
-        f32x4.mul
-        f32x4.add
-        local.set $z_f_1
-        local.get $z_i_1
-        local.get $&320j+16k
-        v128.load offset=640
-        local.get $x$k
-        f32x4.mul
-        f32x4.add
-        local.set $z_i_1
-        local.get $z_g_1
-        local.get $&320j+16k
-        v128.load offset=672
-        local.get $x$k
-        f32x4.mul
-        f32x4.add
-        local.set $z_g_1
-        local.get $&k
-        i32.const 4
-        i32.add
-        local.set $&k
-        local.get $&320j+16k
-        i32.const 64
-        i32.add
-        local.set $&320j+16k
-        local.get $k
-        i32.const 1
-        i32.add
-        local.tee $k
-        i32.const 10
-        i32.lt_s
-        br_if 0
+      local.set $&320j+32k
+      block
+        loop
+          local.get $k
+          i32.const 5
+          i32.lt_s
+          i32.eqz
+          br_if 1
+          local.get $&2k
+          v128.load32_splat offset=9920
+          local.set $x$k
+          local.get $&2k
+          v128.load32_splat offset=9924
+          local.set $x$k1
+          local.get $z_o_1
+          local.get $&320j+32k
+          v128.load offset=688
+          local.get $x$k
+          f32x4.mul
+          f32x4.add
+          local.tee $z_o_1
+          local.get $&320j+32k
+          v128.load offset=752
+          local.get $x$k1
+          f32x4.mul
+          f32x4.add
+          local.set $z_o_1
+          local.get $z_o_0
+          local.get $&320j+32k
+          v128.load offset=48
+          local.get $x$k
+          f32x4.mul
+          f32x4.add
+          local.tee $z_o_0
+          local.get $&320j+32k
+          v128.load offset=112
+          local.get $x$k1
+          f32x4.mul
+          f32x4.add
+          local.set $z_o_0
+          local.get $z_f_1
+          local.get $&320j+32k
+          v128.load offset=656
+          local.get $x$k
+          f32x4.mul
+          f32x4.add
+          local.tee $z_f_1
+          local.get $&320j+32k
+          v128.load offset=720
+          local.get $x$k1
+          f32x4.mul
+          f32x4.add
+          local.set $z_f_1
+          local.get $z_i_1
+          local.get $&320j+32k
+          v128.load offset=640
+          local.get $x$k
+          f32x4.mul
+          f32x4.add
+          local.tee $z_i_1
+          local.get $&320j+32k
+          v128.load offset=704
+          local.get $x$k1
+          f32x4.mul
+          f32x4.add
+          local.set $z_i_1
+          local.get $z_g_1
+          local.get $&320j+32k
+          v128.load offset=672
+          local.get $x$k
+          f32x4.mul
+          f32x4.add
+          local.tee $z_g_1
+          local.get $&320j+32k
+          v128.load offset=736
+          local.get $x$k1
+          f32x4.mul
+          f32x4.add
+          local.set $z_g_1
+          local.get $z_f_0
+          local.get $&320j+32k
+          v128.load offset=16
+          local.get $x$k
+          f32x4.mul
+          f32x4.add
+          local.tee $z_f_0
+          local.get $&320j+32k
+          v128.load offset=80
+          local.get $x$k1
+          f32x4.mul
+          f32x4.add
+          local.set $z_f_0
+          local.get $z_i_0
+          local.get $&320j+32k
+          v128.load
+          local.get $x$k
+          f32x4.mul
+          f32x4.add
+          local.tee $z_i_0
+          local.get $&320j+32k
+          v128.load offset=64
+          local.get $x$k1
+          f32x4.mul
+          f32x4.add
+          local.set $z_i_0
+          local.get $z_g_0
+          local.get $&320j+32k
+          v128.load offset=32
+          local.get $x$k
+          f32x4.mul
+          f32x4.add
+          local.tee $z_g_0
+          local.get $&320j+32k
+          v128.load offset=96
+          local.get $x$k1
+          f32x4.mul
+          f32x4.add
+          local.set $z_g_0
+          local.get $&2k
+          i32.const 8
+          i32.add
+          local.set $&2k
+          local.get $&320j+32k
+          i32.const 128
+          i32.add
+          local.set $&320j+32k
+          local.get $k
+          i32.const 1
+          i32.add
+          local.set $k
+          br 0
+        end
       end
       i32.const 0
       local.set $k
       i32.const 0
-      local.set $&k
+      local.set $&2k
       local.get $&640j
-      local.set $&640j+16k
-      loop
-        local.get $&k
-        v128.load32_splat offset=10040
-        local.set $h_prev$k
-        local.get $z_o_0
-        local.get $&640j+16k
-        v128.load offset=3248
-        local.get $h_prev$k
-        f32x4.mul
-        f32x4.add
-        local.set $z_o_0
-        local.get $z_f_0
-        local.get $&640j+16k
-        v128.load offset=3216
-        local.get $h_prev$k
-        f32x4.mul
-        f32x4.add
-        local.set $z_f_0
-        local.get $z_i_0
-        local.get $&640j+16k
-        v128.load offset=3200
-        local.get $h_prev$k
-        f32x4.mul
-        f32x4.add
-        local.set $z_i_0
-        local.get $z_g_0
-        local.get $&640j+16k
-        v128.load offset=3232
-        local.get $h_prev$k
-        f32x4.mul
-        f32x4.add
-        local.set $z_g_0
-        local.get $z_o_1
-        local.get $&640j+16k
-        v128.load offset=4528
-        local.get $h_prev$k
-        f32x4.mul
-        f32x4.add
-        local.set $z_o_1
-        local.get $z_f_1
-        local.get $&640j+16k
-        v128.load offset=4496
-        local.get $h_prev$k
-        f32x4.mul
-        f32x4.add
-        local.set $z_f_1
-        local.get $z_i_1
-        local.get $&640j+16k
-        v128.load offset=4480
-        local.get $h_prev$k
-        f32x4.mul
-        f32x4.add
-        local.set $z_i_1
-        local.get $z_g_1
-        local.get $&640j+16k
-        v128.load offset=4512
-        local.get $h_prev$k
-        f32x4.mul
-        f32x4.add
-        local.set $z_g_1
-        local.get $&k
-        i32.const 4
-        i32.add
-        local.set $&k
-        local.get $&640j+16k
-        i32.const 64
-        i32.add
-        local.set $&640j+16k
-        local.get $k
-        i32.const 1
-        i32.add
-        local.tee $k
-        i32.const 20
-        i32.lt_s
-        br_if 0
+      local.set $&640j+32k
+      block
+        loop
+          local.get $k
+          i32.const 10
+          i32.lt_s
+          i32.eqz
+          br_if 1
+          local.get $&2k
+          v128.load32_splat offset=10040
+          local.set $h_prev$k
+          local.get $&2k
+          v128.load32_splat offset=10044
+          local.set $h_prev$k1
+          local.get $z_o_1
+          local.get $&640j+32k
+          v128.load offset=4528
+          local.get $h_prev$k
+          f32x4.mul
+          f32x4.add
+          local.tee $z_o_1
+          local.get $&640j+32k
+          v128.load offset=4592
+          local.get $h_prev$k1
+          f32x4.mul
+          f32x4.add
+          local.set $z_o_1
+          local.get $z_o_0
+          local.get $&640j+32k
+          v128.load offset=3248
+          local.get $h_prev$k
+          f32x4.mul
+          f32x4.add
+          local.tee $z_o_0
+          local.get $&640j+32k
+          v128.load offset=3312
+          local.get $h_prev$k1
+          f32x4.mul
+          f32x4.add
+          local.set $z_o_0
+          local.get $z_f_1
+          local.get $&640j+32k
+          v128.load offset=4496
+          local.get $h_prev$k
+          f32x4.mul
+          f32x4.add
+          local.tee $z_f_1
+          local.get $&640j+32k
+          v128.load offset=4560
+          local.get $h_prev$k1
+          f32x4.mul
+          f32x4.add
+          local.set $z_f_1
+          local.get $z_i_1
+          local.get $&640j+32k
+          v128.load offset=4480
+          local.get $h_prev$k
+          f32x4.mul
+          f32x4.add
+          local.tee $z_i_1
+          local.get $&640j+32k
+          v128.load offset=4544
+          local.get $h_prev$k1
+          f32x4.mul
+          f32x4.add
+          local.set $z_i_1
+          local.get $z_g_1
+          local.get $&640j+32k
+          v128.load offset=4512
+          local.get $h_prev$k
+          f32x4.mul
+          f32x4.add
+          local.tee $z_g_1
+          local.get $&640j+32k
+          v128.load offset=4576
+          local.get $h_prev$k1
+          f32x4.mul
+          f32x4.add
+          local.set $z_g_1
+          local.get $z_f_0
+          local.get $&640j+32k
+          v128.load offset=3216
+          local.get $h_prev$k
+          f32x4.mul
+          f32x4.add
+          local.tee $z_f_0
+          local.get $&640j+32k
+          v128.load offset=3280
+          local.get $h_prev$k1
+          f32x4.mul
+          f32x4.add
+          local.set $z_f_0
+          local.get $z_i_0
+          local.get $&640j+32k
+          v128.load offset=3200
+          local.get $h_prev$k
+          f32x4.mul
+          f32x4.add
+          local.tee $z_i_0
+          local.get $&640j+32k
+          v128.load offset=3264
+          local.get $h_prev$k1
+          f32x4.mul
+          f32x4.add
+          local.set $z_i_0
+          local.get $z_g_0
+          local.get $&640j+32k
+          v128.load offset=3232
+          local.get $h_prev$k
+          f32x4.mul
+          f32x4.add
+          local.tee $z_g_0
+          local.get $&640j+32k
+          v128.load offset=3296
+          local.get $h_prev$k1
+          f32x4.mul
+          f32x4.add
+          local.set $z_g_0
+          local.get $&2k
+          i32.const 8
+          i32.add
+          local.set $&2k
+          local.get $&640j+32k
+          i32.const 128
+          i32.add
+          local.set $&640j+32k
+          local.get $k
+          i32.const 1
+          i32.add
+          local.set $k
+          br 0
+        end
       end
       local.get $z_o_0
       f32x4.abs
@@ -1338,110 +1452,174 @@
     i32.const 0
     local.set $k
     i32.const 0
-    local.set $&k
+    local.set $&2k
     i32.const 0
-    local.set $&16k
-    loop
-      local.get $&k
-      v128.load32_splat offset=9920
-      local.set $x$k
-      local.get $z_o_0
-      local.get $&16k
-      v128.load offset=2608
-      local.get $x$k
-      f32x4.mul
-      f32x4.add
-      local.set $z_o_0
-      local.get $z_f_0
-      local.get $&16k
-      v128.load offset=2576
-      local.get $x$k
-      f32x4.mul
-      f32x4.add
-      local.set $z_f_0
-      local.get $z_i_0
-      local.get $&16k
-      v128.load offset=2560
-      local.get $x$k
-      f32x4.mul
-      f32x4.add
-      local.set $z_i_0
-      local.get $z_g_0
-      local.get $&16k
-      v128.load offset=2592
-      local.get $x$k
-      f32x4.mul
-      f32x4.add
-      local.set $z_g_0
-      local.get $&k
-      i32.const 4
-      i32.add
-      local.set $&k
-      local.get $&16k
-      i32.const 64
-      i32.add
-      local.set $&16k
-      local.get $k
-      i32.const 1
-      i32.add
-      local.tee $k
-      i32.const 10
-      i32.lt_s
-      br_if 0
+    local.set $&32k
+    block
+      loop
+        local.get $k
+        i32.const 5
+        i32.lt_s
+        i32.eqz
+        br_if 1
+        local.get $&2k
+        v128.load32_splat offset=9920
+        local.set $x$k
+        local.get $&2k
+        v128.load32_splat offset=9924
+        local.set $x$k1
+        local.get $z_o_0
+        local.get $&32k
+        v128.load offset=2608
+        local.get $x$k
+        f32x4.mul
+        f32x4.add
+        local.tee $z_o_0
+        local.get $&32k
+        v128.load offset=2672
+        local.get $x$k1
+        f32x4.mul
+        f32x4.add
+        local.set $z_o_0
+        local.get $z_f_0
+        local.get $&32k
+        v128.load offset=2576
+        local.get $x$k
+        f32x4.mul
+        f32x4.add
+        local.tee $z_f_0
+        local.get $&32k
+        v128.load offset=2640
+        local.get $x$k1
+        f32x4.mul
+        f32x4.add
+        local.set $z_f_0
+        local.get $z_i_0
+        local.get $&32k
+        v128.load offset=2560
+        local.get $x$k
+        f32x4.mul
+        f32x4.add
+        local.tee $z_i_0
+        local.get $&32k
+        v128.load offset=2624
+        local.get $x$k1
+        f32x4.mul
+        f32x4.add
+        local.set $z_i_0
+        local.get $z_g_0
+        local.get $&32k
+        v128.load offset=2592
+        local.get $x$k
+        f32x4.mul
+        f32x4.add
+        local.tee $z_g_0
+        local.get $&32k
+        v128.load offset=2656
+        local.get $x$k1
+        f32x4.mul
+        f32x4.add
+        local.set $z_g_0
+        local.get $&2k
+        i32.const 8
+        i32.add
+        local.set $&2k
+        local.get $&32k
+        i32.const 128
+        i32.add
+        local.set $&32k
+        local.get $k
+        i32.const 1
+        i32.add
+        local.set $k
+        br 0
+      end
     end
     i32.const 0
     local.set $k
     i32.const 0
-    local.set $&k
+    local.set $&2k
     i32.const 0
-    local.set $&16k
-    loop
-      local.get $&k
-      v128.load32_splat offset=10040
-      local.set $h_prev$k
-      local.get $z_o_0
-      local.get $&16k
-      v128.load offset=8368
-      local.get $h_prev$k
-      f32x4.mul
-      f32x4.add
-      local.set $z_o_0
-      local.get $z_f_0
-      local.get $&16k
-      v128.load offset=8336
-      local.get $h_prev$k
-      f32x4.mul
-      f32x4.add
-      local.set $z_f_0
-      local.get $z_i_0
-      local.get $&16k
-      v128.load offset=8320
-      local.get $h_prev$k
-      f32x4.mul
-      f32x4.add
-      local.set $z_i_0
-      local.get $z_g_0
-      local.get $&16k
-      v128.load offset=8352
-      local.get $h_prev$k
-      f32x4.mul
-      f32x4.add
-      local.set $z_g_0
-      local.get $&k
-      i32.const 4
-      i32.add
-      local.set $&k
-      local.get $&16k
-      i32.const 64
-      i32.add
-      local.set $&16k
-      local.get $k
-      i32.const 1
-      i32.add
-      local.tee $k
-      i32.const 20
-      i32.lt_s
-      br_if 0
+    local.set $&32k
+    block
+      loop
+        local.get $k
+        i32.const 10
+        i32.lt_s
+        i32.eqz
+        br_if 1
+        local.get $&2k
+        v128.load32_splat offset=10040
+        local.set $h_prev$k
+        local.get $&2k
+        v128.load32_splat offset=10044
+        local.set $h_prev$k1
+        local.get $z_o_0
+        local.get $&32k
+        v128.load offset=8368
+        local.get $h_prev$k
+        f32x4.mul
+        f32x4.add
+        local.tee $z_o_0
+        local.get $&32k
+        v128.load offset=8432
+        local.get $h_prev$k1
+        f32x4.mul
+        f32x4.add
+        local.set $z_o_0
+        local.get $z_f_0
+        local.get $&32k
+        v128.load offset=8336
+        local.get $h_prev$k
+        f32x4.mul
+        f32x4.add
+        local.tee $z_f_0
+        local.get $&32k
+        v128.load offset=8400
+        local.get $h_prev$k1
+        f32x4.mul
+        f32x4.add
+        local.set $z_f_0
+        local.get $z_i_0
+        local.get $&32k
+        v128.load offset=8320
+        local.get $h_prev$k
+        f32x4.mul
+        f32x4.add
+        local.tee $z_i_0
+        local.get $&32k
+        v128.load offset=8384
+        local.get $h_prev$k1
+        f32x4.mul
+        f32x4.add
+        local.set $z_i_0
+        local.get $z_g_0
+        local.get $&32k
+        v128.load offset=8352
+        local.get $h_prev$k
+        f32x4.mul
+        f32x4.add
+        local.tee $z_g_0
+        local.get $&32k
+        v128.load offset=8416
+        local.get $h_prev$k1
+        f32x4.mul
+        f32x4.add
+        local.set $z_g_0
+        local.get $&2k
+        i32.const 8
+        i32.add
+        local.set $&2k
+        local.get $&32k
+        i32.const 128
+        i32.add
+        local.set $&32k
+        local.get $k
+        i32.const 1
+        i32.add
+        local.set $k
+        br 0
+      end
     end
     local.get $z_o_0
     f32x4.abs
