@@ -115,8 +115,10 @@ export function write(m: Arena, region: Region, { rows, lengths, T, B, from }: B
     if (!perStep) writeRow(m, base + b * size, size, data, index, step);
     else {
       const length = lengths[b]!;
-      for (let t = 0; t < length; t++)
-        writeRow(m, base + (t * B + b) * size, size, data, index + (from + t) * step, step);
+      const first = index + from * step;
+      // A single sequence lies in memory as it does outside.
+      if (B === 1 && step === size) m.set(data.subarray(first, first + length * size), base);
+      else for (let t = 0; t < length; t++) writeRow(m, base + (t * B + b) * size, size, data, first + t * step, step);
       for (let t = length; t < T; t++) m.fill(0, base + (t * B + b) * size, base + (t * B + b + 1) * size);
     }
   }
@@ -139,8 +141,10 @@ export function read(m: Arena, region: Region, { rows, lengths, T, B }: Batch, {
   for (let b = 0; b < B; b++) {
     const index = rows[b]! * row;
     const length = region.rows === 'steps' ? lengths[b]! : 1;
-    for (let t = 0; t < length; t++)
-      for (let i = 0; i < size; i++) data[index + t * step + i] = m[base + (t * B + b) * size + i]!;
+    if (B === 1 && step === size) data.set(m.subarray(base, base + length * size), index);
+    else
+      for (let t = 0; t < length; t++)
+        for (let i = 0; i < size; i++) data[index + t * step + i] = m[base + (t * B + b) * size + i]!;
   }
 }
 

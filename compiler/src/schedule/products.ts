@@ -20,6 +20,7 @@ export function lowerProducts(
   around: Surroundings,
   cells: readonly Cell[],
   nameOf: (sum: Accumulator, unit: number) => string,
+  order: readonly string[] | undefined,
 ): Stmt[] {
   const loops = new Map<string, Loop>();
   for (const sum of sums)
@@ -30,7 +31,7 @@ export function lowerProducts(
       if (!loops.has(key)) loops.set(key, { operand, length: weights.shape[1]!, block, terms: [] });
       loops.get(key)!.terms.push({ sum, product });
     }
-  return [...loops.values()].flatMap((loop) => lowerLoop(loop, around, cells, nameOf));
+  return [...loops.values()].flatMap((loop) => lowerLoop(loop, around, cells, nameOf, order));
 }
 
 /** The address of a product's matrix, which memory holds. */
@@ -46,10 +47,11 @@ function lowerLoop(
   around: Surroundings,
   cells: readonly Cell[],
   nameOf: (sum: Accumulator, unit: number) => string,
+  order: readonly string[] | undefined,
 ): Stmt[] {
   const { unroll, writeOut } = around.schedule;
-  const step = Math.max(block, unroll);
   const rows = [...new Set(cells.map(({ row }) => row))];
+  const step = Math.max(block, unroll);
   const source = (row: number): Address => {
     const address = around.address(operand, row);
     invariant(address, () => `the operand ${operand.op} of a product is not in memory`);
@@ -57,29 +59,34 @@ function lowerLoop(
   };
   const label = around.label(operand).replace(/^\$/, '');
 
-  /** Adds a column of every matrix, times the operand's element; rows share what they read at the same place. */
-  const addColumn = (k: (row: number) => Index, times: (weight: Expr, cell: Cell) => Expr): Stmt[] => {
+  const inTurn = cells.flatMap((cell, unit) => terms.map((term) => ({ ...term, cell, total: nameOf(term.sum, unit) })));
+  const adds = order ? inTurn.sort((a, b) => order.indexOf(a.total) - order.indexOf(b.total)) : inTurn;
+
+  /** Adds columns of every matrix, times the operand's elements; rows share what they read at the same place. */
+  const addColumns = (
+    ks: readonly ((row: number) => Index)[],
+    times: (weight: Expr, cell: Cell, k: Index) => Expr,
+  ): Stmt[] => {
     const shared = new Map<string, string>();
-    return cells.flatMap((cell, unit) =>
-      terms.flatMap(({ sum, product }): Stmt[] => {
-        const { index, row } = cell;
-        const own = readAt(matrixOf(product, around, row), [index[0]!, k(row)]);
-        const total = nameOf(sum, unit);
-        const add = (weight: Expr): Stmt => ({
-          kind: 'set',
-          name: total,
-          value: op('add', ref(total), times(weight, cell)),
-        });
-        if (rows.length === 1) return [add(own)];
-        const key = JSON.stringify(own);
-        const known = shared.get(key);
-        if (known !== undefined) return [add(ref(known))];
-        // Rounds that are written out share a scope.
-        const name = inRow(`$w${shared.size}`, k(0).unit);
-        shared.set(key, name);
-        return [{ kind: 'let', name, value: own }, add(ref(name))];
-      }),
-    );
+    const visits = adds.flatMap((add) => ks.map((at) => ({ ...add, at })));
+    return visits.flatMap(({ product, cell, total, at }): Stmt[] => {
+      const { index, row } = cell;
+      const k = at(row);
+      const own = readAt(matrixOf(product, around, row), [index[0]!, k]);
+      const add = (weight: Expr): Stmt => ({
+        kind: 'set',
+        name: total,
+        value: op('add', ref(total), times(weight, cell, k)),
+      });
+      if (rows.length === 1) return [add(own)];
+      const key = JSON.stringify(own);
+      const known = shared.get(key);
+      if (known !== undefined) return [add(ref(known))];
+      // Rounds that are written out share a scope.
+      const name = inRow(`$w${shared.size}`, ks[0]!(0).unit);
+      shared.set(key, name);
+      return [{ kind: 'let', name, value: own }, add(ref(name))];
+    });
   };
   const nameOfMatrix = (node: Node): string => (isLeaf(node) ? String(untransposed(node).attr) : around.label(node));
   const matrices = [...new Set(terms.map(({ product }) => nameOfMatrix(product.args[0]!)))].join(', ');
@@ -89,34 +96,27 @@ function lowerLoop(
     const places = rows.map(
       (row): Stmt => ({ kind: 'index', name: place(row), value: affine(0), load: source(row).base }),
     );
-    const column = addColumn(
-      (row) => indexOf(affine(0, [place(row), 1])),
-      (weight) => weight,
-    );
+    const column = addColumns([(row) => indexOf(affine(0, [place(row), 1]))], (weight) => weight);
     return [
       { kind: 'note', text: `+ ${matrices} @ ${label}, which is one-hot` },
       { kind: 'block', body: [...places, ...column] },
     ];
   }
-  /** One round: the operand's element once, and its product with every weight. */
-  const round = (k: Index): Stmt[] => {
-    const name = (row: number): string => inRow(`${label}$k${k.unit || ''}`, row);
-    if (operand.shape.length > 1)
-      return addColumn(
-        () => k,
-        (weight, { index, row }) => op('mul', weight, readAt(source(row), [k, index[1]!])),
-      );
-    const elements = rows.map((row): Stmt => ({ kind: 'let', name: name(row), value: readAt(source(row), [k]) }));
-    return [
-      ...elements,
-      ...addColumn(
-        () => k,
-        (weight, { row }) => op('mul', weight, ref(name(row))),
-      ),
-    ];
+  /** Some rounds: the operand's elements once, and their products with every weight. */
+  const rounds = (tile: Affine, count: number): Stmt[] => {
+    const ks = Array.from({ length: count }, (_, unit): Index => ({ tile, unit, size: step }));
+    return order ? together(ks) : ks.flatMap((k) => together([k]));
   };
-  const rounds = (tile: Affine, count: number): Stmt[] =>
-    Array.from({ length: count }, (_, unit) => round({ tile, unit, size: step })).flat();
+  const together = (ks: readonly Index[]): Stmt[] => {
+    const columns = ks.map((k) => () => k);
+    if (operand.shape.length > 1)
+      return addColumns(columns, (weight, { index, row }, k) => op('mul', weight, readAt(source(row), [k, index[1]!])));
+    const name = (k: Index, row: number): string => inRow(`${label}$k${k.unit || ''}`, row);
+    const elements = ks.flatMap((k) =>
+      rows.map((row): Stmt => ({ kind: 'let', name: name(k, row), value: readAt(source(row), [k]) })),
+    );
+    return [...elements, ...addColumns(columns, (weight, { row }, k) => op('mul', weight, ref(name(k, row))))];
+  };
 
   const full = Math.floor(length / step);
   const isShort = length <= writeOut;

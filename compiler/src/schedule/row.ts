@@ -11,9 +11,12 @@ import type { Unit } from './unit.ts';
 /** The statements for one row: `roots` from what `readable` spots and the parameters hold; and for some rows at once. */
 export function lowerRow(unit: Unit, suffix: string, roots: readonly Root[], rows: RowNames, readable: Spots): RowWork {
   if (roots.length === 0) return { one: [] };
-  const { scope, lowering, names, turned } = unit;
+  const { scope, names, turned } = unit;
   const address = (node: Node): Address | undefined => readRow(unit, node, readable, rows);
   const isMany = Object.keys(rows).length > 0;
+  const { schedule } = unit.lowering;
+  const unroll = isMany ? schedule.unroll : Math.max(schedule.unroll, schedule.streamUnroll);
+  const lowering = { ...unit.lowering, schedule: { ...schedule, unroll } };
   const count = isMany ? rowsAtOnce({ scope, lowering, names, roots, address, scratch: noScratch }) : 1;
   const task = {
     scope,

@@ -10,6 +10,8 @@ export interface Schedule {
   readonly tile: number;
   /** Rounds of an inner loop written out for each jump. More let V8 raise loads above their use, and spill. */
   readonly unroll: number;
+  /** The same at least where a single row is streamed: no other row shares what is loaded, and loops have registers to spare. */
+  readonly streamUnroll: number;
   /** Inner loops of at most this many rounds are written out whole. */
   readonly writeOut: number;
   /** Rows (sequences, time steps) that products handle at once, at most: a weight is loaded once for all of them. */
@@ -23,8 +25,15 @@ export interface Schedule {
  * the fastest schedule that `cellc bench` finds. In JavaScript two rows at once take 0.8 to 0.9 of the time of one, for they
  * share the loads of weights; four gain nothing more, and make longer code.
  */
-export const defaultSchedule = { tile: 8, unroll: 1, writeOut: 4, rows: 2, lanes: 1 } as const satisfies Schedule;
-export const vectorSchedule = { ...defaultSchedule, rows: 4, lanes: 4 } as const satisfies Schedule;
+export const defaultSchedule = {
+  tile: 8,
+  unroll: 1,
+  streamUnroll: 1,
+  writeOut: 4,
+  rows: 2,
+  lanes: 1,
+} as const satisfies Schedule;
+export const vectorSchedule = { ...defaultSchedule, streamUnroll: 2, rows: 4, lanes: 4 } as const satisfies Schedule;
 
 /** @throws E_OPTION for a schedule that no code can follow */
 export function checkSchedule(schedule: Partial<Schedule>, base: Schedule = defaultSchedule): Schedule {

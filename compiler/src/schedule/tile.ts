@@ -6,6 +6,7 @@ import type { OpTable } from '../ir/ops.ts';
 import type { Fused, Group } from '../passes/fuse.ts';
 import type { Accumulator } from './accumulate.ts';
 import { type Address, type Index, readAt, writeAt } from './address.ts';
+import { listOrder } from './order.ts';
 import { lowerProducts } from './products.ts';
 import type { Schedule } from './schedule.ts';
 
@@ -60,7 +61,20 @@ export function lowerTile(
   );
   const tile: Tile = { group, around, sums: byNode, isLate, cells, locals: cells.map(() => new Map()), out: [] };
   for (const sum of sums) for (const unit of cells.keys()) startSum(tile, sum, unit);
-  tile.out.push(...lowerProducts(sums, around, cells, (sum, unit) => sumName(tile, sum, unit)));
+  const epilogue: Tile = { ...tile, out: [] };
+  lowerEpilogue(epilogue);
+  const nameOf = (sum: Accumulator, unit: number): string => sumName(tile, sum, unit);
+  const names = sums.flatMap((sum) => [...cells.keys()].map((unit) => nameOf(sum, unit)));
+  // Only loops of several rounds run out of registers for what V8 loads too early.
+  const order = around.schedule.unroll > 1 ? listOrder(epilogue.out, new Set(names)) : undefined;
+  const products = lowerProducts(sums, around, cells, nameOf, order);
+  return [...tile.out, ...products, ...epilogue.out];
+}
+
+/** What is done with the sums: the pointwise work, and the stores. */
+function lowerEpilogue(tile: Tile): void {
+  const { group, around, cells } = tile;
+  const sums = [...tile.sums.values()];
   // What an accumulator has taken in has no value of its own.
   const taken = new Set(sums.flatMap((sum) => sum.taken));
   for (const node of group.nodes) if (!taken.has(node)) lowerNode(tile, node);
@@ -73,7 +87,6 @@ export function lowerTile(
           tile.out.push(writeAt(to, index, readValue(tile, node, unit), add));
         }
       });
-  return tile.out;
 }
 
 /** Stores the group's scalars, among them the results of its reductions. */

@@ -29,6 +29,7 @@ const table = {
   block: row(0x02, ':', 'block'),
   loop: row(0x03, ':', 'block'),
   end: row(0x0b, ':'),
+  br: row(0x0c, ':', 'label'),
   br_if: row(0x0d, 'i:', 'label'),
   call: row(0x10, ':', 'function'),
   select: row(0x1b, 'iii:i'),

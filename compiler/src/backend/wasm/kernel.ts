@@ -22,12 +22,20 @@ interface Work extends Options {
   readonly code: Instr[];
   /** Names of integers whose values are known where the work is. */
   readonly known: ReadonlySet<string>;
+  /** The kernel handles a single time step, or is an optimiser. */
+  readonly isStep: boolean;
 }
 
 export function lowerKernel(kernel: Kernel, options: Options): Func {
   const params = kernel.sized ? ['T', 'B'] : [];
   const places = new Set(options.places.keys());
-  const work: Work = { ...options, locals: new Map(), code: [], known: new Set([...places, ...params]) };
+  const work: Work = {
+    ...options,
+    isStep: !kernel.sized,
+    locals: new Map(),
+    code: [],
+    known: new Set([...places, ...params]),
+  };
   for (const [name, { at }] of options.places)
     for (const terms of pointersOf(kernel.body, name, new Set())) define(work, pointerName(terms), 'i32', place(at));
   if (kernel.sized) definePointers(kernel.body, 'B', { ...work, known: places });
@@ -160,9 +168,12 @@ function lowerLoop(loop: Loop, work: Work): void {
     return [['local.get', name], ['i32.const', count], ['i32.add'], limit, ['i32.le_s']];
   };
   const rounds = (count: number, least: number, body: readonly Stmt[], isSure: boolean): void => {
-    // Loops with a fixed number of rounds, which is never zero, need no test before the first.
-    if (!isSure) work.code.push(['block'], ...isLeft(least), ['i32.eqz'], ['br_if', 0]);
-    work.code.push(['loop']);
+    // Loops with a fixed number of rounds, which is never zero, need no test before the first. But where a step's products
+    // are tested at the top, V8 11 places one sum after the other: see `listOrder`.
+    const isWhile = work.isStep && isSure && name === 'k';
+    if (isWhile) work.code.push(['block'], ['loop'], ...isLeft(least), ['i32.eqz'], ['br_if', 1]);
+    else if (!isSure) work.code.push(['block'], ...isLeft(least), ['i32.eqz'], ['br_if', 0]);
+    if (!isWhile) work.code.push(['loop']);
     lowerBody(body, inner);
     const advance = (local: string, by: number): Instr[] => [
       ['local.get', local],
@@ -172,8 +183,9 @@ function lowerLoop(loop: Loop, work: Work): void {
     ];
     for (const terms of pointers)
       work.code.push(...advance(pointerName(terms), splitTerms(terms, name).by * (down ? -1 : count)));
-    work.code.push(...advance(name, down ? -1 : count), ...isLeft(least), ['br_if', 0], ['end']);
-    if (!isSure) work.code.push(['end']);
+    if (isWhile) work.code.push(...advance(name, down ? -1 : count), ['br', 0], ['end'], ['end']);
+    else work.code.push(...advance(name, down ? -1 : count), ...isLeft(least), ['br_if', 0], ['end']);
+    if (!isSure && !isWhile) work.code.push(['end']);
   };
   const count = step ?? 1;
   const least = rest ? count : 1;
