@@ -3,10 +3,11 @@
  * headers, so that they have to get along with each other.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { compileHeader, compileModel, type ModelSpec, oracleRun, resolveModel } from '@cellc/compiler';
+import { parametersOf } from '@cellc/export';
 import { loadSync, type Tensors, tensor } from '@cellc/runtime';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { cells } from '../compiler/src/model/library.generated.ts';
@@ -225,6 +226,26 @@ describe.skipIf(!has(cc))('compiled', () => {
     },
     120_000,
   );
+
+  test('the program in the README', () => {
+    const readme = readFileSync(join(import.meta.dirname, '../packages/export/README.md'), 'utf8');
+    const model = resolveModel({ name: 'amp', input: 1, layers: [lstm(4), { dense: 1 }] });
+    const weights = Object.fromEntries(
+      [...parametersOf(model)].map(([name, shape]) => [
+        name,
+        tensor(new Float64Array(shape.reduce((a, b) => a * b, 1)), shape),
+      ]),
+    );
+    writeFileSync(
+      join(folder, 'amp.h'),
+      compileHeader(model, { weights: { ...weights, 'dense1.b': tensor([0.25], [1]) } }),
+    );
+    writeFileSync(join(folder, 'readme.c'), /```c\n([\s\S]*?)```/.exec(readme)![1]!);
+    const built = spawnSync(cc, ['-std=c99', ...flags, 'readme.c', '-o', 'readme', '-lm'], { cwd: folder });
+    expect(String(built.stderr)).toBe('');
+    const { stdout } = spawnSync(join(folder, 'readme'), { input: '0.5\n-1\n' });
+    expect(String(stdout)).toBe('0.250000\n0.250000\n');
+  });
 
   test.each([...shipped, ...models].map((of) => [of.spec.name, of] as const))(
     '%s is what the runtime says',

@@ -52,6 +52,18 @@ test('the module of PyTorch needs no weights, and --json says what became what',
 `);
 });
 
+test('a C header has the weights that are given, in the precision that is asked for', async () => {
+  const { path, cellc } = await withModel();
+  const given = await cellc('export', 'voice.model.json', 'voice.safetensors', '--format', 'c');
+  expect(given.out).toContain('c\n  lstm1   functions of the cell lstm\n');
+  expect(given.out).toContain('  voice_step and voice_run, in float\n');
+  expect(await readFile(join(path, 'voice.h'), 'utf8')).toContain('static const float voice_weights[');
+  await cellc('export', 'voice.model.json', '--format', 'c', '--precision', 'f64');
+  expect(await readFile(join(path, 'voice.h'), 'utf8')).toContain(
+    'void voice_pack(const double *weights, double *packed)',
+  );
+});
+
 test.each([
   [
     [],

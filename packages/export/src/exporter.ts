@@ -11,6 +11,8 @@ export interface ExportInput {
   readonly weights: ReadonlyMap<string, Tensor>;
   /** ONNX: whether initial states are inputs, which then have to be given; otherwise they are zero. */
   readonly states?: boolean;
+  /** C: float (by default), or double. */
+  readonly precision?: 'f32' | 'f64';
 }
 
 export interface ExportedFile {

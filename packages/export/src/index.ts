@@ -1,4 +1,5 @@
 /** Models of cellc for other systems. */
+export { exportC } from './c.ts';
 export type { Exported, ExportedFile, Exporter, ExportInput } from './exporter.ts';
 export { exportOnnx } from './onnx/export.ts';
 export { exportTorchModule } from './torch/module.ts';

@@ -31,7 +31,9 @@ export async function exportModel(
   const weights = weightsFile === undefined ? new Map<string, Tensor>() : await readWeights(weightsFile, cwd);
   const results: Exported[] = [];
   for (const [, format] of chosen)
-    results.push((await format.load())({ ...input, model, weights, states: values.states }));
+    results.push(
+      (await format.load())({ ...input, model, weights, states: values.states, precision: values.precision }),
+    );
   const directory = resolve(cwd, values.out);
   const outputs = results.flatMap(({ files }) => files.map((file) => ({ ...file, path: join(directory, file.name) })));
   await writeAll(values.out, cwd, outputs);

@@ -30,4 +30,10 @@ export const formats = {
     weights: false,
     load: async () => (await import('@cellc/export')).exportTorchModule,
   },
+  c: {
+    file: '.h',
+    doc: '%: the model as one C99 header, without allocation; weights within where they are given',
+    weights: false,
+    load: async () => (await import('@cellc/export')).exportC,
+  },
 } as const satisfies Record<string, Format>;
