@@ -25,26 +25,26 @@ function lstm1_step(m) {
     // + W_xo, W_xf, W_xi, W_xg @ x
     for (let k = 0; k < 10; k++) {
       const x$k = m[k + 2480];
-      z_o_0 += m[j * 80 + k * 8 + 6] * x$k;
-      z_f_0 += m[j * 80 + k * 8 + 2] * x$k;
-      z_i_0 += m[j * 80 + k * 8] * x$k;
-      z_g_0 += m[j * 80 + k * 8 + 4] * x$k;
-      z_o_1 += m[j * 80 + k * 8 + 7] * x$k;
-      z_f_1 += m[j * 80 + k * 8 + 3] * x$k;
-      z_i_1 += m[j * 80 + k * 8 + 1] * x$k;
-      z_g_1 += m[j * 80 + k * 8 + 5] * x$k;
+      z_o_0 += m[j * 80 + k * 4 + 3] * x$k;
+      z_f_0 += m[j * 80 + k * 4 + 1] * x$k;
+      z_i_0 += m[j * 80 + k * 4] * x$k;
+      z_g_0 += m[j * 80 + k * 4 + 2] * x$k;
+      z_o_1 += m[j * 80 + k * 4 + 43] * x$k;
+      z_f_1 += m[j * 80 + k * 4 + 41] * x$k;
+      z_i_1 += m[j * 80 + k * 4 + 40] * x$k;
+      z_g_1 += m[j * 80 + k * 4 + 42] * x$k;
     }
     // + W_ho, W_hf, W_hi, W_hg @ h_prev
     for (let k = 0; k < 20; k++) {
       const h_prev$k = m[k + 2510];
-      z_o_0 += m[j * 160 + k * 8 + 806] * h_prev$k;
-      z_f_0 += m[j * 160 + k * 8 + 802] * h_prev$k;
-      z_i_0 += m[j * 160 + k * 8 + 800] * h_prev$k;
-      z_g_0 += m[j * 160 + k * 8 + 804] * h_prev$k;
-      z_o_1 += m[j * 160 + k * 8 + 807] * h_prev$k;
-      z_f_1 += m[j * 160 + k * 8 + 803] * h_prev$k;
-      z_i_1 += m[j * 160 + k * 8 + 801] * h_prev$k;
-      z_g_1 += m[j * 160 + k * 8 + 805] * h_prev$k;
+      z_o_0 += m[j * 160 + k * 4 + 803] * h_prev$k;
+      z_f_0 += m[j * 160 + k * 4 + 801] * h_prev$k;
+      z_i_0 += m[j * 160 + k * 4 + 800] * h_prev$k;
+      z_g_0 += m[j * 160 + k * 4 + 802] * h_prev$k;
+      z_o_1 += m[j * 160 + k * 4 + 883] * h_prev$k;
+      z_f_1 += m[j * 160 + k * 4 + 881] * h_prev$k;
+      z_i_1 += m[j * 160 + k * 4 + 880] * h_prev$k;
+      z_g_1 += m[j * 160 + k * 4 + 882] * h_prev$k;
     }
     const $o$4_0 = Math.min(Math.max(-z_o_0, -708), 709) * 1.4426950408889634;
     const $o$5_0 = ($o$4_0 + 6755399441055744 - 6755399441055744);
@@ -98,13 +98,86 @@ function lstm1_step(m) {
 
 /** What layer lstm1 (lstm, 10 → 20) computes from its input alone, for all time steps at once. */
 function lstm1_hoisted(m, T, B) {
-  const active = 2590; // how many sequences are longer than t
-  const x = 2590 + B + T * B; // x, time-major
-  const lstm1$z_o = 2590 + 41 * B + 31 * T * B; // $z_o
-  const lstm1$z_f = 2590 + 41 * B + 51 * T * B; // $z_f
-  const lstm1$z_i = 2590 + 41 * B + 71 * T * B; // $z_i
-  const lstm1$z_g = 2590 + 41 * B + 91 * T * B; // $z_g
-  for (let t = 0; t < T; t++) {
+  const last = 2610 + T * B; // row of a sequence's last step
+  const x = 2610 + B + T * B; // x, time-major
+  const lstm1$z_o = 2610 + 41 * B + 31 * T * B; // $z_o
+  const lstm1$z_f = 2610 + 41 * B + 51 * T * B; // $z_f
+  const lstm1$z_i = 2610 + 41 * B + 71 * T * B; // $z_i
+  const lstm1$z_g = 2610 + 41 * B + 91 * T * B; // $z_g
+  const active = 2610; // how many sequences are longer than t
+  const full = m[last + B + -1] + 1;
+  const shortest = (full) / B;
+  let r = 0;
+  for (; r + 2 <= full; r += 2) {
+    for (let j = 0; j < 20; j++) {
+      let $z_o_0 = m[j + 2460];
+      let $z_o_1 = m[j + 2460];
+      let $z_f_0 = m[j + 2420];
+      let $z_f_1 = m[j + 2420];
+      let $z_i_0 = m[j + 2400];
+      let $z_i_1 = m[j + 2400];
+      let $z_g_0 = m[j + 2440];
+      let $z_g_1 = m[j + 2440];
+      // + W_xo, W_xf, W_xi, W_xg @ x
+      for (let k = 0; k < 10; k++) {
+        const x$k = m[x + r * 10 + k];
+        const x$k$1 = m[x + r * 10 + k + 10];
+        const $w0 = m[j * 40 + k * 4 + 3];
+        $z_o_0 += $w0 * x$k;
+        const $w1 = m[j * 40 + k * 4 + 1];
+        $z_f_0 += $w1 * x$k;
+        const $w2 = m[j * 40 + k * 4];
+        $z_i_0 += $w2 * x$k;
+        const $w3 = m[j * 40 + k * 4 + 2];
+        $z_g_0 += $w3 * x$k;
+        $z_o_1 += $w0 * x$k$1;
+        $z_f_1 += $w1 * x$k$1;
+        $z_i_1 += $w2 * x$k$1;
+        $z_g_1 += $w3 * x$k$1;
+      }
+      m[lstm1$z_o + r * 20 + j] = $z_o_0;
+      m[lstm1$z_o + r * 20 + j + 20] = $z_o_1;
+      m[lstm1$z_f + r * 20 + j] = $z_f_0;
+      m[lstm1$z_f + r * 20 + j + 20] = $z_f_1;
+      m[lstm1$z_i + r * 20 + j] = $z_i_0;
+      m[lstm1$z_i + r * 20 + j + 20] = $z_i_1;
+      m[lstm1$z_g + r * 20 + j] = $z_g_0;
+      m[lstm1$z_g + r * 20 + j + 20] = $z_g_1;
+    }
+  }
+  for (; r < full; r++) {
+    for (let j = 0; j < 10; j++) {
+      let $z_o_0 = m[j * 2 + 2460];
+      let $z_o_1 = m[j * 2 + 2461];
+      let $z_f_0 = m[j * 2 + 2420];
+      let $z_f_1 = m[j * 2 + 2421];
+      let $z_i_0 = m[j * 2 + 2400];
+      let $z_i_1 = m[j * 2 + 2401];
+      let $z_g_0 = m[j * 2 + 2440];
+      let $z_g_1 = m[j * 2 + 2441];
+      // + W_xo, W_xf, W_xi, W_xg @ x
+      for (let k = 0; k < 10; k++) {
+        const x$k = m[x + r * 10 + k];
+        $z_o_0 += m[j * 80 + k * 4 + 3] * x$k;
+        $z_f_0 += m[j * 80 + k * 4 + 1] * x$k;
+        $z_i_0 += m[j * 80 + k * 4] * x$k;
+        $z_g_0 += m[j * 80 + k * 4 + 2] * x$k;
+        $z_o_1 += m[j * 80 + k * 4 + 43] * x$k;
+        $z_f_1 += m[j * 80 + k * 4 + 41] * x$k;
+        $z_i_1 += m[j * 80 + k * 4 + 40] * x$k;
+        $z_g_1 += m[j * 80 + k * 4 + 42] * x$k;
+      }
+      m[lstm1$z_o + r * 20 + j * 2] = $z_o_0;
+      m[lstm1$z_o + r * 20 + j * 2 + 1] = $z_o_1;
+      m[lstm1$z_f + r * 20 + j * 2] = $z_f_0;
+      m[lstm1$z_f + r * 20 + j * 2 + 1] = $z_f_1;
+      m[lstm1$z_i + r * 20 + j * 2] = $z_i_0;
+      m[lstm1$z_i + r * 20 + j * 2 + 1] = $z_i_1;
+      m[lstm1$z_g + r * 20 + j * 2] = $z_g_0;
+      m[lstm1$z_g + r * 20 + j * 2 + 1] = $z_g_1;
+    }
+  }
+  for (let t = shortest; t < T; t++) {
     for (let b = 0; b < m[active + t]; b++) {
       const r = t * B + b;
       for (let j = 0; j < 10; j++) {
@@ -119,14 +192,14 @@ function lstm1_hoisted(m, T, B) {
         // + W_xo, W_xf, W_xi, W_xg @ x
         for (let k = 0; k < 10; k++) {
           const x$k = m[x + r * 10 + k];
-          $z_o_0 += m[j * 80 + k * 8 + 6] * x$k;
-          $z_f_0 += m[j * 80 + k * 8 + 2] * x$k;
-          $z_i_0 += m[j * 80 + k * 8] * x$k;
-          $z_g_0 += m[j * 80 + k * 8 + 4] * x$k;
-          $z_o_1 += m[j * 80 + k * 8 + 7] * x$k;
-          $z_f_1 += m[j * 80 + k * 8 + 3] * x$k;
-          $z_i_1 += m[j * 80 + k * 8 + 1] * x$k;
-          $z_g_1 += m[j * 80 + k * 8 + 5] * x$k;
+          $z_o_0 += m[j * 80 + k * 4 + 3] * x$k;
+          $z_f_0 += m[j * 80 + k * 4 + 1] * x$k;
+          $z_i_0 += m[j * 80 + k * 4] * x$k;
+          $z_g_0 += m[j * 80 + k * 4 + 2] * x$k;
+          $z_o_1 += m[j * 80 + k * 4 + 43] * x$k;
+          $z_f_1 += m[j * 80 + k * 4 + 41] * x$k;
+          $z_i_1 += m[j * 80 + k * 4 + 40] * x$k;
+          $z_g_1 += m[j * 80 + k * 4 + 42] * x$k;
         }
         m[lstm1$z_o + r * 20 + j * 2] = $z_o_0;
         m[lstm1$z_o + r * 20 + j * 2 + 1] = $z_o_1;
@@ -151,16 +224,97 @@ function lstm1_hoisted(m, T, B) {
  *   h = o * tanh(c)
  */
 function lstm1_forward(m, T, B) {
-  const active = 2590; // how many sequences are longer than t
-  const lstm1$z_o = 2590 + 41 * B + 31 * T * B; // $z_o
-  const lstm1$z_f = 2590 + 41 * B + 51 * T * B; // $z_f
-  const lstm1$z_i = 2590 + 41 * B + 71 * T * B; // $z_i
-  const lstm1$z_g = 2590 + 41 * B + 91 * T * B; // $z_g
-  const lstm1$h = 2590 + B + 31 * T * B; // state h
-  const lstm1$c = 2590 + 21 * B + 31 * T * B; // state c
-  const y = 2590 + B + 11 * T * B; // y, time-major
+  const active = 2610; // how many sequences are longer than t
+  const lstm1$z_o = 2610 + 41 * B + 31 * T * B; // $z_o
+  const lstm1$z_f = 2610 + 41 * B + 51 * T * B; // $z_f
+  const lstm1$z_i = 2610 + 41 * B + 71 * T * B; // $z_i
+  const lstm1$z_g = 2610 + 41 * B + 91 * T * B; // $z_g
+  const lstm1$h = 2610 + B + 31 * T * B; // state h
+  const lstm1$c = 2610 + 21 * B + 31 * T * B; // state c
+  const y = 2610 + B + 11 * T * B; // y, time-major
   for (let t = 0; t < T; t++) {
-    for (let b = 0; b < m[active + t]; b++) {
+    let b = 0;
+    for (; b + 2 <= m[active + t]; b += 2) {
+      const r = t * B + b;
+      for (let j = 0; j < 20; j++) {
+        let z_o_0 = m[lstm1$z_o + r * 20 + j];
+        let z_o_1 = m[lstm1$z_o + r * 20 + j + 20];
+        let z_f_0 = m[lstm1$z_f + r * 20 + j];
+        let z_f_1 = m[lstm1$z_f + r * 20 + j + 20];
+        let z_i_0 = m[lstm1$z_i + r * 20 + j];
+        let z_i_1 = m[lstm1$z_i + r * 20 + j + 20];
+        let z_g_0 = m[lstm1$z_g + r * 20 + j];
+        let z_g_1 = m[lstm1$z_g + r * 20 + j + 20];
+        // + W_ho, W_hf, W_hi, W_hg @ h_prev
+        for (let k = 0; k < 20; k++) {
+          const h_prev$k = m[lstm1$h + b * 20 + k];
+          const h_prev$k$1 = m[lstm1$h + b * 20 + k + 20];
+          const $w0 = m[j * 80 + k * 4 + 803];
+          z_o_0 += $w0 * h_prev$k;
+          const $w1 = m[j * 80 + k * 4 + 801];
+          z_f_0 += $w1 * h_prev$k;
+          const $w2 = m[j * 80 + k * 4 + 800];
+          z_i_0 += $w2 * h_prev$k;
+          const $w3 = m[j * 80 + k * 4 + 802];
+          z_g_0 += $w3 * h_prev$k;
+          z_o_1 += $w0 * h_prev$k$1;
+          z_f_1 += $w1 * h_prev$k$1;
+          z_i_1 += $w2 * h_prev$k$1;
+          z_g_1 += $w3 * h_prev$k$1;
+        }
+        const $o$4_0 = Math.min(Math.max(-z_o_0, -708), 709) * 1.4426950408889634;
+        const $o$5_0 = ($o$4_0 + 6755399441055744 - 6755399441055744);
+        const $o$6_0 = $o$4_0 - $o$5_0;
+        const o_0 = 1 / (1 + ((1 + $o$6_0 * (0.6931472028551288 + $o$6_0 * (0.24022647913619308 + $o$6_0 * (0.05550332471026663 + $o$6_0 * (0.009618437358341966 + $o$6_0 * (0.0013398874445400804 + $o$6_0 * 0.0001535336180087152)))))) * pow2[$o$5_0 + 1022]));
+        const $o$4_1 = Math.min(Math.max(-z_o_1, -708), 709) * 1.4426950408889634;
+        const $o$5_1 = ($o$4_1 + 6755399441055744 - 6755399441055744);
+        const $o$6_1 = $o$4_1 - $o$5_1;
+        const o_1 = 1 / (1 + ((1 + $o$6_1 * (0.6931472028551288 + $o$6_1 * (0.24022647913619308 + $o$6_1 * (0.05550332471026663 + $o$6_1 * (0.009618437358341966 + $o$6_1 * (0.0013398874445400804 + $o$6_1 * 0.0001535336180087152)))))) * pow2[$o$5_1 + 1022]));
+        const $f$4_0 = Math.min(Math.max(-z_f_0, -708), 709) * 1.4426950408889634;
+        const $f$5_0 = ($f$4_0 + 6755399441055744 - 6755399441055744);
+        const $f$6_0 = $f$4_0 - $f$5_0;
+        const f_0 = 1 / (1 + ((1 + $f$6_0 * (0.6931472028551288 + $f$6_0 * (0.24022647913619308 + $f$6_0 * (0.05550332471026663 + $f$6_0 * (0.009618437358341966 + $f$6_0 * (0.0013398874445400804 + $f$6_0 * 0.0001535336180087152)))))) * pow2[$f$5_0 + 1022]));
+        const $f$4_1 = Math.min(Math.max(-z_f_1, -708), 709) * 1.4426950408889634;
+        const $f$5_1 = ($f$4_1 + 6755399441055744 - 6755399441055744);
+        const $f$6_1 = $f$4_1 - $f$5_1;
+        const f_1 = 1 / (1 + ((1 + $f$6_1 * (0.6931472028551288 + $f$6_1 * (0.24022647913619308 + $f$6_1 * (0.05550332471026663 + $f$6_1 * (0.009618437358341966 + $f$6_1 * (0.0013398874445400804 + $f$6_1 * 0.0001535336180087152)))))) * pow2[$f$5_1 + 1022]));
+        const $i$4_0 = Math.min(Math.max(-z_i_0, -708), 709) * 1.4426950408889634;
+        const $i$5_0 = ($i$4_0 + 6755399441055744 - 6755399441055744);
+        const $i$6_0 = $i$4_0 - $i$5_0;
+        const i_0 = 1 / (1 + ((1 + $i$6_0 * (0.6931472028551288 + $i$6_0 * (0.24022647913619308 + $i$6_0 * (0.05550332471026663 + $i$6_0 * (0.009618437358341966 + $i$6_0 * (0.0013398874445400804 + $i$6_0 * 0.0001535336180087152)))))) * pow2[$i$5_0 + 1022]));
+        const $i$4_1 = Math.min(Math.max(-z_i_1, -708), 709) * 1.4426950408889634;
+        const $i$5_1 = ($i$4_1 + 6755399441055744 - 6755399441055744);
+        const $i$6_1 = $i$4_1 - $i$5_1;
+        const i_1 = 1 / (1 + ((1 + $i$6_1 * (0.6931472028551288 + $i$6_1 * (0.24022647913619308 + $i$6_1 * (0.05550332471026663 + $i$6_1 * (0.009618437358341966 + $i$6_1 * (0.0013398874445400804 + $i$6_1 * 0.0001535336180087152)))))) * pow2[$i$5_1 + 1022]));
+        const $g$2_0 = Math.min(Math.max(z_g_0, -9.02), 9.02);
+        const $g$3_0 = $g$2_0 * $g$2_0;
+        const g_0 = $g$2_0 * (0.9999999790072142 + $g$3_0 * (0.13379645694070708 + $g$3_0 * (0.0034939486983024417 + $g$3_0 * (0.000020582067362185346 + $g$3_0 * 1.3317112816065463e-8)))) / (1 + $g$3_0 * (0.4671296092135243 + $g$3_0 * (0.02587074668378256 + $g$3_0 * (0.00032829523637330313 + $g$3_0 * 7.76121752414079e-7))));
+        const $g$2_1 = Math.min(Math.max(z_g_1, -9.02), 9.02);
+        const $g$3_1 = $g$2_1 * $g$2_1;
+        const g_1 = $g$2_1 * (0.9999999790072142 + $g$3_1 * (0.13379645694070708 + $g$3_1 * (0.0034939486983024417 + $g$3_1 * (0.000020582067362185346 + $g$3_1 * 1.3317112816065463e-8)))) / (1 + $g$3_1 * (0.4671296092135243 + $g$3_1 * (0.02587074668378256 + $g$3_1 * (0.00032829523637330313 + $g$3_1 * 7.76121752414079e-7))));
+        const c_0 = f_0 * m[lstm1$c + b * 20 + j] + i_0 * g_0;
+        const c_1 = f_1 * m[lstm1$c + b * 20 + j + 20] + i_1 * g_1;
+        const $h$2_0 = Math.min(Math.max(c_0, -9.02), 9.02);
+        const $h$3_0 = $h$2_0 * $h$2_0;
+        const h_0 = o_0 * ($h$2_0 * (0.9999999790072142 + $h$3_0 * (0.13379645694070708 + $h$3_0 * (0.0034939486983024417 + $h$3_0 * (0.000020582067362185346 + $h$3_0 * 1.3317112816065463e-8)))) / (1 + $h$3_0 * (0.4671296092135243 + $h$3_0 * (0.02587074668378256 + $h$3_0 * (0.00032829523637330313 + $h$3_0 * 7.76121752414079e-7)))));
+        const $h$2_1 = Math.min(Math.max(c_1, -9.02), 9.02);
+        const $h$3_1 = $h$2_1 * $h$2_1;
+        const h_1 = o_1 * ($h$2_1 * (0.9999999790072142 + $h$3_1 * (0.13379645694070708 + $h$3_1 * (0.0034939486983024417 + $h$3_1 * (0.000020582067362185346 + $h$3_1 * 1.3317112816065463e-8)))) / (1 + $h$3_1 * (0.4671296092135243 + $h$3_1 * (0.02587074668378256 + $h$3_1 * (0.00032829523637330313 + $h$3_1 * 7.76121752414079e-7)))));
+        m[lstm1$c + b * 20 + j] = c_0;
+        m[lstm1$c + b * 20 + j + 20] = c_1;
+        m[y + r * 20 + j] = h_0;
+        m[y + r * 20 + j + 20] = h_1;
+        m[j + 2570] = h_0;
+        m[j + 2590] = h_1;
+      }
+      for (let j = 0; j < 20; j++) {
+        m[lstm1$h + b * 20 + j] = m[j + 2570];
+      }
+      for (let j = 0; j < 20; j++) {
+        m[lstm1$h + b * 20 + j + 20] = m[j + 2590];
+      }
+    }
+    for (; b < m[active + t]; b++) {
       const r = t * B + b;
       for (let j = 0; j < 10; j++) {
         let z_o_0 = m[lstm1$z_o + r * 20 + j * 2];
@@ -174,14 +328,14 @@ function lstm1_forward(m, T, B) {
         // + W_ho, W_hf, W_hi, W_hg @ h_prev
         for (let k = 0; k < 20; k++) {
           const h_prev$k = m[lstm1$h + b * 20 + k];
-          z_o_0 += m[j * 160 + k * 8 + 806] * h_prev$k;
-          z_f_0 += m[j * 160 + k * 8 + 802] * h_prev$k;
-          z_i_0 += m[j * 160 + k * 8 + 800] * h_prev$k;
-          z_g_0 += m[j * 160 + k * 8 + 804] * h_prev$k;
-          z_o_1 += m[j * 160 + k * 8 + 807] * h_prev$k;
-          z_f_1 += m[j * 160 + k * 8 + 803] * h_prev$k;
-          z_i_1 += m[j * 160 + k * 8 + 801] * h_prev$k;
-          z_g_1 += m[j * 160 + k * 8 + 805] * h_prev$k;
+          z_o_0 += m[j * 160 + k * 4 + 803] * h_prev$k;
+          z_f_0 += m[j * 160 + k * 4 + 801] * h_prev$k;
+          z_i_0 += m[j * 160 + k * 4 + 800] * h_prev$k;
+          z_g_0 += m[j * 160 + k * 4 + 802] * h_prev$k;
+          z_o_1 += m[j * 160 + k * 4 + 883] * h_prev$k;
+          z_f_1 += m[j * 160 + k * 4 + 881] * h_prev$k;
+          z_i_1 += m[j * 160 + k * 4 + 880] * h_prev$k;
+          z_g_1 += m[j * 160 + k * 4 + 882] * h_prev$k;
         }
         const $o$4_0 = Math.min(Math.max(-z_o_0, -708), 709) * 1.4426950408889634;
         const $o$5_0 = ($o$4_0 + 6755399441055744 - 6755399441055744);
@@ -249,13 +403,13 @@ export const manifest = {
   name: "lstm_step_10_20",
   target: "js",
   precision: "f32",
-  hash: "1b491e0f42f4faee",
+  hash: "9856edccbbc6e19d",
   version: "0.1.0",
   input: 10,
   output: 20,
   reads: "features",
   returns: "sequence",
-  arena: [2590, 41, 111],
+  arena: [2610, 41, 111],
   values: { start: 0, end: 2480 },
   params: [
     {
@@ -267,7 +421,7 @@ export const manifest = {
           from: [0, 0],
           size: [20, 10],
           at: 0,
-          dims: [{ block: 2, far: 80, near: 1 }, { block: 1, far: 8, near: 0 }],
+          dims: [{ block: 1, far: 40, near: 1 }, { block: 1, far: 4, near: 0 }],
         },
       ],
     },
@@ -280,7 +434,7 @@ export const manifest = {
           from: [0, 0],
           size: [20, 20],
           at: 800,
-          dims: [{ block: 2, far: 160, near: 1 }, { block: 1, far: 8, near: 0 }],
+          dims: [{ block: 1, far: 80, near: 1 }, { block: 1, far: 4, near: 0 }],
         },
       ],
     },
@@ -298,8 +452,8 @@ export const manifest = {
         {
           from: [0, 0],
           size: [20, 10],
-          at: 2,
-          dims: [{ block: 2, far: 80, near: 1 }, { block: 1, far: 8, near: 0 }],
+          at: 1,
+          dims: [{ block: 1, far: 40, near: 1 }, { block: 1, far: 4, near: 0 }],
         },
       ],
     },
@@ -311,8 +465,8 @@ export const manifest = {
         {
           from: [0, 0],
           size: [20, 20],
-          at: 802,
-          dims: [{ block: 2, far: 160, near: 1 }, { block: 1, far: 8, near: 0 }],
+          at: 801,
+          dims: [{ block: 1, far: 80, near: 1 }, { block: 1, far: 4, near: 0 }],
         },
       ],
     },
@@ -330,8 +484,8 @@ export const manifest = {
         {
           from: [0, 0],
           size: [20, 10],
-          at: 4,
-          dims: [{ block: 2, far: 80, near: 1 }, { block: 1, far: 8, near: 0 }],
+          at: 2,
+          dims: [{ block: 1, far: 40, near: 1 }, { block: 1, far: 4, near: 0 }],
         },
       ],
     },
@@ -343,8 +497,8 @@ export const manifest = {
         {
           from: [0, 0],
           size: [20, 20],
-          at: 804,
-          dims: [{ block: 2, far: 160, near: 1 }, { block: 1, far: 8, near: 0 }],
+          at: 802,
+          dims: [{ block: 1, far: 80, near: 1 }, { block: 1, far: 4, near: 0 }],
         },
       ],
     },
@@ -362,8 +516,8 @@ export const manifest = {
         {
           from: [0, 0],
           size: [20, 10],
-          at: 6,
-          dims: [{ block: 2, far: 80, near: 1 }, { block: 1, far: 8, near: 0 }],
+          at: 3,
+          dims: [{ block: 1, far: 40, near: 1 }, { block: 1, far: 4, near: 0 }],
         },
       ],
     },
@@ -375,8 +529,8 @@ export const manifest = {
         {
           from: [0, 0],
           size: [20, 20],
-          at: 806,
-          dims: [{ block: 2, far: 160, near: 1 }, { block: 1, far: 8, near: 0 }],
+          at: 803,
+          dims: [{ block: 1, far: 80, near: 1 }, { block: 1, far: 4, near: 0 }],
         },
       ],
     },
@@ -393,21 +547,21 @@ export const manifest = {
       shape: [20],
       direction: "forward",
       step: { at: [2510, 0, 0], size: 20, rows: "one" },
-      run: { at: [2590, 1, 31], size: 20, rows: "batch" },
+      run: { at: [2610, 1, 31], size: 20, rows: "batch" },
     },
     {
       name: "lstm1.c",
       shape: [20],
       direction: "forward",
       step: { at: [2530, 0, 0], size: 20, rows: "one" },
-      run: { at: [2590, 21, 31], size: 20, rows: "batch" },
+      run: { at: [2610, 21, 31], size: 20, rows: "batch" },
     },
   ],
   stream: { x: { at: [2480, 0, 0], size: 10, rows: "one" }, y: { at: [2490, 0, 0], size: 20, rows: "one" } },
-  x: { at: [2590, 1, 1], size: 10, rows: "steps" },
-  y: { at: [2590, 1, 11], size: 20, rows: "steps" },
-  active: { at: [2590, 0, 0], size: 1, rows: "steps" },
-  last: { at: [2590, 0, 1], size: 1, rows: "batch" },
+  x: { at: [2610, 1, 1], size: 10, rows: "steps" },
+  y: { at: [2610, 1, 11], size: 20, rows: "steps" },
+  active: { at: [2610, 0, 0], size: 1, rows: "steps" },
+  last: { at: [2610, 0, 1], size: 1, rows: "batch" },
 };
 
 export const kernels = { step, forward };

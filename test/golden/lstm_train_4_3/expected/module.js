@@ -14,92 +14,92 @@ const pow2 = Float64Array.from({ length: 2046 }, (_, k) => 2 ** (k - 1022));
  */
 function lstm1_step(m) {
   {
-    let z_o_0 = m[121];
-    let z_o_1 = m[122];
-    let z_f_0 = m[115];
-    let z_f_1 = m[116];
-    let z_i_0 = m[112];
-    let z_i_1 = m[113];
-    let z_g_0 = m[118];
-    let z_g_1 = m[119];
+    let z_o_0 = m[93];
+    let z_o_1 = m[94];
+    let z_f_0 = m[87];
+    let z_f_1 = m[88];
+    let z_i_0 = m[84];
+    let z_i_1 = m[85];
+    let z_g_0 = m[90];
+    let z_g_1 = m[91];
     // + W_xo, W_xf, W_xi, W_xg @ x
     {
-      const x$k = m[596];
-      z_o_0 += m[6] * x$k;
-      z_f_0 += m[2] * x$k;
+      const x$k = m[436];
+      z_o_0 += m[3] * x$k;
+      z_f_0 += m[1] * x$k;
       z_i_0 += m[0] * x$k;
-      z_g_0 += m[4] * x$k;
-      z_o_1 += m[7] * x$k;
-      z_f_1 += m[3] * x$k;
-      z_i_1 += m[1] * x$k;
-      z_g_1 += m[5] * x$k;
+      z_g_0 += m[2] * x$k;
+      z_o_1 += m[19] * x$k;
+      z_f_1 += m[17] * x$k;
+      z_i_1 += m[16] * x$k;
+      z_g_1 += m[18] * x$k;
     }
     {
-      const x$k = m[597];
-      z_o_0 += m[14] * x$k;
-      z_f_0 += m[10] * x$k;
-      z_i_0 += m[8] * x$k;
-      z_g_0 += m[12] * x$k;
-      z_o_1 += m[15] * x$k;
-      z_f_1 += m[11] * x$k;
-      z_i_1 += m[9] * x$k;
-      z_g_1 += m[13] * x$k;
-    }
-    {
-      const x$k = m[598];
-      z_o_0 += m[22] * x$k;
-      z_f_0 += m[18] * x$k;
-      z_i_0 += m[16] * x$k;
-      z_g_0 += m[20] * x$k;
+      const x$k = m[437];
+      z_o_0 += m[7] * x$k;
+      z_f_0 += m[5] * x$k;
+      z_i_0 += m[4] * x$k;
+      z_g_0 += m[6] * x$k;
       z_o_1 += m[23] * x$k;
-      z_f_1 += m[19] * x$k;
-      z_i_1 += m[17] * x$k;
-      z_g_1 += m[21] * x$k;
+      z_f_1 += m[21] * x$k;
+      z_i_1 += m[20] * x$k;
+      z_g_1 += m[22] * x$k;
     }
     {
-      const x$k = m[599];
-      z_o_0 += m[30] * x$k;
-      z_f_0 += m[26] * x$k;
-      z_i_0 += m[24] * x$k;
-      z_g_0 += m[28] * x$k;
+      const x$k = m[438];
+      z_o_0 += m[11] * x$k;
+      z_f_0 += m[9] * x$k;
+      z_i_0 += m[8] * x$k;
+      z_g_0 += m[10] * x$k;
+      z_o_1 += m[27] * x$k;
+      z_f_1 += m[25] * x$k;
+      z_i_1 += m[24] * x$k;
+      z_g_1 += m[26] * x$k;
+    }
+    {
+      const x$k = m[439];
+      z_o_0 += m[15] * x$k;
+      z_f_0 += m[13] * x$k;
+      z_i_0 += m[12] * x$k;
+      z_g_0 += m[14] * x$k;
       z_o_1 += m[31] * x$k;
-      z_f_1 += m[27] * x$k;
-      z_i_1 += m[25] * x$k;
-      z_g_1 += m[29] * x$k;
+      z_f_1 += m[29] * x$k;
+      z_i_1 += m[28] * x$k;
+      z_g_1 += m[30] * x$k;
     }
     // + W_ho, W_hf, W_hi, W_hg @ h_prev
     {
-      const h_prev$k = m[603];
-      z_o_0 += m[70] * h_prev$k;
-      z_f_0 += m[66] * h_prev$k;
-      z_i_0 += m[64] * h_prev$k;
-      z_g_0 += m[68] * h_prev$k;
+      const h_prev$k = m[443];
+      z_o_0 += m[51] * h_prev$k;
+      z_f_0 += m[49] * h_prev$k;
+      z_i_0 += m[48] * h_prev$k;
+      z_g_0 += m[50] * h_prev$k;
+      z_o_1 += m[63] * h_prev$k;
+      z_f_1 += m[61] * h_prev$k;
+      z_i_1 += m[60] * h_prev$k;
+      z_g_1 += m[62] * h_prev$k;
+    }
+    {
+      const h_prev$k = m[444];
+      z_o_0 += m[55] * h_prev$k;
+      z_f_0 += m[53] * h_prev$k;
+      z_i_0 += m[52] * h_prev$k;
+      z_g_0 += m[54] * h_prev$k;
+      z_o_1 += m[67] * h_prev$k;
+      z_f_1 += m[65] * h_prev$k;
+      z_i_1 += m[64] * h_prev$k;
+      z_g_1 += m[66] * h_prev$k;
+    }
+    {
+      const h_prev$k = m[445];
+      z_o_0 += m[59] * h_prev$k;
+      z_f_0 += m[57] * h_prev$k;
+      z_i_0 += m[56] * h_prev$k;
+      z_g_0 += m[58] * h_prev$k;
       z_o_1 += m[71] * h_prev$k;
-      z_f_1 += m[67] * h_prev$k;
-      z_i_1 += m[65] * h_prev$k;
-      z_g_1 += m[69] * h_prev$k;
-    }
-    {
-      const h_prev$k = m[604];
-      z_o_0 += m[78] * h_prev$k;
-      z_f_0 += m[74] * h_prev$k;
-      z_i_0 += m[72] * h_prev$k;
-      z_g_0 += m[76] * h_prev$k;
-      z_o_1 += m[79] * h_prev$k;
-      z_f_1 += m[75] * h_prev$k;
-      z_i_1 += m[73] * h_prev$k;
-      z_g_1 += m[77] * h_prev$k;
-    }
-    {
-      const h_prev$k = m[605];
-      z_o_0 += m[86] * h_prev$k;
-      z_f_0 += m[82] * h_prev$k;
-      z_i_0 += m[80] * h_prev$k;
-      z_g_0 += m[84] * h_prev$k;
-      z_o_1 += m[87] * h_prev$k;
-      z_f_1 += m[83] * h_prev$k;
-      z_i_1 += m[81] * h_prev$k;
-      z_g_1 += m[85] * h_prev$k;
+      z_f_1 += m[69] * h_prev$k;
+      z_i_1 += m[68] * h_prev$k;
+      z_g_1 += m[70] * h_prev$k;
     }
     const $o$4_0 = Math.min(Math.max(-z_o_0, -708), 709) * 1.4426950408889634;
     const $o$5_0 = ($o$4_0 + 6755399441055744 - 6755399441055744);
@@ -131,76 +131,76 @@ function lstm1_step(m) {
     const $g$2_1 = Math.min(Math.max(z_g_1, -9.02), 9.02);
     const $g$3_1 = $g$2_1 * $g$2_1;
     const g_1 = $g$2_1 * (0.9999999790072142 + $g$3_1 * (0.13379645694070708 + $g$3_1 * (0.0034939486983024417 + $g$3_1 * (0.000020582067362185346 + $g$3_1 * 1.3317112816065463e-8)))) / (1 + $g$3_1 * (0.4671296092135243 + $g$3_1 * (0.02587074668378256 + $g$3_1 * (0.00032829523637330313 + $g$3_1 * 7.76121752414079e-7))));
-    const c_0 = f_0 * m[606] + i_0 * g_0;
-    const c_1 = f_1 * m[607] + i_1 * g_1;
+    const c_0 = f_0 * m[446] + i_0 * g_0;
+    const c_1 = f_1 * m[447] + i_1 * g_1;
     const $h$2_0 = Math.min(Math.max(c_0, -9.02), 9.02);
     const $h$3_0 = $h$2_0 * $h$2_0;
     const h_0 = o_0 * ($h$2_0 * (0.9999999790072142 + $h$3_0 * (0.13379645694070708 + $h$3_0 * (0.0034939486983024417 + $h$3_0 * (0.000020582067362185346 + $h$3_0 * 1.3317112816065463e-8)))) / (1 + $h$3_0 * (0.4671296092135243 + $h$3_0 * (0.02587074668378256 + $h$3_0 * (0.00032829523637330313 + $h$3_0 * 7.76121752414079e-7)))));
     const $h$2_1 = Math.min(Math.max(c_1, -9.02), 9.02);
     const $h$3_1 = $h$2_1 * $h$2_1;
     const h_1 = o_1 * ($h$2_1 * (0.9999999790072142 + $h$3_1 * (0.13379645694070708 + $h$3_1 * (0.0034939486983024417 + $h$3_1 * (0.000020582067362185346 + $h$3_1 * 1.3317112816065463e-8)))) / (1 + $h$3_1 * (0.4671296092135243 + $h$3_1 * (0.02587074668378256 + $h$3_1 * (0.00032829523637330313 + $h$3_1 * 7.76121752414079e-7)))));
-    m[606] = c_0;
-    m[607] = c_1;
-    m[600] = h_0;
-    m[601] = h_1;
-    m[609] = h_0;
-    m[610] = h_1;
+    m[446] = c_0;
+    m[447] = c_1;
+    m[440] = h_0;
+    m[441] = h_1;
+    m[449] = h_0;
+    m[450] = h_1;
   }
   {
-    let z_o_0 = m[123];
-    let z_f_0 = m[117];
-    let z_i_0 = m[114];
-    let z_g_0 = m[120];
+    let z_o_0 = m[95];
+    let z_f_0 = m[89];
+    let z_i_0 = m[86];
+    let z_g_0 = m[92];
     // + W_xo, W_xf, W_xi, W_xg @ x
     {
-      const x$k = m[596];
-      z_o_0 += m[38] * x$k;
-      z_f_0 += m[34] * x$k;
+      const x$k = m[436];
+      z_o_0 += m[35] * x$k;
+      z_f_0 += m[33] * x$k;
       z_i_0 += m[32] * x$k;
-      z_g_0 += m[36] * x$k;
+      z_g_0 += m[34] * x$k;
     }
     {
-      const x$k = m[597];
-      z_o_0 += m[46] * x$k;
-      z_f_0 += m[42] * x$k;
+      const x$k = m[437];
+      z_o_0 += m[39] * x$k;
+      z_f_0 += m[37] * x$k;
+      z_i_0 += m[36] * x$k;
+      z_g_0 += m[38] * x$k;
+    }
+    {
+      const x$k = m[438];
+      z_o_0 += m[43] * x$k;
+      z_f_0 += m[41] * x$k;
       z_i_0 += m[40] * x$k;
-      z_g_0 += m[44] * x$k;
+      z_g_0 += m[42] * x$k;
     }
     {
-      const x$k = m[598];
-      z_o_0 += m[54] * x$k;
-      z_f_0 += m[50] * x$k;
-      z_i_0 += m[48] * x$k;
-      z_g_0 += m[52] * x$k;
-    }
-    {
-      const x$k = m[599];
-      z_o_0 += m[62] * x$k;
-      z_f_0 += m[58] * x$k;
-      z_i_0 += m[56] * x$k;
-      z_g_0 += m[60] * x$k;
+      const x$k = m[439];
+      z_o_0 += m[47] * x$k;
+      z_f_0 += m[45] * x$k;
+      z_i_0 += m[44] * x$k;
+      z_g_0 += m[46] * x$k;
     }
     // + W_ho, W_hf, W_hi, W_hg @ h_prev
     {
-      const h_prev$k = m[603];
-      z_o_0 += m[94] * h_prev$k;
-      z_f_0 += m[90] * h_prev$k;
-      z_i_0 += m[88] * h_prev$k;
-      z_g_0 += m[92] * h_prev$k;
+      const h_prev$k = m[443];
+      z_o_0 += m[75] * h_prev$k;
+      z_f_0 += m[73] * h_prev$k;
+      z_i_0 += m[72] * h_prev$k;
+      z_g_0 += m[74] * h_prev$k;
     }
     {
-      const h_prev$k = m[604];
-      z_o_0 += m[102] * h_prev$k;
-      z_f_0 += m[98] * h_prev$k;
-      z_i_0 += m[96] * h_prev$k;
-      z_g_0 += m[100] * h_prev$k;
+      const h_prev$k = m[444];
+      z_o_0 += m[79] * h_prev$k;
+      z_f_0 += m[77] * h_prev$k;
+      z_i_0 += m[76] * h_prev$k;
+      z_g_0 += m[78] * h_prev$k;
     }
     {
-      const h_prev$k = m[605];
-      z_o_0 += m[110] * h_prev$k;
-      z_f_0 += m[106] * h_prev$k;
-      z_i_0 += m[104] * h_prev$k;
-      z_g_0 += m[108] * h_prev$k;
+      const h_prev$k = m[445];
+      z_o_0 += m[83] * h_prev$k;
+      z_f_0 += m[81] * h_prev$k;
+      z_i_0 += m[80] * h_prev$k;
+      z_g_0 += m[82] * h_prev$k;
     }
     const $o$4_0 = Math.min(Math.max(-z_o_0, -708), 709) * 1.4426950408889634;
     const $o$5_0 = ($o$4_0 + 6755399441055744 - 6755399441055744);
@@ -217,83 +217,276 @@ function lstm1_step(m) {
     const $g$2_0 = Math.min(Math.max(z_g_0, -9.02), 9.02);
     const $g$3_0 = $g$2_0 * $g$2_0;
     const g_0 = $g$2_0 * (0.9999999790072142 + $g$3_0 * (0.13379645694070708 + $g$3_0 * (0.0034939486983024417 + $g$3_0 * (0.000020582067362185346 + $g$3_0 * 1.3317112816065463e-8)))) / (1 + $g$3_0 * (0.4671296092135243 + $g$3_0 * (0.02587074668378256 + $g$3_0 * (0.00032829523637330313 + $g$3_0 * 7.76121752414079e-7))));
-    const c_0 = f_0 * m[608] + i_0 * g_0;
+    const c_0 = f_0 * m[448] + i_0 * g_0;
     const $h$2_0 = Math.min(Math.max(c_0, -9.02), 9.02);
     const $h$3_0 = $h$2_0 * $h$2_0;
     const h_0 = o_0 * ($h$2_0 * (0.9999999790072142 + $h$3_0 * (0.13379645694070708 + $h$3_0 * (0.0034939486983024417 + $h$3_0 * (0.000020582067362185346 + $h$3_0 * 1.3317112816065463e-8)))) / (1 + $h$3_0 * (0.4671296092135243 + $h$3_0 * (0.02587074668378256 + $h$3_0 * (0.00032829523637330313 + $h$3_0 * 7.76121752414079e-7)))));
-    m[608] = c_0;
-    m[602] = h_0;
-    m[611] = h_0;
+    m[448] = c_0;
+    m[442] = h_0;
+    m[451] = h_0;
   }
   for (let j = 0; j < 3; j++) {
-    m[j + 603] = m[j + 609];
+    m[j + 443] = m[j + 449];
   }
 }
 
 /** What layer lstm1 (lstm, 4 → 3) computes from its input alone, for all time steps at once. */
 function lstm1_hoisted(m, T, B) {
-  const active = 624; // how many sequences are longer than t
-  const x = 624 + B + T * B; // x, time-major
-  const lstm1$z_o = 624 + 23 * B + 36 * T * B; // $z_o
-  const lstm1$z_f = 624 + 23 * B + 39 * T * B; // $z_f
-  const lstm1$z_i = 624 + 23 * B + 42 * T * B; // $z_i
-  const lstm1$z_g = 624 + 23 * B + 45 * T * B; // $z_g
-  for (let t = 0; t < T; t++) {
+  const last = 467 + T * B; // row of a sequence's last step
+  const x = 467 + B + T * B; // x, time-major
+  const lstm1$z_o = 467 + 23 * B + 36 * T * B; // $z_o
+  const lstm1$z_f = 467 + 23 * B + 39 * T * B; // $z_f
+  const lstm1$z_i = 467 + 23 * B + 42 * T * B; // $z_i
+  const lstm1$z_g = 467 + 23 * B + 45 * T * B; // $z_g
+  const active = 467; // how many sequences are longer than t
+  const full = m[last + B + -1] + 1;
+  const shortest = (full) / B;
+  let r = 0;
+  for (; r + 2 <= full; r += 2) {
+    for (let j = 0; j < 3; j++) {
+      let $z_o_0 = m[j + 93];
+      let $z_o_1 = m[j + 93];
+      let $z_f_0 = m[j + 87];
+      let $z_f_1 = m[j + 87];
+      let $z_i_0 = m[j + 84];
+      let $z_i_1 = m[j + 84];
+      let $z_g_0 = m[j + 90];
+      let $z_g_1 = m[j + 90];
+      // + W_xo, W_xf, W_xi, W_xg @ x
+      {
+        const x$k = m[x + r * 4];
+        const x$k$1 = m[x + r * 4 + 4];
+        const $w0 = m[j * 16 + 3];
+        $z_o_0 += $w0 * x$k;
+        const $w1 = m[j * 16 + 1];
+        $z_f_0 += $w1 * x$k;
+        const $w2 = m[j * 16];
+        $z_i_0 += $w2 * x$k;
+        const $w3 = m[j * 16 + 2];
+        $z_g_0 += $w3 * x$k;
+        $z_o_1 += $w0 * x$k$1;
+        $z_f_1 += $w1 * x$k$1;
+        $z_i_1 += $w2 * x$k$1;
+        $z_g_1 += $w3 * x$k$1;
+      }
+      {
+        const x$k = m[x + r * 4 + 1];
+        const x$k$1 = m[x + r * 4 + 5];
+        const $w0 = m[j * 16 + 7];
+        $z_o_0 += $w0 * x$k;
+        const $w1 = m[j * 16 + 5];
+        $z_f_0 += $w1 * x$k;
+        const $w2 = m[j * 16 + 4];
+        $z_i_0 += $w2 * x$k;
+        const $w3 = m[j * 16 + 6];
+        $z_g_0 += $w3 * x$k;
+        $z_o_1 += $w0 * x$k$1;
+        $z_f_1 += $w1 * x$k$1;
+        $z_i_1 += $w2 * x$k$1;
+        $z_g_1 += $w3 * x$k$1;
+      }
+      {
+        const x$k = m[x + r * 4 + 2];
+        const x$k$1 = m[x + r * 4 + 6];
+        const $w0 = m[j * 16 + 11];
+        $z_o_0 += $w0 * x$k;
+        const $w1 = m[j * 16 + 9];
+        $z_f_0 += $w1 * x$k;
+        const $w2 = m[j * 16 + 8];
+        $z_i_0 += $w2 * x$k;
+        const $w3 = m[j * 16 + 10];
+        $z_g_0 += $w3 * x$k;
+        $z_o_1 += $w0 * x$k$1;
+        $z_f_1 += $w1 * x$k$1;
+        $z_i_1 += $w2 * x$k$1;
+        $z_g_1 += $w3 * x$k$1;
+      }
+      {
+        const x$k = m[x + r * 4 + 3];
+        const x$k$1 = m[x + r * 4 + 7];
+        const $w0 = m[j * 16 + 15];
+        $z_o_0 += $w0 * x$k;
+        const $w1 = m[j * 16 + 13];
+        $z_f_0 += $w1 * x$k;
+        const $w2 = m[j * 16 + 12];
+        $z_i_0 += $w2 * x$k;
+        const $w3 = m[j * 16 + 14];
+        $z_g_0 += $w3 * x$k;
+        $z_o_1 += $w0 * x$k$1;
+        $z_f_1 += $w1 * x$k$1;
+        $z_i_1 += $w2 * x$k$1;
+        $z_g_1 += $w3 * x$k$1;
+      }
+      m[lstm1$z_o + r * 3 + j] = $z_o_0;
+      m[lstm1$z_o + r * 3 + j + 3] = $z_o_1;
+      m[lstm1$z_f + r * 3 + j] = $z_f_0;
+      m[lstm1$z_f + r * 3 + j + 3] = $z_f_1;
+      m[lstm1$z_i + r * 3 + j] = $z_i_0;
+      m[lstm1$z_i + r * 3 + j + 3] = $z_i_1;
+      m[lstm1$z_g + r * 3 + j] = $z_g_0;
+      m[lstm1$z_g + r * 3 + j + 3] = $z_g_1;
+    }
+  }
+  for (; r < full; r++) {
+    {
+      let $z_o_0 = m[93];
+      let $z_o_1 = m[94];
+      let $z_f_0 = m[87];
+      let $z_f_1 = m[88];
+      let $z_i_0 = m[84];
+      let $z_i_1 = m[85];
+      let $z_g_0 = m[90];
+      let $z_g_1 = m[91];
+      // + W_xo, W_xf, W_xi, W_xg @ x
+      {
+        const x$k = m[x + r * 4];
+        $z_o_0 += m[3] * x$k;
+        $z_f_0 += m[1] * x$k;
+        $z_i_0 += m[0] * x$k;
+        $z_g_0 += m[2] * x$k;
+        $z_o_1 += m[19] * x$k;
+        $z_f_1 += m[17] * x$k;
+        $z_i_1 += m[16] * x$k;
+        $z_g_1 += m[18] * x$k;
+      }
+      {
+        const x$k = m[x + r * 4 + 1];
+        $z_o_0 += m[7] * x$k;
+        $z_f_0 += m[5] * x$k;
+        $z_i_0 += m[4] * x$k;
+        $z_g_0 += m[6] * x$k;
+        $z_o_1 += m[23] * x$k;
+        $z_f_1 += m[21] * x$k;
+        $z_i_1 += m[20] * x$k;
+        $z_g_1 += m[22] * x$k;
+      }
+      {
+        const x$k = m[x + r * 4 + 2];
+        $z_o_0 += m[11] * x$k;
+        $z_f_0 += m[9] * x$k;
+        $z_i_0 += m[8] * x$k;
+        $z_g_0 += m[10] * x$k;
+        $z_o_1 += m[27] * x$k;
+        $z_f_1 += m[25] * x$k;
+        $z_i_1 += m[24] * x$k;
+        $z_g_1 += m[26] * x$k;
+      }
+      {
+        const x$k = m[x + r * 4 + 3];
+        $z_o_0 += m[15] * x$k;
+        $z_f_0 += m[13] * x$k;
+        $z_i_0 += m[12] * x$k;
+        $z_g_0 += m[14] * x$k;
+        $z_o_1 += m[31] * x$k;
+        $z_f_1 += m[29] * x$k;
+        $z_i_1 += m[28] * x$k;
+        $z_g_1 += m[30] * x$k;
+      }
+      m[lstm1$z_o + r * 3] = $z_o_0;
+      m[lstm1$z_o + r * 3 + 1] = $z_o_1;
+      m[lstm1$z_f + r * 3] = $z_f_0;
+      m[lstm1$z_f + r * 3 + 1] = $z_f_1;
+      m[lstm1$z_i + r * 3] = $z_i_0;
+      m[lstm1$z_i + r * 3 + 1] = $z_i_1;
+      m[lstm1$z_g + r * 3] = $z_g_0;
+      m[lstm1$z_g + r * 3 + 1] = $z_g_1;
+    }
+    {
+      let $z_o_0 = m[95];
+      let $z_f_0 = m[89];
+      let $z_i_0 = m[86];
+      let $z_g_0 = m[92];
+      // + W_xo, W_xf, W_xi, W_xg @ x
+      {
+        const x$k = m[x + r * 4];
+        $z_o_0 += m[35] * x$k;
+        $z_f_0 += m[33] * x$k;
+        $z_i_0 += m[32] * x$k;
+        $z_g_0 += m[34] * x$k;
+      }
+      {
+        const x$k = m[x + r * 4 + 1];
+        $z_o_0 += m[39] * x$k;
+        $z_f_0 += m[37] * x$k;
+        $z_i_0 += m[36] * x$k;
+        $z_g_0 += m[38] * x$k;
+      }
+      {
+        const x$k = m[x + r * 4 + 2];
+        $z_o_0 += m[43] * x$k;
+        $z_f_0 += m[41] * x$k;
+        $z_i_0 += m[40] * x$k;
+        $z_g_0 += m[42] * x$k;
+      }
+      {
+        const x$k = m[x + r * 4 + 3];
+        $z_o_0 += m[47] * x$k;
+        $z_f_0 += m[45] * x$k;
+        $z_i_0 += m[44] * x$k;
+        $z_g_0 += m[46] * x$k;
+      }
+      m[lstm1$z_o + r * 3 + 2] = $z_o_0;
+      m[lstm1$z_f + r * 3 + 2] = $z_f_0;
+      m[lstm1$z_i + r * 3 + 2] = $z_i_0;
+      m[lstm1$z_g + r * 3 + 2] = $z_g_0;
+    }
+  }
+  for (let t = shortest; t < T; t++) {
     for (let b = 0; b < m[active + t]; b++) {
       const r = t * B + b;
       {
-        let $z_o_0 = m[121];
-        let $z_o_1 = m[122];
-        let $z_f_0 = m[115];
-        let $z_f_1 = m[116];
-        let $z_i_0 = m[112];
-        let $z_i_1 = m[113];
-        let $z_g_0 = m[118];
-        let $z_g_1 = m[119];
+        let $z_o_0 = m[93];
+        let $z_o_1 = m[94];
+        let $z_f_0 = m[87];
+        let $z_f_1 = m[88];
+        let $z_i_0 = m[84];
+        let $z_i_1 = m[85];
+        let $z_g_0 = m[90];
+        let $z_g_1 = m[91];
         // + W_xo, W_xf, W_xi, W_xg @ x
         {
           const x$k = m[x + r * 4];
-          $z_o_0 += m[6] * x$k;
-          $z_f_0 += m[2] * x$k;
+          $z_o_0 += m[3] * x$k;
+          $z_f_0 += m[1] * x$k;
           $z_i_0 += m[0] * x$k;
-          $z_g_0 += m[4] * x$k;
-          $z_o_1 += m[7] * x$k;
-          $z_f_1 += m[3] * x$k;
-          $z_i_1 += m[1] * x$k;
-          $z_g_1 += m[5] * x$k;
+          $z_g_0 += m[2] * x$k;
+          $z_o_1 += m[19] * x$k;
+          $z_f_1 += m[17] * x$k;
+          $z_i_1 += m[16] * x$k;
+          $z_g_1 += m[18] * x$k;
         }
         {
           const x$k = m[x + r * 4 + 1];
-          $z_o_0 += m[14] * x$k;
-          $z_f_0 += m[10] * x$k;
-          $z_i_0 += m[8] * x$k;
-          $z_g_0 += m[12] * x$k;
-          $z_o_1 += m[15] * x$k;
-          $z_f_1 += m[11] * x$k;
-          $z_i_1 += m[9] * x$k;
-          $z_g_1 += m[13] * x$k;
+          $z_o_0 += m[7] * x$k;
+          $z_f_0 += m[5] * x$k;
+          $z_i_0 += m[4] * x$k;
+          $z_g_0 += m[6] * x$k;
+          $z_o_1 += m[23] * x$k;
+          $z_f_1 += m[21] * x$k;
+          $z_i_1 += m[20] * x$k;
+          $z_g_1 += m[22] * x$k;
         }
         {
           const x$k = m[x + r * 4 + 2];
-          $z_o_0 += m[22] * x$k;
-          $z_f_0 += m[18] * x$k;
-          $z_i_0 += m[16] * x$k;
-          $z_g_0 += m[20] * x$k;
-          $z_o_1 += m[23] * x$k;
-          $z_f_1 += m[19] * x$k;
-          $z_i_1 += m[17] * x$k;
-          $z_g_1 += m[21] * x$k;
+          $z_o_0 += m[11] * x$k;
+          $z_f_0 += m[9] * x$k;
+          $z_i_0 += m[8] * x$k;
+          $z_g_0 += m[10] * x$k;
+          $z_o_1 += m[27] * x$k;
+          $z_f_1 += m[25] * x$k;
+          $z_i_1 += m[24] * x$k;
+          $z_g_1 += m[26] * x$k;
         }
         {
           const x$k = m[x + r * 4 + 3];
-          $z_o_0 += m[30] * x$k;
-          $z_f_0 += m[26] * x$k;
-          $z_i_0 += m[24] * x$k;
-          $z_g_0 += m[28] * x$k;
+          $z_o_0 += m[15] * x$k;
+          $z_f_0 += m[13] * x$k;
+          $z_i_0 += m[12] * x$k;
+          $z_g_0 += m[14] * x$k;
           $z_o_1 += m[31] * x$k;
-          $z_f_1 += m[27] * x$k;
-          $z_i_1 += m[25] * x$k;
-          $z_g_1 += m[29] * x$k;
+          $z_f_1 += m[29] * x$k;
+          $z_i_1 += m[28] * x$k;
+          $z_g_1 += m[30] * x$k;
         }
         m[lstm1$z_o + r * 3] = $z_o_0;
         m[lstm1$z_o + r * 3 + 1] = $z_o_1;
@@ -305,38 +498,38 @@ function lstm1_hoisted(m, T, B) {
         m[lstm1$z_g + r * 3 + 1] = $z_g_1;
       }
       {
-        let $z_o_0 = m[123];
-        let $z_f_0 = m[117];
-        let $z_i_0 = m[114];
-        let $z_g_0 = m[120];
+        let $z_o_0 = m[95];
+        let $z_f_0 = m[89];
+        let $z_i_0 = m[86];
+        let $z_g_0 = m[92];
         // + W_xo, W_xf, W_xi, W_xg @ x
         {
           const x$k = m[x + r * 4];
-          $z_o_0 += m[38] * x$k;
-          $z_f_0 += m[34] * x$k;
+          $z_o_0 += m[35] * x$k;
+          $z_f_0 += m[33] * x$k;
           $z_i_0 += m[32] * x$k;
-          $z_g_0 += m[36] * x$k;
+          $z_g_0 += m[34] * x$k;
         }
         {
           const x$k = m[x + r * 4 + 1];
-          $z_o_0 += m[46] * x$k;
-          $z_f_0 += m[42] * x$k;
-          $z_i_0 += m[40] * x$k;
-          $z_g_0 += m[44] * x$k;
+          $z_o_0 += m[39] * x$k;
+          $z_f_0 += m[37] * x$k;
+          $z_i_0 += m[36] * x$k;
+          $z_g_0 += m[38] * x$k;
         }
         {
           const x$k = m[x + r * 4 + 2];
-          $z_o_0 += m[54] * x$k;
-          $z_f_0 += m[50] * x$k;
-          $z_i_0 += m[48] * x$k;
-          $z_g_0 += m[52] * x$k;
+          $z_o_0 += m[43] * x$k;
+          $z_f_0 += m[41] * x$k;
+          $z_i_0 += m[40] * x$k;
+          $z_g_0 += m[42] * x$k;
         }
         {
           const x$k = m[x + r * 4 + 3];
-          $z_o_0 += m[62] * x$k;
-          $z_f_0 += m[58] * x$k;
-          $z_i_0 += m[56] * x$k;
-          $z_g_0 += m[60] * x$k;
+          $z_o_0 += m[47] * x$k;
+          $z_f_0 += m[45] * x$k;
+          $z_i_0 += m[44] * x$k;
+          $z_g_0 += m[46] * x$k;
         }
         m[lstm1$z_o + r * 3 + 2] = $z_o_0;
         m[lstm1$z_f + r * 3 + 2] = $z_f_0;
@@ -357,21 +550,141 @@ function lstm1_hoisted(m, T, B) {
  *   h = o * tanh(c)
  */
 function lstm1_forward(m, T, B) {
-  const active = 624; // how many sequences are longer than t
-  const lstm1$z_o = 624 + 23 * B + 36 * T * B; // $z_o
-  const lstm1$z_f = 624 + 23 * B + 39 * T * B; // $z_f
-  const lstm1$z_i = 624 + 23 * B + 42 * T * B; // $z_i
-  const lstm1$z_g = 624 + 23 * B + 45 * T * B; // $z_g
-  const lstm1$h = 624 + B + 15 * T * B; // state h
-  const lstm1$c = 624 + 7 * B + 18 * T * B; // state c
-  const lstm1$o = 624 + 13 * B + 21 * T * B; // o
-  const lstm1$f = 624 + 13 * B + 33 * T * B; // f
-  const lstm1$i = 624 + 13 * B + 27 * T * B; // i
-  const lstm1$g = 624 + 13 * B + 30 * T * B; // g
-  const lstm1$h$2 = 624 + 13 * B + 24 * T * B; // $h
-  const lstm1$y = 624 + B + 9 * T * B; // lstm1$y, time-major
+  const active = 467; // how many sequences are longer than t
+  const lstm1$z_o = 467 + 23 * B + 36 * T * B; // $z_o
+  const lstm1$z_f = 467 + 23 * B + 39 * T * B; // $z_f
+  const lstm1$z_i = 467 + 23 * B + 42 * T * B; // $z_i
+  const lstm1$z_g = 467 + 23 * B + 45 * T * B; // $z_g
+  const lstm1$h = 467 + B + 15 * T * B; // state h
+  const lstm1$c = 467 + 7 * B + 18 * T * B; // state c
+  const lstm1$o = 467 + 13 * B + 21 * T * B; // o
+  const lstm1$f = 467 + 13 * B + 33 * T * B; // f
+  const lstm1$i = 467 + 13 * B + 27 * T * B; // i
+  const lstm1$g = 467 + 13 * B + 30 * T * B; // g
+  const lstm1$h$2 = 467 + 13 * B + 24 * T * B; // $h
+  const lstm1$y = 467 + B + 9 * T * B; // lstm1$y, time-major
   for (let t = 0; t < T; t++) {
-    for (let b = 0; b < m[active + t]; b++) {
+    let b = 0;
+    for (; b + 2 <= m[active + t]; b += 2) {
+      const r = t * B + b;
+      const p = B + r;
+      for (let j = 0; j < 3; j++) {
+        let z_o_0 = m[lstm1$z_o + r * 3 + j];
+        let z_o_1 = m[lstm1$z_o + r * 3 + j + 3];
+        let z_f_0 = m[lstm1$z_f + r * 3 + j];
+        let z_f_1 = m[lstm1$z_f + r * 3 + j + 3];
+        let z_i_0 = m[lstm1$z_i + r * 3 + j];
+        let z_i_1 = m[lstm1$z_i + r * 3 + j + 3];
+        let z_g_0 = m[lstm1$z_g + r * 3 + j];
+        let z_g_1 = m[lstm1$z_g + r * 3 + j + 3];
+        // + W_ho, W_hf, W_hi, W_hg @ h_prev
+        {
+          const h_prev$k = m[lstm1$h + r * 3];
+          const h_prev$k$1 = m[lstm1$h + r * 3 + 3];
+          const $w0 = m[j * 12 + 51];
+          z_o_0 += $w0 * h_prev$k;
+          const $w1 = m[j * 12 + 49];
+          z_f_0 += $w1 * h_prev$k;
+          const $w2 = m[j * 12 + 48];
+          z_i_0 += $w2 * h_prev$k;
+          const $w3 = m[j * 12 + 50];
+          z_g_0 += $w3 * h_prev$k;
+          z_o_1 += $w0 * h_prev$k$1;
+          z_f_1 += $w1 * h_prev$k$1;
+          z_i_1 += $w2 * h_prev$k$1;
+          z_g_1 += $w3 * h_prev$k$1;
+        }
+        {
+          const h_prev$k = m[lstm1$h + r * 3 + 1];
+          const h_prev$k$1 = m[lstm1$h + r * 3 + 4];
+          const $w0 = m[j * 12 + 55];
+          z_o_0 += $w0 * h_prev$k;
+          const $w1 = m[j * 12 + 53];
+          z_f_0 += $w1 * h_prev$k;
+          const $w2 = m[j * 12 + 52];
+          z_i_0 += $w2 * h_prev$k;
+          const $w3 = m[j * 12 + 54];
+          z_g_0 += $w3 * h_prev$k;
+          z_o_1 += $w0 * h_prev$k$1;
+          z_f_1 += $w1 * h_prev$k$1;
+          z_i_1 += $w2 * h_prev$k$1;
+          z_g_1 += $w3 * h_prev$k$1;
+        }
+        {
+          const h_prev$k = m[lstm1$h + r * 3 + 2];
+          const h_prev$k$1 = m[lstm1$h + r * 3 + 5];
+          const $w0 = m[j * 12 + 59];
+          z_o_0 += $w0 * h_prev$k;
+          const $w1 = m[j * 12 + 57];
+          z_f_0 += $w1 * h_prev$k;
+          const $w2 = m[j * 12 + 56];
+          z_i_0 += $w2 * h_prev$k;
+          const $w3 = m[j * 12 + 58];
+          z_g_0 += $w3 * h_prev$k;
+          z_o_1 += $w0 * h_prev$k$1;
+          z_f_1 += $w1 * h_prev$k$1;
+          z_i_1 += $w2 * h_prev$k$1;
+          z_g_1 += $w3 * h_prev$k$1;
+        }
+        const $o$4_0 = Math.min(Math.max(-z_o_0, -708), 709) * 1.4426950408889634;
+        const $o$5_0 = ($o$4_0 + 6755399441055744 - 6755399441055744);
+        const $o$6_0 = $o$4_0 - $o$5_0;
+        const o_0 = 1 / (1 + ((1 + $o$6_0 * (0.6931472028551288 + $o$6_0 * (0.24022647913619308 + $o$6_0 * (0.05550332471026663 + $o$6_0 * (0.009618437358341966 + $o$6_0 * (0.0013398874445400804 + $o$6_0 * 0.0001535336180087152)))))) * pow2[$o$5_0 + 1022]));
+        const $o$4_1 = Math.min(Math.max(-z_o_1, -708), 709) * 1.4426950408889634;
+        const $o$5_1 = ($o$4_1 + 6755399441055744 - 6755399441055744);
+        const $o$6_1 = $o$4_1 - $o$5_1;
+        const o_1 = 1 / (1 + ((1 + $o$6_1 * (0.6931472028551288 + $o$6_1 * (0.24022647913619308 + $o$6_1 * (0.05550332471026663 + $o$6_1 * (0.009618437358341966 + $o$6_1 * (0.0013398874445400804 + $o$6_1 * 0.0001535336180087152)))))) * pow2[$o$5_1 + 1022]));
+        const $f$4_0 = Math.min(Math.max(-z_f_0, -708), 709) * 1.4426950408889634;
+        const $f$5_0 = ($f$4_0 + 6755399441055744 - 6755399441055744);
+        const $f$6_0 = $f$4_0 - $f$5_0;
+        const f_0 = 1 / (1 + ((1 + $f$6_0 * (0.6931472028551288 + $f$6_0 * (0.24022647913619308 + $f$6_0 * (0.05550332471026663 + $f$6_0 * (0.009618437358341966 + $f$6_0 * (0.0013398874445400804 + $f$6_0 * 0.0001535336180087152)))))) * pow2[$f$5_0 + 1022]));
+        const $f$4_1 = Math.min(Math.max(-z_f_1, -708), 709) * 1.4426950408889634;
+        const $f$5_1 = ($f$4_1 + 6755399441055744 - 6755399441055744);
+        const $f$6_1 = $f$4_1 - $f$5_1;
+        const f_1 = 1 / (1 + ((1 + $f$6_1 * (0.6931472028551288 + $f$6_1 * (0.24022647913619308 + $f$6_1 * (0.05550332471026663 + $f$6_1 * (0.009618437358341966 + $f$6_1 * (0.0013398874445400804 + $f$6_1 * 0.0001535336180087152)))))) * pow2[$f$5_1 + 1022]));
+        const $i$4_0 = Math.min(Math.max(-z_i_0, -708), 709) * 1.4426950408889634;
+        const $i$5_0 = ($i$4_0 + 6755399441055744 - 6755399441055744);
+        const $i$6_0 = $i$4_0 - $i$5_0;
+        const i_0 = 1 / (1 + ((1 + $i$6_0 * (0.6931472028551288 + $i$6_0 * (0.24022647913619308 + $i$6_0 * (0.05550332471026663 + $i$6_0 * (0.009618437358341966 + $i$6_0 * (0.0013398874445400804 + $i$6_0 * 0.0001535336180087152)))))) * pow2[$i$5_0 + 1022]));
+        const $i$4_1 = Math.min(Math.max(-z_i_1, -708), 709) * 1.4426950408889634;
+        const $i$5_1 = ($i$4_1 + 6755399441055744 - 6755399441055744);
+        const $i$6_1 = $i$4_1 - $i$5_1;
+        const i_1 = 1 / (1 + ((1 + $i$6_1 * (0.6931472028551288 + $i$6_1 * (0.24022647913619308 + $i$6_1 * (0.05550332471026663 + $i$6_1 * (0.009618437358341966 + $i$6_1 * (0.0013398874445400804 + $i$6_1 * 0.0001535336180087152)))))) * pow2[$i$5_1 + 1022]));
+        const $g$2_0 = Math.min(Math.max(z_g_0, -9.02), 9.02);
+        const $g$3_0 = $g$2_0 * $g$2_0;
+        const g_0 = $g$2_0 * (0.9999999790072142 + $g$3_0 * (0.13379645694070708 + $g$3_0 * (0.0034939486983024417 + $g$3_0 * (0.000020582067362185346 + $g$3_0 * 1.3317112816065463e-8)))) / (1 + $g$3_0 * (0.4671296092135243 + $g$3_0 * (0.02587074668378256 + $g$3_0 * (0.00032829523637330313 + $g$3_0 * 7.76121752414079e-7))));
+        const $g$2_1 = Math.min(Math.max(z_g_1, -9.02), 9.02);
+        const $g$3_1 = $g$2_1 * $g$2_1;
+        const g_1 = $g$2_1 * (0.9999999790072142 + $g$3_1 * (0.13379645694070708 + $g$3_1 * (0.0034939486983024417 + $g$3_1 * (0.000020582067362185346 + $g$3_1 * 1.3317112816065463e-8)))) / (1 + $g$3_1 * (0.4671296092135243 + $g$3_1 * (0.02587074668378256 + $g$3_1 * (0.00032829523637330313 + $g$3_1 * 7.76121752414079e-7))));
+        const c_0 = f_0 * m[lstm1$c + r * 3 + j] + i_0 * g_0;
+        const c_1 = f_1 * m[lstm1$c + r * 3 + j + 3] + i_1 * g_1;
+        const $h$2_0 = Math.min(Math.max(c_0, -9.02), 9.02);
+        const $h$3_0 = $h$2_0 * $h$2_0;
+        const $h$21_0 = $h$2_0 * (0.9999999790072142 + $h$3_0 * (0.13379645694070708 + $h$3_0 * (0.0034939486983024417 + $h$3_0 * (0.000020582067362185346 + $h$3_0 * 1.3317112816065463e-8)))) / (1 + $h$3_0 * (0.4671296092135243 + $h$3_0 * (0.02587074668378256 + $h$3_0 * (0.00032829523637330313 + $h$3_0 * 7.76121752414079e-7))));
+        const $h$2_1 = Math.min(Math.max(c_1, -9.02), 9.02);
+        const $h$3_1 = $h$2_1 * $h$2_1;
+        const $h$21_1 = $h$2_1 * (0.9999999790072142 + $h$3_1 * (0.13379645694070708 + $h$3_1 * (0.0034939486983024417 + $h$3_1 * (0.000020582067362185346 + $h$3_1 * 1.3317112816065463e-8)))) / (1 + $h$3_1 * (0.4671296092135243 + $h$3_1 * (0.02587074668378256 + $h$3_1 * (0.00032829523637330313 + $h$3_1 * 7.76121752414079e-7))));
+        const h_0 = o_0 * $h$21_0;
+        const h_1 = o_1 * $h$21_1;
+        m[lstm1$o + r * 3 + j] = o_0;
+        m[lstm1$o + r * 3 + j + 3] = o_1;
+        m[lstm1$f + r * 3 + j] = f_0;
+        m[lstm1$f + r * 3 + j + 3] = f_1;
+        m[lstm1$i + r * 3 + j] = i_0;
+        m[lstm1$i + r * 3 + j + 3] = i_1;
+        m[lstm1$g + r * 3 + j] = g_0;
+        m[lstm1$g + r * 3 + j + 3] = g_1;
+        m[lstm1$c + p * 3 + j] = c_0;
+        m[lstm1$c + p * 3 + j + 3] = c_1;
+        m[lstm1$h$2 + r * 3 + j] = $h$21_0;
+        m[lstm1$h$2 + r * 3 + j + 3] = $h$21_1;
+        m[lstm1$y + r * 3 + j] = h_0;
+        m[lstm1$y + r * 3 + j + 3] = h_1;
+        m[lstm1$h + p * 3 + j] = h_0;
+        m[lstm1$h + p * 3 + j + 3] = h_1;
+      }
+    }
+    for (; b < m[active + t]; b++) {
       const r = t * B + b;
       const p = B + r;
       {
@@ -386,36 +699,36 @@ function lstm1_forward(m, T, B) {
         // + W_ho, W_hf, W_hi, W_hg @ h_prev
         {
           const h_prev$k = m[lstm1$h + r * 3];
-          z_o_0 += m[70] * h_prev$k;
-          z_f_0 += m[66] * h_prev$k;
-          z_i_0 += m[64] * h_prev$k;
-          z_g_0 += m[68] * h_prev$k;
-          z_o_1 += m[71] * h_prev$k;
-          z_f_1 += m[67] * h_prev$k;
-          z_i_1 += m[65] * h_prev$k;
-          z_g_1 += m[69] * h_prev$k;
+          z_o_0 += m[51] * h_prev$k;
+          z_f_0 += m[49] * h_prev$k;
+          z_i_0 += m[48] * h_prev$k;
+          z_g_0 += m[50] * h_prev$k;
+          z_o_1 += m[63] * h_prev$k;
+          z_f_1 += m[61] * h_prev$k;
+          z_i_1 += m[60] * h_prev$k;
+          z_g_1 += m[62] * h_prev$k;
         }
         {
           const h_prev$k = m[lstm1$h + r * 3 + 1];
-          z_o_0 += m[78] * h_prev$k;
-          z_f_0 += m[74] * h_prev$k;
-          z_i_0 += m[72] * h_prev$k;
-          z_g_0 += m[76] * h_prev$k;
-          z_o_1 += m[79] * h_prev$k;
-          z_f_1 += m[75] * h_prev$k;
-          z_i_1 += m[73] * h_prev$k;
-          z_g_1 += m[77] * h_prev$k;
+          z_o_0 += m[55] * h_prev$k;
+          z_f_0 += m[53] * h_prev$k;
+          z_i_0 += m[52] * h_prev$k;
+          z_g_0 += m[54] * h_prev$k;
+          z_o_1 += m[67] * h_prev$k;
+          z_f_1 += m[65] * h_prev$k;
+          z_i_1 += m[64] * h_prev$k;
+          z_g_1 += m[66] * h_prev$k;
         }
         {
           const h_prev$k = m[lstm1$h + r * 3 + 2];
-          z_o_0 += m[86] * h_prev$k;
-          z_f_0 += m[82] * h_prev$k;
-          z_i_0 += m[80] * h_prev$k;
-          z_g_0 += m[84] * h_prev$k;
-          z_o_1 += m[87] * h_prev$k;
-          z_f_1 += m[83] * h_prev$k;
-          z_i_1 += m[81] * h_prev$k;
-          z_g_1 += m[85] * h_prev$k;
+          z_o_0 += m[59] * h_prev$k;
+          z_f_0 += m[57] * h_prev$k;
+          z_i_0 += m[56] * h_prev$k;
+          z_g_0 += m[58] * h_prev$k;
+          z_o_1 += m[71] * h_prev$k;
+          z_f_1 += m[69] * h_prev$k;
+          z_i_1 += m[68] * h_prev$k;
+          z_g_1 += m[70] * h_prev$k;
         }
         const $o$4_0 = Math.min(Math.max(-z_o_0, -708), 709) * 1.4426950408889634;
         const $o$5_0 = ($o$4_0 + 6755399441055744 - 6755399441055744);
@@ -482,24 +795,24 @@ function lstm1_forward(m, T, B) {
         // + W_ho, W_hf, W_hi, W_hg @ h_prev
         {
           const h_prev$k = m[lstm1$h + r * 3];
-          z_o_0 += m[94] * h_prev$k;
-          z_f_0 += m[90] * h_prev$k;
-          z_i_0 += m[88] * h_prev$k;
-          z_g_0 += m[92] * h_prev$k;
+          z_o_0 += m[75] * h_prev$k;
+          z_f_0 += m[73] * h_prev$k;
+          z_i_0 += m[72] * h_prev$k;
+          z_g_0 += m[74] * h_prev$k;
         }
         {
           const h_prev$k = m[lstm1$h + r * 3 + 1];
-          z_o_0 += m[102] * h_prev$k;
-          z_f_0 += m[98] * h_prev$k;
-          z_i_0 += m[96] * h_prev$k;
-          z_g_0 += m[100] * h_prev$k;
+          z_o_0 += m[79] * h_prev$k;
+          z_f_0 += m[77] * h_prev$k;
+          z_i_0 += m[76] * h_prev$k;
+          z_g_0 += m[78] * h_prev$k;
         }
         {
           const h_prev$k = m[lstm1$h + r * 3 + 2];
-          z_o_0 += m[110] * h_prev$k;
-          z_f_0 += m[106] * h_prev$k;
-          z_i_0 += m[104] * h_prev$k;
-          z_g_0 += m[108] * h_prev$k;
+          z_o_0 += m[83] * h_prev$k;
+          z_f_0 += m[81] * h_prev$k;
+          z_i_0 += m[80] * h_prev$k;
+          z_g_0 += m[82] * h_prev$k;
         }
         const $o$4_0 = Math.min(Math.max(-z_o_0, -708), 709) * 1.4426950408889634;
         const $o$5_0 = ($o$4_0 + 6755399441055744 - 6755399441055744);
@@ -536,13 +849,333 @@ function lstm1_forward(m, T, B) {
 
 /** The cotangent of the input of layer lstm1 (lstm, 4 → 3), for all time steps at once. */
 function lstm1_backward_deferred(m, T, B) {
-  const active = 624; // how many sequences are longer than t
-  const lstm1$d_z_g = 624 + 23 * B + 42 * T * B; // d_z_g
-  const lstm1$d_z_i = 624 + 23 * B + 36 * T * B; // d_z_i
-  const lstm1$d_z_f = 624 + 23 * B + 39 * T * B; // d_z_f
-  const lstm1$d_z_o = 624 + 23 * B + 45 * T * B; // d_z_o
-  const d_x = 624 + B + 5 * T * B; // cotangent of x
-  for (let t = 0; t < T; t++) {
+  const last = 467 + T * B; // row of a sequence's last step
+  const lstm1$d_z_g = 467 + 23 * B + 42 * T * B; // d_z_g
+  const lstm1$d_z_i = 467 + 23 * B + 36 * T * B; // d_z_i
+  const lstm1$d_z_f = 467 + 23 * B + 39 * T * B; // d_z_f
+  const lstm1$d_z_o = 467 + 23 * B + 45 * T * B; // d_z_o
+  const d_x = 467 + B + 5 * T * B; // cotangent of x
+  const active = 467; // how many sequences are longer than t
+  const full = m[last + B + -1] + 1;
+  const shortest = (full) / B;
+  let r = 0;
+  for (; r + 2 <= full; r += 2) {
+    {
+      let d_x_0 = 0;
+      let d_x_1 = 0;
+      let d_x_2 = 0;
+      let d_x_3 = 0;
+      let d_x_4 = 0;
+      let d_x_5 = 0;
+      let d_x_6 = 0;
+      let d_x_7 = 0;
+      // + W_xg @ d_z_g
+      {
+        const d_z_g$k = m[lstm1$d_z_g + r * 3];
+        const d_z_g$k$1 = m[lstm1$d_z_g + r * 3 + 3];
+        const $w0 = m[2];
+        d_x_0 += $w0 * d_z_g$k;
+        const $w1 = m[6];
+        d_x_1 += $w1 * d_z_g$k;
+        const $w2 = m[10];
+        d_x_2 += $w2 * d_z_g$k;
+        const $w3 = m[14];
+        d_x_3 += $w3 * d_z_g$k;
+        d_x_4 += $w0 * d_z_g$k$1;
+        d_x_5 += $w1 * d_z_g$k$1;
+        d_x_6 += $w2 * d_z_g$k$1;
+        d_x_7 += $w3 * d_z_g$k$1;
+      }
+      {
+        const d_z_g$k = m[lstm1$d_z_g + r * 3 + 1];
+        const d_z_g$k$1 = m[lstm1$d_z_g + r * 3 + 4];
+        const $w0 = m[18];
+        d_x_0 += $w0 * d_z_g$k;
+        const $w1 = m[22];
+        d_x_1 += $w1 * d_z_g$k;
+        const $w2 = m[26];
+        d_x_2 += $w2 * d_z_g$k;
+        const $w3 = m[30];
+        d_x_3 += $w3 * d_z_g$k;
+        d_x_4 += $w0 * d_z_g$k$1;
+        d_x_5 += $w1 * d_z_g$k$1;
+        d_x_6 += $w2 * d_z_g$k$1;
+        d_x_7 += $w3 * d_z_g$k$1;
+      }
+      {
+        const d_z_g$k = m[lstm1$d_z_g + r * 3 + 2];
+        const d_z_g$k$1 = m[lstm1$d_z_g + r * 3 + 5];
+        const $w0 = m[34];
+        d_x_0 += $w0 * d_z_g$k;
+        const $w1 = m[38];
+        d_x_1 += $w1 * d_z_g$k;
+        const $w2 = m[42];
+        d_x_2 += $w2 * d_z_g$k;
+        const $w3 = m[46];
+        d_x_3 += $w3 * d_z_g$k;
+        d_x_4 += $w0 * d_z_g$k$1;
+        d_x_5 += $w1 * d_z_g$k$1;
+        d_x_6 += $w2 * d_z_g$k$1;
+        d_x_7 += $w3 * d_z_g$k$1;
+      }
+      // + W_xi @ d_z_i
+      {
+        const d_z_i$k = m[lstm1$d_z_i + r * 3];
+        const d_z_i$k$1 = m[lstm1$d_z_i + r * 3 + 3];
+        const $w0 = m[0];
+        d_x_0 += $w0 * d_z_i$k;
+        const $w1 = m[4];
+        d_x_1 += $w1 * d_z_i$k;
+        const $w2 = m[8];
+        d_x_2 += $w2 * d_z_i$k;
+        const $w3 = m[12];
+        d_x_3 += $w3 * d_z_i$k;
+        d_x_4 += $w0 * d_z_i$k$1;
+        d_x_5 += $w1 * d_z_i$k$1;
+        d_x_6 += $w2 * d_z_i$k$1;
+        d_x_7 += $w3 * d_z_i$k$1;
+      }
+      {
+        const d_z_i$k = m[lstm1$d_z_i + r * 3 + 1];
+        const d_z_i$k$1 = m[lstm1$d_z_i + r * 3 + 4];
+        const $w0 = m[16];
+        d_x_0 += $w0 * d_z_i$k;
+        const $w1 = m[20];
+        d_x_1 += $w1 * d_z_i$k;
+        const $w2 = m[24];
+        d_x_2 += $w2 * d_z_i$k;
+        const $w3 = m[28];
+        d_x_3 += $w3 * d_z_i$k;
+        d_x_4 += $w0 * d_z_i$k$1;
+        d_x_5 += $w1 * d_z_i$k$1;
+        d_x_6 += $w2 * d_z_i$k$1;
+        d_x_7 += $w3 * d_z_i$k$1;
+      }
+      {
+        const d_z_i$k = m[lstm1$d_z_i + r * 3 + 2];
+        const d_z_i$k$1 = m[lstm1$d_z_i + r * 3 + 5];
+        const $w0 = m[32];
+        d_x_0 += $w0 * d_z_i$k;
+        const $w1 = m[36];
+        d_x_1 += $w1 * d_z_i$k;
+        const $w2 = m[40];
+        d_x_2 += $w2 * d_z_i$k;
+        const $w3 = m[44];
+        d_x_3 += $w3 * d_z_i$k;
+        d_x_4 += $w0 * d_z_i$k$1;
+        d_x_5 += $w1 * d_z_i$k$1;
+        d_x_6 += $w2 * d_z_i$k$1;
+        d_x_7 += $w3 * d_z_i$k$1;
+      }
+      // + W_xf @ d_z_f
+      {
+        const d_z_f$k = m[lstm1$d_z_f + r * 3];
+        const d_z_f$k$1 = m[lstm1$d_z_f + r * 3 + 3];
+        const $w0 = m[1];
+        d_x_0 += $w0 * d_z_f$k;
+        const $w1 = m[5];
+        d_x_1 += $w1 * d_z_f$k;
+        const $w2 = m[9];
+        d_x_2 += $w2 * d_z_f$k;
+        const $w3 = m[13];
+        d_x_3 += $w3 * d_z_f$k;
+        d_x_4 += $w0 * d_z_f$k$1;
+        d_x_5 += $w1 * d_z_f$k$1;
+        d_x_6 += $w2 * d_z_f$k$1;
+        d_x_7 += $w3 * d_z_f$k$1;
+      }
+      {
+        const d_z_f$k = m[lstm1$d_z_f + r * 3 + 1];
+        const d_z_f$k$1 = m[lstm1$d_z_f + r * 3 + 4];
+        const $w0 = m[17];
+        d_x_0 += $w0 * d_z_f$k;
+        const $w1 = m[21];
+        d_x_1 += $w1 * d_z_f$k;
+        const $w2 = m[25];
+        d_x_2 += $w2 * d_z_f$k;
+        const $w3 = m[29];
+        d_x_3 += $w3 * d_z_f$k;
+        d_x_4 += $w0 * d_z_f$k$1;
+        d_x_5 += $w1 * d_z_f$k$1;
+        d_x_6 += $w2 * d_z_f$k$1;
+        d_x_7 += $w3 * d_z_f$k$1;
+      }
+      {
+        const d_z_f$k = m[lstm1$d_z_f + r * 3 + 2];
+        const d_z_f$k$1 = m[lstm1$d_z_f + r * 3 + 5];
+        const $w0 = m[33];
+        d_x_0 += $w0 * d_z_f$k;
+        const $w1 = m[37];
+        d_x_1 += $w1 * d_z_f$k;
+        const $w2 = m[41];
+        d_x_2 += $w2 * d_z_f$k;
+        const $w3 = m[45];
+        d_x_3 += $w3 * d_z_f$k;
+        d_x_4 += $w0 * d_z_f$k$1;
+        d_x_5 += $w1 * d_z_f$k$1;
+        d_x_6 += $w2 * d_z_f$k$1;
+        d_x_7 += $w3 * d_z_f$k$1;
+      }
+      // + W_xo @ d_z_o
+      {
+        const d_z_o$k = m[lstm1$d_z_o + r * 3];
+        const d_z_o$k$1 = m[lstm1$d_z_o + r * 3 + 3];
+        const $w0 = m[3];
+        d_x_0 += $w0 * d_z_o$k;
+        const $w1 = m[7];
+        d_x_1 += $w1 * d_z_o$k;
+        const $w2 = m[11];
+        d_x_2 += $w2 * d_z_o$k;
+        const $w3 = m[15];
+        d_x_3 += $w3 * d_z_o$k;
+        d_x_4 += $w0 * d_z_o$k$1;
+        d_x_5 += $w1 * d_z_o$k$1;
+        d_x_6 += $w2 * d_z_o$k$1;
+        d_x_7 += $w3 * d_z_o$k$1;
+      }
+      {
+        const d_z_o$k = m[lstm1$d_z_o + r * 3 + 1];
+        const d_z_o$k$1 = m[lstm1$d_z_o + r * 3 + 4];
+        const $w0 = m[19];
+        d_x_0 += $w0 * d_z_o$k;
+        const $w1 = m[23];
+        d_x_1 += $w1 * d_z_o$k;
+        const $w2 = m[27];
+        d_x_2 += $w2 * d_z_o$k;
+        const $w3 = m[31];
+        d_x_3 += $w3 * d_z_o$k;
+        d_x_4 += $w0 * d_z_o$k$1;
+        d_x_5 += $w1 * d_z_o$k$1;
+        d_x_6 += $w2 * d_z_o$k$1;
+        d_x_7 += $w3 * d_z_o$k$1;
+      }
+      {
+        const d_z_o$k = m[lstm1$d_z_o + r * 3 + 2];
+        const d_z_o$k$1 = m[lstm1$d_z_o + r * 3 + 5];
+        const $w0 = m[35];
+        d_x_0 += $w0 * d_z_o$k;
+        const $w1 = m[39];
+        d_x_1 += $w1 * d_z_o$k;
+        const $w2 = m[43];
+        d_x_2 += $w2 * d_z_o$k;
+        const $w3 = m[47];
+        d_x_3 += $w3 * d_z_o$k;
+        d_x_4 += $w0 * d_z_o$k$1;
+        d_x_5 += $w1 * d_z_o$k$1;
+        d_x_6 += $w2 * d_z_o$k$1;
+        d_x_7 += $w3 * d_z_o$k$1;
+      }
+      m[d_x + r * 4] = d_x_0;
+      m[d_x + r * 4 + 1] = d_x_1;
+      m[d_x + r * 4 + 2] = d_x_2;
+      m[d_x + r * 4 + 3] = d_x_3;
+      m[d_x + r * 4 + 4] = d_x_4;
+      m[d_x + r * 4 + 5] = d_x_5;
+      m[d_x + r * 4 + 6] = d_x_6;
+      m[d_x + r * 4 + 7] = d_x_7;
+    }
+  }
+  for (; r < full; r++) {
+    {
+      let d_x_0 = 0;
+      let d_x_1 = 0;
+      let d_x_2 = 0;
+      let d_x_3 = 0;
+      // + W_xg @ d_z_g
+      {
+        const d_z_g$k = m[lstm1$d_z_g + r * 3];
+        d_x_0 += m[2] * d_z_g$k;
+        d_x_1 += m[6] * d_z_g$k;
+        d_x_2 += m[10] * d_z_g$k;
+        d_x_3 += m[14] * d_z_g$k;
+      }
+      {
+        const d_z_g$k = m[lstm1$d_z_g + r * 3 + 1];
+        d_x_0 += m[18] * d_z_g$k;
+        d_x_1 += m[22] * d_z_g$k;
+        d_x_2 += m[26] * d_z_g$k;
+        d_x_3 += m[30] * d_z_g$k;
+      }
+      {
+        const d_z_g$k = m[lstm1$d_z_g + r * 3 + 2];
+        d_x_0 += m[34] * d_z_g$k;
+        d_x_1 += m[38] * d_z_g$k;
+        d_x_2 += m[42] * d_z_g$k;
+        d_x_3 += m[46] * d_z_g$k;
+      }
+      // + W_xi @ d_z_i
+      {
+        const d_z_i$k = m[lstm1$d_z_i + r * 3];
+        d_x_0 += m[0] * d_z_i$k;
+        d_x_1 += m[4] * d_z_i$k;
+        d_x_2 += m[8] * d_z_i$k;
+        d_x_3 += m[12] * d_z_i$k;
+      }
+      {
+        const d_z_i$k = m[lstm1$d_z_i + r * 3 + 1];
+        d_x_0 += m[16] * d_z_i$k;
+        d_x_1 += m[20] * d_z_i$k;
+        d_x_2 += m[24] * d_z_i$k;
+        d_x_3 += m[28] * d_z_i$k;
+      }
+      {
+        const d_z_i$k = m[lstm1$d_z_i + r * 3 + 2];
+        d_x_0 += m[32] * d_z_i$k;
+        d_x_1 += m[36] * d_z_i$k;
+        d_x_2 += m[40] * d_z_i$k;
+        d_x_3 += m[44] * d_z_i$k;
+      }
+      // + W_xf @ d_z_f
+      {
+        const d_z_f$k = m[lstm1$d_z_f + r * 3];
+        d_x_0 += m[1] * d_z_f$k;
+        d_x_1 += m[5] * d_z_f$k;
+        d_x_2 += m[9] * d_z_f$k;
+        d_x_3 += m[13] * d_z_f$k;
+      }
+      {
+        const d_z_f$k = m[lstm1$d_z_f + r * 3 + 1];
+        d_x_0 += m[17] * d_z_f$k;
+        d_x_1 += m[21] * d_z_f$k;
+        d_x_2 += m[25] * d_z_f$k;
+        d_x_3 += m[29] * d_z_f$k;
+      }
+      {
+        const d_z_f$k = m[lstm1$d_z_f + r * 3 + 2];
+        d_x_0 += m[33] * d_z_f$k;
+        d_x_1 += m[37] * d_z_f$k;
+        d_x_2 += m[41] * d_z_f$k;
+        d_x_3 += m[45] * d_z_f$k;
+      }
+      // + W_xo @ d_z_o
+      {
+        const d_z_o$k = m[lstm1$d_z_o + r * 3];
+        d_x_0 += m[3] * d_z_o$k;
+        d_x_1 += m[7] * d_z_o$k;
+        d_x_2 += m[11] * d_z_o$k;
+        d_x_3 += m[15] * d_z_o$k;
+      }
+      {
+        const d_z_o$k = m[lstm1$d_z_o + r * 3 + 1];
+        d_x_0 += m[19] * d_z_o$k;
+        d_x_1 += m[23] * d_z_o$k;
+        d_x_2 += m[27] * d_z_o$k;
+        d_x_3 += m[31] * d_z_o$k;
+      }
+      {
+        const d_z_o$k = m[lstm1$d_z_o + r * 3 + 2];
+        d_x_0 += m[35] * d_z_o$k;
+        d_x_1 += m[39] * d_z_o$k;
+        d_x_2 += m[43] * d_z_o$k;
+        d_x_3 += m[47] * d_z_o$k;
+      }
+      m[d_x + r * 4] = d_x_0;
+      m[d_x + r * 4 + 1] = d_x_1;
+      m[d_x + r * 4 + 2] = d_x_2;
+      m[d_x + r * 4 + 3] = d_x_3;
+    }
+  }
+  for (let t = shortest; t < T; t++) {
     for (let b = 0; b < m[active + t]; b++) {
       const r = t * B + b;
       {
@@ -553,82 +1186,90 @@ function lstm1_backward_deferred(m, T, B) {
         // + W_xg @ d_z_g
         {
           const d_z_g$k = m[lstm1$d_z_g + r * 3];
-          d_x_0 += m[4] * d_z_g$k;
-          d_x_1 += m[12] * d_z_g$k;
-          d_x_2 += m[20] * d_z_g$k;
-          d_x_3 += m[28] * d_z_g$k;
-          const d_z_g$k1 = m[lstm1$d_z_g + r * 3 + 1];
-          d_x_0 += m[5] * d_z_g$k1;
-          d_x_1 += m[13] * d_z_g$k1;
-          d_x_2 += m[21] * d_z_g$k1;
-          d_x_3 += m[29] * d_z_g$k1;
+          d_x_0 += m[2] * d_z_g$k;
+          d_x_1 += m[6] * d_z_g$k;
+          d_x_2 += m[10] * d_z_g$k;
+          d_x_3 += m[14] * d_z_g$k;
+        }
+        {
+          const d_z_g$k = m[lstm1$d_z_g + r * 3 + 1];
+          d_x_0 += m[18] * d_z_g$k;
+          d_x_1 += m[22] * d_z_g$k;
+          d_x_2 += m[26] * d_z_g$k;
+          d_x_3 += m[30] * d_z_g$k;
         }
         {
           const d_z_g$k = m[lstm1$d_z_g + r * 3 + 2];
-          d_x_0 += m[36] * d_z_g$k;
-          d_x_1 += m[44] * d_z_g$k;
-          d_x_2 += m[52] * d_z_g$k;
-          d_x_3 += m[60] * d_z_g$k;
+          d_x_0 += m[34] * d_z_g$k;
+          d_x_1 += m[38] * d_z_g$k;
+          d_x_2 += m[42] * d_z_g$k;
+          d_x_3 += m[46] * d_z_g$k;
         }
         // + W_xi @ d_z_i
         {
           const d_z_i$k = m[lstm1$d_z_i + r * 3];
           d_x_0 += m[0] * d_z_i$k;
-          d_x_1 += m[8] * d_z_i$k;
-          d_x_2 += m[16] * d_z_i$k;
-          d_x_3 += m[24] * d_z_i$k;
-          const d_z_i$k1 = m[lstm1$d_z_i + r * 3 + 1];
-          d_x_0 += m[1] * d_z_i$k1;
-          d_x_1 += m[9] * d_z_i$k1;
-          d_x_2 += m[17] * d_z_i$k1;
-          d_x_3 += m[25] * d_z_i$k1;
+          d_x_1 += m[4] * d_z_i$k;
+          d_x_2 += m[8] * d_z_i$k;
+          d_x_3 += m[12] * d_z_i$k;
+        }
+        {
+          const d_z_i$k = m[lstm1$d_z_i + r * 3 + 1];
+          d_x_0 += m[16] * d_z_i$k;
+          d_x_1 += m[20] * d_z_i$k;
+          d_x_2 += m[24] * d_z_i$k;
+          d_x_3 += m[28] * d_z_i$k;
         }
         {
           const d_z_i$k = m[lstm1$d_z_i + r * 3 + 2];
           d_x_0 += m[32] * d_z_i$k;
-          d_x_1 += m[40] * d_z_i$k;
-          d_x_2 += m[48] * d_z_i$k;
-          d_x_3 += m[56] * d_z_i$k;
+          d_x_1 += m[36] * d_z_i$k;
+          d_x_2 += m[40] * d_z_i$k;
+          d_x_3 += m[44] * d_z_i$k;
         }
         // + W_xf @ d_z_f
         {
           const d_z_f$k = m[lstm1$d_z_f + r * 3];
-          d_x_0 += m[2] * d_z_f$k;
-          d_x_1 += m[10] * d_z_f$k;
-          d_x_2 += m[18] * d_z_f$k;
-          d_x_3 += m[26] * d_z_f$k;
-          const d_z_f$k1 = m[lstm1$d_z_f + r * 3 + 1];
-          d_x_0 += m[3] * d_z_f$k1;
-          d_x_1 += m[11] * d_z_f$k1;
-          d_x_2 += m[19] * d_z_f$k1;
-          d_x_3 += m[27] * d_z_f$k1;
+          d_x_0 += m[1] * d_z_f$k;
+          d_x_1 += m[5] * d_z_f$k;
+          d_x_2 += m[9] * d_z_f$k;
+          d_x_3 += m[13] * d_z_f$k;
+        }
+        {
+          const d_z_f$k = m[lstm1$d_z_f + r * 3 + 1];
+          d_x_0 += m[17] * d_z_f$k;
+          d_x_1 += m[21] * d_z_f$k;
+          d_x_2 += m[25] * d_z_f$k;
+          d_x_3 += m[29] * d_z_f$k;
         }
         {
           const d_z_f$k = m[lstm1$d_z_f + r * 3 + 2];
-          d_x_0 += m[34] * d_z_f$k;
-          d_x_1 += m[42] * d_z_f$k;
-          d_x_2 += m[50] * d_z_f$k;
-          d_x_3 += m[58] * d_z_f$k;
+          d_x_0 += m[33] * d_z_f$k;
+          d_x_1 += m[37] * d_z_f$k;
+          d_x_2 += m[41] * d_z_f$k;
+          d_x_3 += m[45] * d_z_f$k;
         }
         // + W_xo @ d_z_o
         {
           const d_z_o$k = m[lstm1$d_z_o + r * 3];
-          d_x_0 += m[6] * d_z_o$k;
-          d_x_1 += m[14] * d_z_o$k;
-          d_x_2 += m[22] * d_z_o$k;
-          d_x_3 += m[30] * d_z_o$k;
-          const d_z_o$k1 = m[lstm1$d_z_o + r * 3 + 1];
-          d_x_0 += m[7] * d_z_o$k1;
-          d_x_1 += m[15] * d_z_o$k1;
-          d_x_2 += m[23] * d_z_o$k1;
-          d_x_3 += m[31] * d_z_o$k1;
+          d_x_0 += m[3] * d_z_o$k;
+          d_x_1 += m[7] * d_z_o$k;
+          d_x_2 += m[11] * d_z_o$k;
+          d_x_3 += m[15] * d_z_o$k;
+        }
+        {
+          const d_z_o$k = m[lstm1$d_z_o + r * 3 + 1];
+          d_x_0 += m[19] * d_z_o$k;
+          d_x_1 += m[23] * d_z_o$k;
+          d_x_2 += m[27] * d_z_o$k;
+          d_x_3 += m[31] * d_z_o$k;
         }
         {
           const d_z_o$k = m[lstm1$d_z_o + r * 3 + 2];
-          d_x_0 += m[38] * d_z_o$k;
-          d_x_1 += m[46] * d_z_o$k;
-          d_x_2 += m[54] * d_z_o$k;
-          d_x_3 += m[62] * d_z_o$k;
+          d_x_0 += m[35] * d_z_o$k;
+          d_x_1 += m[39] * d_z_o$k;
+          d_x_2 += m[43] * d_z_o$k;
+          d_x_3 += m[47] * d_z_o$k;
         }
         m[d_x + r * 4] = d_x_0;
         m[d_x + r * 4 + 1] = d_x_1;
@@ -641,22 +1282,250 @@ function lstm1_backward_deferred(m, T, B) {
 
 /** Backpropagation through time of layer lstm1 (lstm, 4 → 3). */
 function lstm1_backward(m, T, B) {
-  const active = 624; // how many sequences are longer than t
-  const d_lstm1$y = 624 + B + 12 * T * B; // cotangent of lstm1$y
-  const lstm1$d_h = 624 + 4 * B + 18 * T * B; // cotangent of state h
-  const lstm1$o = 624 + 13 * B + 21 * T * B; // o
-  const lstm1$h$2 = 624 + 13 * B + 24 * T * B; // $h
-  const lstm1$d_c = 624 + 10 * B + 21 * T * B; // cotangent of state c
-  const lstm1$g = 624 + 13 * B + 30 * T * B; // g
-  const lstm1$i = 624 + 13 * B + 27 * T * B; // i
-  const lstm1$c = 624 + 7 * B + 18 * T * B; // state c
-  const lstm1$f = 624 + 13 * B + 33 * T * B; // f
-  const lstm1$d_z_i = 624 + 23 * B + 36 * T * B; // d_z_i
-  const lstm1$d_z_f = 624 + 23 * B + 39 * T * B; // d_z_f
-  const lstm1$d_z_g = 624 + 23 * B + 42 * T * B; // d_z_g
-  const lstm1$d_z_o = 624 + 23 * B + 45 * T * B; // d_z_o
+  const active = 467; // how many sequences are longer than t
+  const d_lstm1$y = 467 + B + 12 * T * B; // cotangent of lstm1$y
+  const lstm1$d_h = 467 + 4 * B + 18 * T * B; // cotangent of state h
+  const lstm1$o = 467 + 13 * B + 21 * T * B; // o
+  const lstm1$h$2 = 467 + 13 * B + 24 * T * B; // $h
+  const lstm1$d_c = 467 + 10 * B + 21 * T * B; // cotangent of state c
+  const lstm1$g = 467 + 13 * B + 30 * T * B; // g
+  const lstm1$i = 467 + 13 * B + 27 * T * B; // i
+  const lstm1$c = 467 + 7 * B + 18 * T * B; // state c
+  const lstm1$f = 467 + 13 * B + 33 * T * B; // f
+  const lstm1$d_z_i = 467 + 23 * B + 36 * T * B; // d_z_i
+  const lstm1$d_z_f = 467 + 23 * B + 39 * T * B; // d_z_f
+  const lstm1$d_z_g = 467 + 23 * B + 42 * T * B; // d_z_g
+  const lstm1$d_z_o = 467 + 23 * B + 45 * T * B; // d_z_o
   for (let t = T - 1; t >= 0; t--) {
-    for (let b = 0; b < m[active + t]; b++) {
+    let b = 0;
+    for (; b + 2 <= m[active + t]; b += 2) {
+      const r = t * B + b;
+      for (let j = 0; j < 3; j++) {
+        const d_h_0 = m[d_lstm1$y + r * 3 + j] + m[lstm1$d_h + b * 3 + j];
+        const d_h_1 = m[d_lstm1$y + r * 3 + j + 3] + m[lstm1$d_h + b * 3 + j + 3];
+        const o_0 = m[lstm1$o + r * 3 + j];
+        const $h_0 = m[lstm1$h$2 + r * 3 + j];
+        const d_c_0 = m[lstm1$d_c + b * 3 + j] + d_h_0 * o_0 * (1 - $h_0 * $h_0);
+        const o_1 = m[lstm1$o + r * 3 + j + 3];
+        const $h_1 = m[lstm1$h$2 + r * 3 + j + 3];
+        const d_c_1 = m[lstm1$d_c + b * 3 + j + 3] + d_h_1 * o_1 * (1 - $h_1 * $h_1);
+        const g_0 = m[lstm1$g + r * 3 + j];
+        const d_i_0 = d_c_0 * g_0;
+        const g_1 = m[lstm1$g + r * 3 + j + 3];
+        const d_i_1 = d_c_1 * g_1;
+        const i_0 = m[lstm1$i + r * 3 + j];
+        const d_z_i_0 = d_i_0 * i_0 * (1 - i_0);
+        const i_1 = m[lstm1$i + r * 3 + j + 3];
+        const d_z_i_1 = d_i_1 * i_1 * (1 - i_1);
+        const d_f_0 = d_c_0 * m[lstm1$c + r * 3 + j];
+        const d_f_1 = d_c_1 * m[lstm1$c + r * 3 + j + 3];
+        const f_0 = m[lstm1$f + r * 3 + j];
+        const d_z_f_0 = d_f_0 * f_0 * (1 - f_0);
+        const f_1 = m[lstm1$f + r * 3 + j + 3];
+        const d_z_f_1 = d_f_1 * f_1 * (1 - f_1);
+        const d_g_0 = d_c_0 * i_0;
+        const d_g_1 = d_c_1 * i_1;
+        const d_z_g_0 = d_g_0 * (1 - g_0 * g_0);
+        const d_z_g_1 = d_g_1 * (1 - g_1 * g_1);
+        const d_o_0 = d_h_0 * $h_0;
+        const d_o_1 = d_h_1 * $h_1;
+        const d_z_o_0 = d_o_0 * o_0 * (1 - o_0);
+        const d_z_o_1 = d_o_1 * o_1 * (1 - o_1);
+        const d_c_prev_0 = d_c_0 * f_0;
+        const d_c_prev_1 = d_c_1 * f_1;
+        m[lstm1$d_z_i + r * 3 + j] = d_z_i_0;
+        m[lstm1$d_z_i + r * 3 + j + 3] = d_z_i_1;
+        m[lstm1$d_z_f + r * 3 + j] = d_z_f_0;
+        m[lstm1$d_z_f + r * 3 + j + 3] = d_z_f_1;
+        m[lstm1$d_z_g + r * 3 + j] = d_z_g_0;
+        m[lstm1$d_z_g + r * 3 + j + 3] = d_z_g_1;
+        m[lstm1$d_z_o + r * 3 + j] = d_z_o_0;
+        m[lstm1$d_z_o + r * 3 + j + 3] = d_z_o_1;
+        m[j + 452] = d_c_prev_0;
+        m[j + 455] = d_c_prev_1;
+      }
+      {
+        let d_h_prev_0 = 0;
+        let d_h_prev_1 = 0;
+        let d_h_prev_2 = 0;
+        let d_h_prev_3 = 0;
+        let d_h_prev_4 = 0;
+        let d_h_prev_5 = 0;
+        // + W_hg @ d_z_g
+        {
+          const d_z_g$k = m[lstm1$d_z_g + r * 3];
+          const d_z_g$k$1 = m[lstm1$d_z_g + r * 3 + 3];
+          const $w0 = m[50];
+          d_h_prev_0 += $w0 * d_z_g$k;
+          const $w1 = m[54];
+          d_h_prev_1 += $w1 * d_z_g$k;
+          const $w2 = m[58];
+          d_h_prev_2 += $w2 * d_z_g$k;
+          d_h_prev_3 += $w0 * d_z_g$k$1;
+          d_h_prev_4 += $w1 * d_z_g$k$1;
+          d_h_prev_5 += $w2 * d_z_g$k$1;
+        }
+        {
+          const d_z_g$k = m[lstm1$d_z_g + r * 3 + 1];
+          const d_z_g$k$1 = m[lstm1$d_z_g + r * 3 + 4];
+          const $w0 = m[62];
+          d_h_prev_0 += $w0 * d_z_g$k;
+          const $w1 = m[66];
+          d_h_prev_1 += $w1 * d_z_g$k;
+          const $w2 = m[70];
+          d_h_prev_2 += $w2 * d_z_g$k;
+          d_h_prev_3 += $w0 * d_z_g$k$1;
+          d_h_prev_4 += $w1 * d_z_g$k$1;
+          d_h_prev_5 += $w2 * d_z_g$k$1;
+        }
+        {
+          const d_z_g$k = m[lstm1$d_z_g + r * 3 + 2];
+          const d_z_g$k$1 = m[lstm1$d_z_g + r * 3 + 5];
+          const $w0 = m[74];
+          d_h_prev_0 += $w0 * d_z_g$k;
+          const $w1 = m[78];
+          d_h_prev_1 += $w1 * d_z_g$k;
+          const $w2 = m[82];
+          d_h_prev_2 += $w2 * d_z_g$k;
+          d_h_prev_3 += $w0 * d_z_g$k$1;
+          d_h_prev_4 += $w1 * d_z_g$k$1;
+          d_h_prev_5 += $w2 * d_z_g$k$1;
+        }
+        // + W_hi @ d_z_i
+        {
+          const d_z_i$k = m[lstm1$d_z_i + r * 3];
+          const d_z_i$k$1 = m[lstm1$d_z_i + r * 3 + 3];
+          const $w0 = m[48];
+          d_h_prev_0 += $w0 * d_z_i$k;
+          const $w1 = m[52];
+          d_h_prev_1 += $w1 * d_z_i$k;
+          const $w2 = m[56];
+          d_h_prev_2 += $w2 * d_z_i$k;
+          d_h_prev_3 += $w0 * d_z_i$k$1;
+          d_h_prev_4 += $w1 * d_z_i$k$1;
+          d_h_prev_5 += $w2 * d_z_i$k$1;
+        }
+        {
+          const d_z_i$k = m[lstm1$d_z_i + r * 3 + 1];
+          const d_z_i$k$1 = m[lstm1$d_z_i + r * 3 + 4];
+          const $w0 = m[60];
+          d_h_prev_0 += $w0 * d_z_i$k;
+          const $w1 = m[64];
+          d_h_prev_1 += $w1 * d_z_i$k;
+          const $w2 = m[68];
+          d_h_prev_2 += $w2 * d_z_i$k;
+          d_h_prev_3 += $w0 * d_z_i$k$1;
+          d_h_prev_4 += $w1 * d_z_i$k$1;
+          d_h_prev_5 += $w2 * d_z_i$k$1;
+        }
+        {
+          const d_z_i$k = m[lstm1$d_z_i + r * 3 + 2];
+          const d_z_i$k$1 = m[lstm1$d_z_i + r * 3 + 5];
+          const $w0 = m[72];
+          d_h_prev_0 += $w0 * d_z_i$k;
+          const $w1 = m[76];
+          d_h_prev_1 += $w1 * d_z_i$k;
+          const $w2 = m[80];
+          d_h_prev_2 += $w2 * d_z_i$k;
+          d_h_prev_3 += $w0 * d_z_i$k$1;
+          d_h_prev_4 += $w1 * d_z_i$k$1;
+          d_h_prev_5 += $w2 * d_z_i$k$1;
+        }
+        // + W_hf @ d_z_f
+        {
+          const d_z_f$k = m[lstm1$d_z_f + r * 3];
+          const d_z_f$k$1 = m[lstm1$d_z_f + r * 3 + 3];
+          const $w0 = m[49];
+          d_h_prev_0 += $w0 * d_z_f$k;
+          const $w1 = m[53];
+          d_h_prev_1 += $w1 * d_z_f$k;
+          const $w2 = m[57];
+          d_h_prev_2 += $w2 * d_z_f$k;
+          d_h_prev_3 += $w0 * d_z_f$k$1;
+          d_h_prev_4 += $w1 * d_z_f$k$1;
+          d_h_prev_5 += $w2 * d_z_f$k$1;
+        }
+        {
+          const d_z_f$k = m[lstm1$d_z_f + r * 3 + 1];
+          const d_z_f$k$1 = m[lstm1$d_z_f + r * 3 + 4];
+          const $w0 = m[61];
+          d_h_prev_0 += $w0 * d_z_f$k;
+          const $w1 = m[65];
+          d_h_prev_1 += $w1 * d_z_f$k;
+          const $w2 = m[69];
+          d_h_prev_2 += $w2 * d_z_f$k;
+          d_h_prev_3 += $w0 * d_z_f$k$1;
+          d_h_prev_4 += $w1 * d_z_f$k$1;
+          d_h_prev_5 += $w2 * d_z_f$k$1;
+        }
+        {
+          const d_z_f$k = m[lstm1$d_z_f + r * 3 + 2];
+          const d_z_f$k$1 = m[lstm1$d_z_f + r * 3 + 5];
+          const $w0 = m[73];
+          d_h_prev_0 += $w0 * d_z_f$k;
+          const $w1 = m[77];
+          d_h_prev_1 += $w1 * d_z_f$k;
+          const $w2 = m[81];
+          d_h_prev_2 += $w2 * d_z_f$k;
+          d_h_prev_3 += $w0 * d_z_f$k$1;
+          d_h_prev_4 += $w1 * d_z_f$k$1;
+          d_h_prev_5 += $w2 * d_z_f$k$1;
+        }
+        // + W_ho @ d_z_o
+        {
+          const d_z_o$k = m[lstm1$d_z_o + r * 3];
+          const d_z_o$k$1 = m[lstm1$d_z_o + r * 3 + 3];
+          const $w0 = m[51];
+          d_h_prev_0 += $w0 * d_z_o$k;
+          const $w1 = m[55];
+          d_h_prev_1 += $w1 * d_z_o$k;
+          const $w2 = m[59];
+          d_h_prev_2 += $w2 * d_z_o$k;
+          d_h_prev_3 += $w0 * d_z_o$k$1;
+          d_h_prev_4 += $w1 * d_z_o$k$1;
+          d_h_prev_5 += $w2 * d_z_o$k$1;
+        }
+        {
+          const d_z_o$k = m[lstm1$d_z_o + r * 3 + 1];
+          const d_z_o$k$1 = m[lstm1$d_z_o + r * 3 + 4];
+          const $w0 = m[63];
+          d_h_prev_0 += $w0 * d_z_o$k;
+          const $w1 = m[67];
+          d_h_prev_1 += $w1 * d_z_o$k;
+          const $w2 = m[71];
+          d_h_prev_2 += $w2 * d_z_o$k;
+          d_h_prev_3 += $w0 * d_z_o$k$1;
+          d_h_prev_4 += $w1 * d_z_o$k$1;
+          d_h_prev_5 += $w2 * d_z_o$k$1;
+        }
+        {
+          const d_z_o$k = m[lstm1$d_z_o + r * 3 + 2];
+          const d_z_o$k$1 = m[lstm1$d_z_o + r * 3 + 5];
+          const $w0 = m[75];
+          d_h_prev_0 += $w0 * d_z_o$k;
+          const $w1 = m[79];
+          d_h_prev_1 += $w1 * d_z_o$k;
+          const $w2 = m[83];
+          d_h_prev_2 += $w2 * d_z_o$k;
+          d_h_prev_3 += $w0 * d_z_o$k$1;
+          d_h_prev_4 += $w1 * d_z_o$k$1;
+          d_h_prev_5 += $w2 * d_z_o$k$1;
+        }
+        m[lstm1$d_h + b * 3] = d_h_prev_0;
+        m[lstm1$d_h + b * 3 + 1] = d_h_prev_1;
+        m[lstm1$d_h + b * 3 + 2] = d_h_prev_2;
+        m[lstm1$d_h + b * 3 + 3] = d_h_prev_3;
+        m[lstm1$d_h + b * 3 + 4] = d_h_prev_4;
+        m[lstm1$d_h + b * 3 + 5] = d_h_prev_5;
+      }
+      for (let j = 0; j < 3; j++) {
+        m[lstm1$d_c + b * 3 + j] = m[j + 452];
+      }
+      for (let j = 0; j < 3; j++) {
+        m[lstm1$d_c + b * 3 + j + 3] = m[j + 455];
+      }
+    }
+    for (; b < m[active + t]; b++) {
       const r = t * B + b;
       for (let j = 0; j < 3; j++) {
         const d_h_0 = m[d_lstm1$y + r * 3 + j] + m[lstm1$d_h + b * 3 + j];
@@ -679,7 +1548,7 @@ function lstm1_backward(m, T, B) {
         m[lstm1$d_z_f + r * 3 + j] = d_z_f_0;
         m[lstm1$d_z_g + r * 3 + j] = d_z_g_0;
         m[lstm1$d_z_o + r * 3 + j] = d_z_o_0;
-        m[j + 612] = d_c_prev_0;
+        m[j + 452] = d_c_prev_0;
       }
       {
         let d_h_prev_0 = 0;
@@ -688,77 +1557,85 @@ function lstm1_backward(m, T, B) {
         // + W_hg @ d_z_g
         {
           const d_z_g$k = m[lstm1$d_z_g + r * 3];
-          d_h_prev_0 += m[68] * d_z_g$k;
-          d_h_prev_1 += m[76] * d_z_g$k;
-          d_h_prev_2 += m[84] * d_z_g$k;
-          const d_z_g$k1 = m[lstm1$d_z_g + r * 3 + 1];
-          d_h_prev_0 += m[69] * d_z_g$k1;
-          d_h_prev_1 += m[77] * d_z_g$k1;
-          d_h_prev_2 += m[85] * d_z_g$k1;
+          d_h_prev_0 += m[50] * d_z_g$k;
+          d_h_prev_1 += m[54] * d_z_g$k;
+          d_h_prev_2 += m[58] * d_z_g$k;
+        }
+        {
+          const d_z_g$k = m[lstm1$d_z_g + r * 3 + 1];
+          d_h_prev_0 += m[62] * d_z_g$k;
+          d_h_prev_1 += m[66] * d_z_g$k;
+          d_h_prev_2 += m[70] * d_z_g$k;
         }
         {
           const d_z_g$k = m[lstm1$d_z_g + r * 3 + 2];
-          d_h_prev_0 += m[92] * d_z_g$k;
-          d_h_prev_1 += m[100] * d_z_g$k;
-          d_h_prev_2 += m[108] * d_z_g$k;
+          d_h_prev_0 += m[74] * d_z_g$k;
+          d_h_prev_1 += m[78] * d_z_g$k;
+          d_h_prev_2 += m[82] * d_z_g$k;
         }
         // + W_hi @ d_z_i
         {
           const d_z_i$k = m[lstm1$d_z_i + r * 3];
-          d_h_prev_0 += m[64] * d_z_i$k;
-          d_h_prev_1 += m[72] * d_z_i$k;
-          d_h_prev_2 += m[80] * d_z_i$k;
-          const d_z_i$k1 = m[lstm1$d_z_i + r * 3 + 1];
-          d_h_prev_0 += m[65] * d_z_i$k1;
-          d_h_prev_1 += m[73] * d_z_i$k1;
-          d_h_prev_2 += m[81] * d_z_i$k1;
+          d_h_prev_0 += m[48] * d_z_i$k;
+          d_h_prev_1 += m[52] * d_z_i$k;
+          d_h_prev_2 += m[56] * d_z_i$k;
+        }
+        {
+          const d_z_i$k = m[lstm1$d_z_i + r * 3 + 1];
+          d_h_prev_0 += m[60] * d_z_i$k;
+          d_h_prev_1 += m[64] * d_z_i$k;
+          d_h_prev_2 += m[68] * d_z_i$k;
         }
         {
           const d_z_i$k = m[lstm1$d_z_i + r * 3 + 2];
-          d_h_prev_0 += m[88] * d_z_i$k;
-          d_h_prev_1 += m[96] * d_z_i$k;
-          d_h_prev_2 += m[104] * d_z_i$k;
+          d_h_prev_0 += m[72] * d_z_i$k;
+          d_h_prev_1 += m[76] * d_z_i$k;
+          d_h_prev_2 += m[80] * d_z_i$k;
         }
         // + W_hf @ d_z_f
         {
           const d_z_f$k = m[lstm1$d_z_f + r * 3];
-          d_h_prev_0 += m[66] * d_z_f$k;
-          d_h_prev_1 += m[74] * d_z_f$k;
-          d_h_prev_2 += m[82] * d_z_f$k;
-          const d_z_f$k1 = m[lstm1$d_z_f + r * 3 + 1];
-          d_h_prev_0 += m[67] * d_z_f$k1;
-          d_h_prev_1 += m[75] * d_z_f$k1;
-          d_h_prev_2 += m[83] * d_z_f$k1;
+          d_h_prev_0 += m[49] * d_z_f$k;
+          d_h_prev_1 += m[53] * d_z_f$k;
+          d_h_prev_2 += m[57] * d_z_f$k;
+        }
+        {
+          const d_z_f$k = m[lstm1$d_z_f + r * 3 + 1];
+          d_h_prev_0 += m[61] * d_z_f$k;
+          d_h_prev_1 += m[65] * d_z_f$k;
+          d_h_prev_2 += m[69] * d_z_f$k;
         }
         {
           const d_z_f$k = m[lstm1$d_z_f + r * 3 + 2];
-          d_h_prev_0 += m[90] * d_z_f$k;
-          d_h_prev_1 += m[98] * d_z_f$k;
-          d_h_prev_2 += m[106] * d_z_f$k;
+          d_h_prev_0 += m[73] * d_z_f$k;
+          d_h_prev_1 += m[77] * d_z_f$k;
+          d_h_prev_2 += m[81] * d_z_f$k;
         }
         // + W_ho @ d_z_o
         {
           const d_z_o$k = m[lstm1$d_z_o + r * 3];
-          d_h_prev_0 += m[70] * d_z_o$k;
-          d_h_prev_1 += m[78] * d_z_o$k;
-          d_h_prev_2 += m[86] * d_z_o$k;
-          const d_z_o$k1 = m[lstm1$d_z_o + r * 3 + 1];
-          d_h_prev_0 += m[71] * d_z_o$k1;
-          d_h_prev_1 += m[79] * d_z_o$k1;
-          d_h_prev_2 += m[87] * d_z_o$k1;
+          d_h_prev_0 += m[51] * d_z_o$k;
+          d_h_prev_1 += m[55] * d_z_o$k;
+          d_h_prev_2 += m[59] * d_z_o$k;
+        }
+        {
+          const d_z_o$k = m[lstm1$d_z_o + r * 3 + 1];
+          d_h_prev_0 += m[63] * d_z_o$k;
+          d_h_prev_1 += m[67] * d_z_o$k;
+          d_h_prev_2 += m[71] * d_z_o$k;
         }
         {
           const d_z_o$k = m[lstm1$d_z_o + r * 3 + 2];
-          d_h_prev_0 += m[94] * d_z_o$k;
-          d_h_prev_1 += m[102] * d_z_o$k;
-          d_h_prev_2 += m[110] * d_z_o$k;
+          d_h_prev_0 += m[75] * d_z_o$k;
+          d_h_prev_1 += m[79] * d_z_o$k;
+          d_h_prev_2 += m[83] * d_z_o$k;
         }
         m[lstm1$d_h + b * 3] = d_h_prev_0;
         m[lstm1$d_h + b * 3 + 1] = d_h_prev_1;
         m[lstm1$d_h + b * 3 + 2] = d_h_prev_2;
       }
       for (let j = 0; j < 3; j++) {
-        m[lstm1$d_c + b * 3 + j] = m[j + 612];
+        m[lstm1$d_c + b * 3 + j] = m[j + 452];
       }
     }
   }
@@ -766,12 +1643,12 @@ function lstm1_backward(m, T, B) {
 
 /** Weight gradients of layer lstm1 (lstm, 4 → 3), summed over all time steps at once. */
 function lstm1_gradients(m, T, B) {
-  const lstm1$d_z_i = 624 + 23 * B + 36 * T * B; // d_z_i
-  const x = 624 + B + T * B; // x, time-major
-  const lstm1$d_z_f = 624 + 23 * B + 39 * T * B; // d_z_f
-  const lstm1$d_z_g = 624 + 23 * B + 42 * T * B; // d_z_g
-  const lstm1$d_z_o = 624 + 23 * B + 45 * T * B; // d_z_o
-  const lstm1$h = 624 + B + 15 * T * B; // state h
+  const lstm1$d_z_i = 467 + 23 * B + 36 * T * B; // d_z_i
+  const x = 467 + B + T * B; // x, time-major
+  const lstm1$d_z_f = 467 + 23 * B + 39 * T * B; // d_z_f
+  const lstm1$d_z_g = 467 + 23 * B + 42 * T * B; // d_z_g
+  const lstm1$d_z_o = 467 + 23 * B + 45 * T * B; // d_z_o
+  const lstm1$h = 467 + B + 15 * T * B; // state h
   // d W_xi
   for (let k = 0; k < 2; k++) {
     let $s0_0_0 = 0;
@@ -793,12 +1670,12 @@ function lstm1_gradients(m, T, B) {
       $s0_2_0 += $l2 * $r0;
       $s0_2_1 += $l2 * $r1;
     }
-    m[k * 16 + 149] = m[k * 16 + 149] + $s0_0_0;
-    m[k * 16 + 157] = m[k * 16 + 157] + $s0_0_1;
-    m[k * 16 + 150] = m[k * 16 + 150] + $s0_1_0;
-    m[k * 16 + 158] = m[k * 16 + 158] + $s0_1_1;
-    m[k * 16 + 181] = m[k * 16 + 181] + $s0_2_0;
-    m[k * 16 + 189] = m[k * 16 + 189] + $s0_2_1;
+    m[k * 8 + 109] = m[k * 8 + 109] + $s0_0_0;
+    m[k * 8 + 113] = m[k * 8 + 113] + $s0_0_1;
+    m[k * 8 + 125] = m[k * 8 + 125] + $s0_1_0;
+    m[k * 8 + 129] = m[k * 8 + 129] + $s0_1_1;
+    m[k * 8 + 141] = m[k * 8 + 141] + $s0_2_0;
+    m[k * 8 + 145] = m[k * 8 + 145] + $s0_2_1;
   }
   // d W_xf
   for (let k = 0; k < 2; k++) {
@@ -821,12 +1698,12 @@ function lstm1_gradients(m, T, B) {
       $s1_2_0 += $l2 * $r0;
       $s1_2_1 += $l2 * $r1;
     }
-    m[k * 16 + 151] = m[k * 16 + 151] + $s1_0_0;
-    m[k * 16 + 159] = m[k * 16 + 159] + $s1_0_1;
-    m[k * 16 + 152] = m[k * 16 + 152] + $s1_1_0;
-    m[k * 16 + 160] = m[k * 16 + 160] + $s1_1_1;
-    m[k * 16 + 183] = m[k * 16 + 183] + $s1_2_0;
-    m[k * 16 + 191] = m[k * 16 + 191] + $s1_2_1;
+    m[k * 8 + 110] = m[k * 8 + 110] + $s1_0_0;
+    m[k * 8 + 114] = m[k * 8 + 114] + $s1_0_1;
+    m[k * 8 + 126] = m[k * 8 + 126] + $s1_1_0;
+    m[k * 8 + 130] = m[k * 8 + 130] + $s1_1_1;
+    m[k * 8 + 142] = m[k * 8 + 142] + $s1_2_0;
+    m[k * 8 + 146] = m[k * 8 + 146] + $s1_2_1;
   }
   // d W_xg
   for (let k = 0; k < 2; k++) {
@@ -849,12 +1726,12 @@ function lstm1_gradients(m, T, B) {
       $s2_2_0 += $l2 * $r0;
       $s2_2_1 += $l2 * $r1;
     }
-    m[k * 16 + 153] = m[k * 16 + 153] + $s2_0_0;
-    m[k * 16 + 161] = m[k * 16 + 161] + $s2_0_1;
-    m[k * 16 + 154] = m[k * 16 + 154] + $s2_1_0;
-    m[k * 16 + 162] = m[k * 16 + 162] + $s2_1_1;
-    m[k * 16 + 185] = m[k * 16 + 185] + $s2_2_0;
-    m[k * 16 + 193] = m[k * 16 + 193] + $s2_2_1;
+    m[k * 8 + 111] = m[k * 8 + 111] + $s2_0_0;
+    m[k * 8 + 115] = m[k * 8 + 115] + $s2_0_1;
+    m[k * 8 + 127] = m[k * 8 + 127] + $s2_1_0;
+    m[k * 8 + 131] = m[k * 8 + 131] + $s2_1_1;
+    m[k * 8 + 143] = m[k * 8 + 143] + $s2_2_0;
+    m[k * 8 + 147] = m[k * 8 + 147] + $s2_2_1;
   }
   // d W_xo
   for (let k = 0; k < 2; k++) {
@@ -877,12 +1754,12 @@ function lstm1_gradients(m, T, B) {
       $s3_2_0 += $l2 * $r0;
       $s3_2_1 += $l2 * $r1;
     }
-    m[k * 16 + 155] = m[k * 16 + 155] + $s3_0_0;
-    m[k * 16 + 163] = m[k * 16 + 163] + $s3_0_1;
-    m[k * 16 + 156] = m[k * 16 + 156] + $s3_1_0;
-    m[k * 16 + 164] = m[k * 16 + 164] + $s3_1_1;
-    m[k * 16 + 187] = m[k * 16 + 187] + $s3_2_0;
-    m[k * 16 + 195] = m[k * 16 + 195] + $s3_2_1;
+    m[k * 8 + 112] = m[k * 8 + 112] + $s3_0_0;
+    m[k * 8 + 116] = m[k * 8 + 116] + $s3_0_1;
+    m[k * 8 + 128] = m[k * 8 + 128] + $s3_1_0;
+    m[k * 8 + 132] = m[k * 8 + 132] + $s3_1_1;
+    m[k * 8 + 144] = m[k * 8 + 144] + $s3_2_0;
+    m[k * 8 + 148] = m[k * 8 + 148] + $s3_2_1;
   }
   // d W_hi
   {
@@ -905,12 +1782,12 @@ function lstm1_gradients(m, T, B) {
       $s4_2_0 += $l2 * $r0;
       $s4_2_1 += $l2 * $r1;
     }
-    m[213] = m[213] + $s4_0_0;
-    m[221] = m[221] + $s4_0_1;
-    m[214] = m[214] + $s4_1_0;
-    m[222] = m[222] + $s4_1_1;
-    m[237] = m[237] + $s4_2_0;
-    m[245] = m[245] + $s4_2_1;
+    m[157] = m[157] + $s4_0_0;
+    m[161] = m[161] + $s4_0_1;
+    m[169] = m[169] + $s4_1_0;
+    m[173] = m[173] + $s4_1_1;
+    m[181] = m[181] + $s4_2_0;
+    m[185] = m[185] + $s4_2_1;
   }
   {
     let $s4_0_0 = 0;
@@ -925,9 +1802,9 @@ function lstm1_gradients(m, T, B) {
       $s4_1_0 += $l1 * $r0;
       $s4_2_0 += $l2 * $r0;
     }
-    m[229] = m[229] + $s4_0_0;
-    m[230] = m[230] + $s4_1_0;
-    m[253] = m[253] + $s4_2_0;
+    m[165] = m[165] + $s4_0_0;
+    m[177] = m[177] + $s4_1_0;
+    m[189] = m[189] + $s4_2_0;
   }
   // d W_hf
   {
@@ -950,12 +1827,12 @@ function lstm1_gradients(m, T, B) {
       $s5_2_0 += $l2 * $r0;
       $s5_2_1 += $l2 * $r1;
     }
-    m[215] = m[215] + $s5_0_0;
-    m[223] = m[223] + $s5_0_1;
-    m[216] = m[216] + $s5_1_0;
-    m[224] = m[224] + $s5_1_1;
-    m[239] = m[239] + $s5_2_0;
-    m[247] = m[247] + $s5_2_1;
+    m[158] = m[158] + $s5_0_0;
+    m[162] = m[162] + $s5_0_1;
+    m[170] = m[170] + $s5_1_0;
+    m[174] = m[174] + $s5_1_1;
+    m[182] = m[182] + $s5_2_0;
+    m[186] = m[186] + $s5_2_1;
   }
   {
     let $s5_0_0 = 0;
@@ -970,9 +1847,9 @@ function lstm1_gradients(m, T, B) {
       $s5_1_0 += $l1 * $r0;
       $s5_2_0 += $l2 * $r0;
     }
-    m[231] = m[231] + $s5_0_0;
-    m[232] = m[232] + $s5_1_0;
-    m[255] = m[255] + $s5_2_0;
+    m[166] = m[166] + $s5_0_0;
+    m[178] = m[178] + $s5_1_0;
+    m[190] = m[190] + $s5_2_0;
   }
   // d W_hg
   {
@@ -995,12 +1872,12 @@ function lstm1_gradients(m, T, B) {
       $s6_2_0 += $l2 * $r0;
       $s6_2_1 += $l2 * $r1;
     }
-    m[217] = m[217] + $s6_0_0;
-    m[225] = m[225] + $s6_0_1;
-    m[218] = m[218] + $s6_1_0;
-    m[226] = m[226] + $s6_1_1;
-    m[241] = m[241] + $s6_2_0;
-    m[249] = m[249] + $s6_2_1;
+    m[159] = m[159] + $s6_0_0;
+    m[163] = m[163] + $s6_0_1;
+    m[171] = m[171] + $s6_1_0;
+    m[175] = m[175] + $s6_1_1;
+    m[183] = m[183] + $s6_2_0;
+    m[187] = m[187] + $s6_2_1;
   }
   {
     let $s6_0_0 = 0;
@@ -1015,9 +1892,9 @@ function lstm1_gradients(m, T, B) {
       $s6_1_0 += $l1 * $r0;
       $s6_2_0 += $l2 * $r0;
     }
-    m[233] = m[233] + $s6_0_0;
-    m[234] = m[234] + $s6_1_0;
-    m[257] = m[257] + $s6_2_0;
+    m[167] = m[167] + $s6_0_0;
+    m[179] = m[179] + $s6_1_0;
+    m[191] = m[191] + $s6_2_0;
   }
   // d W_ho
   {
@@ -1040,12 +1917,12 @@ function lstm1_gradients(m, T, B) {
       $s7_2_0 += $l2 * $r0;
       $s7_2_1 += $l2 * $r1;
     }
-    m[219] = m[219] + $s7_0_0;
-    m[227] = m[227] + $s7_0_1;
-    m[220] = m[220] + $s7_1_0;
-    m[228] = m[228] + $s7_1_1;
-    m[243] = m[243] + $s7_2_0;
-    m[251] = m[251] + $s7_2_1;
+    m[160] = m[160] + $s7_0_0;
+    m[164] = m[164] + $s7_0_1;
+    m[172] = m[172] + $s7_1_0;
+    m[176] = m[176] + $s7_1_1;
+    m[184] = m[184] + $s7_2_0;
+    m[188] = m[188] + $s7_2_1;
   }
   {
     let $s7_0_0 = 0;
@@ -1060,9 +1937,9 @@ function lstm1_gradients(m, T, B) {
       $s7_1_0 += $l1 * $r0;
       $s7_2_0 += $l2 * $r0;
     }
-    m[235] = m[235] + $s7_0_0;
-    m[236] = m[236] + $s7_1_0;
-    m[259] = m[259] + $s7_2_0;
+    m[168] = m[168] + $s7_0_0;
+    m[180] = m[180] + $s7_1_0;
+    m[192] = m[192] + $s7_2_0;
   }
   // d b_i
   {
@@ -1074,9 +1951,9 @@ function lstm1_gradients(m, T, B) {
       $s8_1 += m[lstm1$d_z_i + r * 3 + 1];
       $s8_2 += m[lstm1$d_z_i + r * 3 + 2];
     }
-    m[261] = m[261] + $s8_0;
-    m[262] = m[262] + $s8_1;
-    m[263] = m[263] + $s8_2;
+    m[193] = m[193] + $s8_0;
+    m[194] = m[194] + $s8_1;
+    m[195] = m[195] + $s8_2;
   }
   // d b_f
   {
@@ -1088,9 +1965,9 @@ function lstm1_gradients(m, T, B) {
       $s9_1 += m[lstm1$d_z_f + r * 3 + 1];
       $s9_2 += m[lstm1$d_z_f + r * 3 + 2];
     }
-    m[264] = m[264] + $s9_0;
-    m[265] = m[265] + $s9_1;
-    m[266] = m[266] + $s9_2;
+    m[196] = m[196] + $s9_0;
+    m[197] = m[197] + $s9_1;
+    m[198] = m[198] + $s9_2;
   }
   // d b_g
   {
@@ -1102,9 +1979,9 @@ function lstm1_gradients(m, T, B) {
       $s10_1 += m[lstm1$d_z_g + r * 3 + 1];
       $s10_2 += m[lstm1$d_z_g + r * 3 + 2];
     }
-    m[267] = m[267] + $s10_0;
-    m[268] = m[268] + $s10_1;
-    m[269] = m[269] + $s10_2;
+    m[199] = m[199] + $s10_0;
+    m[200] = m[200] + $s10_1;
+    m[201] = m[201] + $s10_2;
   }
   // d b_o
   {
@@ -1116,17 +1993,17 @@ function lstm1_gradients(m, T, B) {
       $s11_1 += m[lstm1$d_z_o + r * 3 + 1];
       $s11_2 += m[lstm1$d_z_o + r * 3 + 2];
     }
-    m[270] = m[270] + $s11_0;
-    m[271] = m[271] + $s11_1;
-    m[272] = m[272] + $s11_2;
+    m[202] = m[202] + $s11_0;
+    m[203] = m[203] + $s11_1;
+    m[204] = m[204] + $s11_2;
   }
 }
 
 /** The last step of every sequence. */
 function last$select(m, T, B) {
-  const last = 624 + T * B; // row of a sequence's last step
-  const last$x = 624 + 13 * B + 36 * T * B; // last$x
-  const lstm1$y = 624 + B + 9 * T * B; // lstm1$y, time-major
+  const last = 467 + T * B; // row of a sequence's last step
+  const last$x = 467 + 13 * B + 36 * T * B; // last$x
+  const lstm1$y = 467 + B + 9 * T * B; // lstm1$y, time-major
   for (let b = 0; b < B; b++) {
     const r = m[last + b];
     for (let j = 0; j < 3; j++) {
@@ -1137,9 +2014,9 @@ function last$select(m, T, B) {
 
 /** Only the last step of a sequence has a cotangent. */
 function last$scatter(m, T, B) {
-  const d_lstm1$y = 624 + B + 12 * T * B; // cotangent of lstm1$y
-  const last = 624 + T * B; // row of a sequence's last step
-  const d_last$x = 624 + 16 * B + 36 * T * B; // cotangent of last$x
+  const d_lstm1$y = 467 + B + 12 * T * B; // cotangent of lstm1$y
+  const last = 467 + T * B; // row of a sequence's last step
+  const d_last$x = 467 + 16 * B + 36 * T * B; // cotangent of last$x
   for (let r = 0; r < T * B; r++) {
     for (let j = 0; j < 3; j++) {
       m[d_lstm1$y + r * 3 + j] = 0;
@@ -1159,43 +2036,74 @@ function last$scatter(m, T, B) {
  */
 function dense1_step(m) {
   {
-    let y_0 = m[148];
+    let y_0 = m[108];
     // + W @ x
     {
-      const x$k = m[600];
-      y_0 += m[124] * x$k;
+      const x$k = m[440];
+      y_0 += m[96] * x$k;
     }
     {
-      const x$k = m[601];
-      y_0 += m[132] * x$k;
+      const x$k = m[441];
+      y_0 += m[100] * x$k;
     }
     {
-      const x$k = m[602];
-      y_0 += m[140] * x$k;
+      const x$k = m[442];
+      y_0 += m[104] * x$k;
     }
-    m[615] = y_0;
+    m[458] = y_0;
   }
 }
 
 /** What layer dense1 (dense, 3 → 1) computes from its input alone, for all time steps at once. */
 function dense1_hoisted(m, T, B) {
-  const last$x = 624 + 13 * B + 36 * T * B; // last$x
-  const y = 624 + 19 * B + 36 * T * B; // y
-  for (let r = 0; r < B; r++) {
+  const last$x = 467 + 13 * B + 36 * T * B; // last$x
+  const y = 467 + 19 * B + 36 * T * B; // y
+  let r = 0;
+  for (; r + 2 <= B; r += 2) {
     {
-      let y_0 = m[148];
+      let y_0 = m[108];
+      let y_1 = m[108];
       // + W @ x
       {
         const x$k = m[last$x + r * 3];
-        y_0 += m[124] * x$k;
+        const x$k$1 = m[last$x + r * 3 + 3];
+        const $w0 = m[96];
+        y_0 += $w0 * x$k;
+        y_1 += $w0 * x$k$1;
       }
       {
         const x$k = m[last$x + r * 3 + 1];
-        y_0 += m[132] * x$k;
+        const x$k$1 = m[last$x + r * 3 + 4];
+        const $w0 = m[100];
+        y_0 += $w0 * x$k;
+        y_1 += $w0 * x$k$1;
       }
       {
         const x$k = m[last$x + r * 3 + 2];
-        y_0 += m[140] * x$k;
+        const x$k$1 = m[last$x + r * 3 + 5];
+        const $w0 = m[104];
+        y_0 += $w0 * x$k;
+        y_1 += $w0 * x$k$1;
+      }
+      m[y + r] = y_0;
+      m[y + r + 1] = y_1;
+    }
+  }
+  for (; r < B; r++) {
+    {
+      let y_0 = m[108];
+      // + W @ x
+      {
+        const x$k = m[last$x + r * 3];
+        y_0 += m[96] * x$k;
+      }
+      {
+        const x$k = m[last$x + r * 3 + 1];
+        y_0 += m[100] * x$k;
+      }
+      {
+        const x$k = m[last$x + r * 3 + 2];
+        y_0 += m[104] * x$k;
       }
       m[y + r] = y_0;
     }
@@ -1204,9 +2112,40 @@ function dense1_hoisted(m, T, B) {
 
 /** What the gradient of layer dense1 (dense, 3 → 1) takes from its output's cotangent alone, for all time steps at once. */
 function dense1_backward_hoisted(m, T, B) {
-  const d_y = 624 + 20 * B + 36 * T * B; // cotangent of y
-  const d_last$x = 624 + 16 * B + 36 * T * B; // cotangent of last$x
-  for (let r = 0; r < B; r++) {
+  const d_y = 467 + 20 * B + 36 * T * B; // cotangent of y
+  const d_last$x = 467 + 16 * B + 36 * T * B; // cotangent of last$x
+  let r = 0;
+  for (; r + 2 <= B; r += 2) {
+    {
+      let d_x_0 = 0;
+      let d_x_1 = 0;
+      let d_x_2 = 0;
+      let d_x_3 = 0;
+      let d_x_4 = 0;
+      let d_x_5 = 0;
+      // + W @ d_y
+      {
+        const d_y$k = m[d_y + r];
+        const d_y$k$1 = m[d_y + r + 1];
+        const $w0 = m[96];
+        d_x_0 += $w0 * d_y$k;
+        const $w1 = m[100];
+        d_x_1 += $w1 * d_y$k;
+        const $w2 = m[104];
+        d_x_2 += $w2 * d_y$k;
+        d_x_3 += $w0 * d_y$k$1;
+        d_x_4 += $w1 * d_y$k$1;
+        d_x_5 += $w2 * d_y$k$1;
+      }
+      m[d_last$x + r * 3] = d_x_0;
+      m[d_last$x + r * 3 + 1] = d_x_1;
+      m[d_last$x + r * 3 + 2] = d_x_2;
+      m[d_last$x + r * 3 + 3] = d_x_3;
+      m[d_last$x + r * 3 + 4] = d_x_4;
+      m[d_last$x + r * 3 + 5] = d_x_5;
+    }
+  }
+  for (; r < B; r++) {
     {
       let d_x_0 = 0;
       let d_x_1 = 0;
@@ -1214,9 +2153,9 @@ function dense1_backward_hoisted(m, T, B) {
       // + W @ d_y
       {
         const d_y$k = m[d_y + r];
-        d_x_0 += m[124] * d_y$k;
-        d_x_1 += m[132] * d_y$k;
-        d_x_2 += m[140] * d_y$k;
+        d_x_0 += m[96] * d_y$k;
+        d_x_1 += m[100] * d_y$k;
+        d_x_2 += m[104] * d_y$k;
       }
       m[d_last$x + r * 3] = d_x_0;
       m[d_last$x + r * 3 + 1] = d_x_1;
@@ -1227,17 +2166,30 @@ function dense1_backward_hoisted(m, T, B) {
 
 /** Weight gradients of layer dense1 (dense, 3 → 1), summed over all time steps at once. */
 function dense1_gradients(m, T, B) {
-  const d_y = 624 + 20 * B + 36 * T * B; // cotangent of y
-  const last$x = 624 + 13 * B + 36 * T * B; // last$x
+  const d_y = 467 + 20 * B + 36 * T * B; // cotangent of y
+  const last$x = 467 + 13 * B + 36 * T * B; // last$x
   // d W
-  for (let k = 0; k < 3; k++) {
+  {
+    let $s0_0_0 = 0;
+    let $s0_0_1 = 0;
+    for (let r = 0; r < B; r++) {
+      const $l0 = m[d_y + r];
+      const $r0 = m[last$x + r * 3];
+      const $r1 = m[last$x + r * 3 + 1];
+      $s0_0_0 += $l0 * $r0;
+      $s0_0_1 += $l0 * $r1;
+    }
+    m[205] = m[205] + $s0_0_0;
+    m[209] = m[209] + $s0_0_1;
+  }
+  {
     let $s0_0_0 = 0;
     for (let r = 0; r < B; r++) {
       const $l0 = m[d_y + r];
-      const $r0 = m[last$x + r * 3 + k];
+      const $r0 = m[last$x + r * 3 + 2];
       $s0_0_0 += $l0 * $r0;
     }
-    m[k * 8 + 273] = m[k * 8 + 273] + $s0_0_0;
+    m[213] = m[213] + $s0_0_0;
   }
   // d b
   {
@@ -1245,20 +2197,20 @@ function dense1_gradients(m, T, B) {
     for (let r = 0; r < B; r++) {
       $s1_0 += m[d_y + r];
     }
-    m[297] = m[297] + $s1_0;
+    m[217] = m[217] + $s1_0;
   }
 }
 
 /** The loss mse and the cotangent of the output. */
 function loss$mse(m, T, B) {
-  const weight = 624 + 22 * B + 36 * T * B; // how much a row counts
-  const y = 624 + 19 * B + 36 * T * B; // y
-  const target = 624 + 21 * B + 36 * T * B; // what the output is compared with
-  const d_y = 624 + 20 * B + 36 * T * B; // cotangent of y
+  const weight = 467 + 22 * B + 36 * T * B; // how much a row counts
+  const y = 467 + 19 * B + 36 * T * B; // y
+  const target = 467 + 21 * B + 36 * T * B; // what the output is compared with
+  const d_y = 467 + 20 * B + 36 * T * B; // cotangent of y
   let total = 0;
   for (let r = 0; r < B; r++) {
     const $d_weight_ = m[weight + r];
-    const $d_scale_ = m[617];
+    const $d_scale_ = m[460];
     const $v_ = $d_weight_ * $d_scale_;
     let loss_ = 0;
     {
@@ -1271,31 +2223,31 @@ function loss$mse(m, T, B) {
     const $v$2_ = loss_ * $v_;
     total += $v$2_;
   }
-  m[616] = total;
+  m[459] = total;
 }
 
 /** One update of every parameter by adam. */
 function update$adam(m) {
-  const $lr_ = m[619];
-  const $beta1_ = m[620];
-  const $weight_decay_ = m[623];
-  const $t_ = m[618];
-  const $eps_ = m[622];
-  const $beta2_ = m[621];
+  const $lr_ = m[462];
+  const $beta1_ = m[463];
+  const $weight_decay_ = m[466];
+  const $t_ = m[461];
+  const $eps_ = m[465];
+  const $beta2_ = m[464];
   const $m_ = 1 - $beta1_;
   const $p_ = Math.pow($beta1_, $t_);
   const $p$2_ = 1 - $p_;
   const $v_ = 1 - $beta2_;
   const $p$3_ = Math.pow($beta2_, $t_);
   const $p$4_ = 1 - $p$3_;
-  for (let j = 0; j < 149; j++) {
+  for (let j = 0; j < 109; j++) {
     const $p_prev_0 = m[j];
-    const d_0 = m[j + 149] + $weight_decay_ * $p_prev_0;
-    const m_0 = $beta1_ * m[j + 298] + $m_ * d_0;
-    const v_0 = $beta2_ * m[j + 447] + $v_ * (d_0 * d_0);
+    const d_0 = m[j + 109] + $weight_decay_ * $p_prev_0;
+    const m_0 = $beta1_ * m[j + 218] + $m_ * d_0;
+    const v_0 = $beta2_ * m[j + 327] + $v_ * (d_0 * d_0);
     const p_0 = $p_prev_0 - $lr_ * (m_0 / $p$2_) / ($eps_ + Math.sqrt(v_0 / $p$4_));
-    m[j + 298] = m_0;
-    m[j + 447] = v_0;
+    m[j + 218] = m_0;
+    m[j + 327] = v_0;
     m[j] = p_0;
   }
 }
@@ -1337,14 +2289,14 @@ export const manifest = {
   name: "lstm_train_4_3",
   target: "js",
   precision: "f32",
-  hash: "a8651d21213a6400",
+  hash: "ebcf290a3478f273",
   version: "0.1.0",
   input: 4,
   output: 1,
   reads: "features",
   returns: "last",
-  arena: [624, 23, 48],
-  values: { start: 0, end: 149 },
+  arena: [467, 23, 48],
+  values: { start: 0, end: 109 },
   params: [
     {
       name: "lstm1.W_xi",
@@ -1355,7 +2307,7 @@ export const manifest = {
           from: [0, 0],
           size: [3, 4],
           at: 0,
-          dims: [{ block: 2, far: 32, near: 1 }, { block: 1, far: 8, near: 0 }],
+          dims: [{ block: 1, far: 16, near: 1 }, { block: 1, far: 4, near: 0 }],
         },
       ],
     },
@@ -1367,8 +2319,8 @@ export const manifest = {
         {
           from: [0, 0],
           size: [3, 3],
-          at: 64,
-          dims: [{ block: 2, far: 24, near: 1 }, { block: 1, far: 8, near: 0 }],
+          at: 48,
+          dims: [{ block: 1, far: 12, near: 1 }, { block: 1, far: 4, near: 0 }],
         },
       ],
     },
@@ -1376,7 +2328,7 @@ export const manifest = {
       name: "lstm1.b_i",
       shape: [3],
       init: { uniform: 0.5773502691896258 },
-      pieces: [{ from: [0], size: [3], at: 112, dims: [{ block: 1, far: 1, near: 0 }] }],
+      pieces: [{ from: [0], size: [3], at: 84, dims: [{ block: 1, far: 1, near: 0 }] }],
     },
     {
       name: "lstm1.W_xf",
@@ -1386,8 +2338,8 @@ export const manifest = {
         {
           from: [0, 0],
           size: [3, 4],
-          at: 2,
-          dims: [{ block: 2, far: 32, near: 1 }, { block: 1, far: 8, near: 0 }],
+          at: 1,
+          dims: [{ block: 1, far: 16, near: 1 }, { block: 1, far: 4, near: 0 }],
         },
       ],
     },
@@ -1399,8 +2351,8 @@ export const manifest = {
         {
           from: [0, 0],
           size: [3, 3],
-          at: 66,
-          dims: [{ block: 2, far: 24, near: 1 }, { block: 1, far: 8, near: 0 }],
+          at: 49,
+          dims: [{ block: 1, far: 12, near: 1 }, { block: 1, far: 4, near: 0 }],
         },
       ],
     },
@@ -1408,7 +2360,7 @@ export const manifest = {
       name: "lstm1.b_f",
       shape: [3],
       init: { uniform: 0.5773502691896258 },
-      pieces: [{ from: [0], size: [3], at: 115, dims: [{ block: 1, far: 1, near: 0 }] }],
+      pieces: [{ from: [0], size: [3], at: 87, dims: [{ block: 1, far: 1, near: 0 }] }],
     },
     {
       name: "lstm1.W_xg",
@@ -1418,8 +2370,8 @@ export const manifest = {
         {
           from: [0, 0],
           size: [3, 4],
-          at: 4,
-          dims: [{ block: 2, far: 32, near: 1 }, { block: 1, far: 8, near: 0 }],
+          at: 2,
+          dims: [{ block: 1, far: 16, near: 1 }, { block: 1, far: 4, near: 0 }],
         },
       ],
     },
@@ -1431,8 +2383,8 @@ export const manifest = {
         {
           from: [0, 0],
           size: [3, 3],
-          at: 68,
-          dims: [{ block: 2, far: 24, near: 1 }, { block: 1, far: 8, near: 0 }],
+          at: 50,
+          dims: [{ block: 1, far: 12, near: 1 }, { block: 1, far: 4, near: 0 }],
         },
       ],
     },
@@ -1440,7 +2392,7 @@ export const manifest = {
       name: "lstm1.b_g",
       shape: [3],
       init: { uniform: 0.5773502691896258 },
-      pieces: [{ from: [0], size: [3], at: 118, dims: [{ block: 1, far: 1, near: 0 }] }],
+      pieces: [{ from: [0], size: [3], at: 90, dims: [{ block: 1, far: 1, near: 0 }] }],
     },
     {
       name: "lstm1.W_xo",
@@ -1450,8 +2402,8 @@ export const manifest = {
         {
           from: [0, 0],
           size: [3, 4],
-          at: 6,
-          dims: [{ block: 2, far: 32, near: 1 }, { block: 1, far: 8, near: 0 }],
+          at: 3,
+          dims: [{ block: 1, far: 16, near: 1 }, { block: 1, far: 4, near: 0 }],
         },
       ],
     },
@@ -1463,8 +2415,8 @@ export const manifest = {
         {
           from: [0, 0],
           size: [3, 3],
-          at: 70,
-          dims: [{ block: 2, far: 24, near: 1 }, { block: 1, far: 8, near: 0 }],
+          at: 51,
+          dims: [{ block: 1, far: 12, near: 1 }, { block: 1, far: 4, near: 0 }],
         },
       ],
     },
@@ -1472,7 +2424,7 @@ export const manifest = {
       name: "lstm1.b_o",
       shape: [3],
       init: { uniform: 0.5773502691896258 },
-      pieces: [{ from: [0], size: [3], at: 121, dims: [{ block: 1, far: 1, near: 0 }] }],
+      pieces: [{ from: [0], size: [3], at: 93, dims: [{ block: 1, far: 1, near: 0 }] }],
     },
     {
       name: "dense1.W",
@@ -1482,8 +2434,8 @@ export const manifest = {
         {
           from: [0, 0],
           size: [1, 3],
-          at: 124,
-          dims: [{ block: 8, far: 24, near: 1 }, { block: 1, far: 8, near: 0 }],
+          at: 96,
+          dims: [{ block: 4, far: 12, near: 1 }, { block: 1, far: 4, near: 0 }],
         },
       ],
     },
@@ -1491,7 +2443,7 @@ export const manifest = {
       name: "dense1.b",
       shape: [1],
       init: { uniform: 0.5773502691896258 },
-      pieces: [{ from: [0], size: [1], at: 148, dims: [{ block: 1, far: 1, near: 0 }] }],
+      pieces: [{ from: [0], size: [1], at: 108, dims: [{ block: 1, far: 1, near: 0 }] }],
     },
   ],
   states: [
@@ -1499,67 +2451,67 @@ export const manifest = {
       name: "lstm1.h",
       shape: [3],
       direction: "forward",
-      step: { at: [603, 0, 0], size: 3, rows: "one" },
-      run: { at: [624, 1, 15], size: 3, rows: "slots" },
-      cotangent: { at: [624, 4, 18], size: 3, rows: "batch" },
+      step: { at: [443, 0, 0], size: 3, rows: "one" },
+      run: { at: [467, 1, 15], size: 3, rows: "slots" },
+      cotangent: { at: [467, 4, 18], size: 3, rows: "batch" },
     },
     {
       name: "lstm1.c",
       shape: [3],
       direction: "forward",
-      step: { at: [606, 0, 0], size: 3, rows: "one" },
-      run: { at: [624, 7, 18], size: 3, rows: "slots" },
-      cotangent: { at: [624, 10, 21], size: 3, rows: "batch" },
+      step: { at: [446, 0, 0], size: 3, rows: "one" },
+      run: { at: [467, 7, 18], size: 3, rows: "slots" },
+      cotangent: { at: [467, 10, 21], size: 3, rows: "batch" },
     },
   ],
-  stream: { x: { at: [596, 0, 0], size: 4, rows: "one" }, y: { at: [615, 0, 0], size: 1, rows: "one" } },
-  x: { at: [624, 1, 1], size: 4, rows: "steps" },
-  y: { at: [624, 19, 36], size: 1, rows: "batch" },
-  active: { at: [624, 0, 0], size: 1, rows: "steps" },
-  last: { at: [624, 0, 1], size: 1, rows: "batch" },
+  stream: { x: { at: [436, 0, 0], size: 4, rows: "one" }, y: { at: [458, 0, 0], size: 1, rows: "one" } },
+  x: { at: [467, 1, 1], size: 4, rows: "steps" },
+  y: { at: [467, 19, 36], size: 1, rows: "batch" },
+  active: { at: [467, 0, 0], size: 1, rows: "steps" },
+  last: { at: [467, 0, 1], size: 1, rows: "batch" },
   training: {
-    gradients: 149,
-    gy: { at: [624, 20, 36], size: 1, rows: "batch" },
-    gx: { at: [624, 1, 5], size: 4, rows: "steps" },
+    gradients: 109,
+    gy: { at: [467, 20, 36], size: 1, rows: "batch" },
+    gx: { at: [467, 1, 5], size: 4, rows: "steps" },
     zeroWhenRagged: [
-      { at: [624, 1, 5], size: 4, rows: "steps" },
-      { at: [624, 1, 9], size: 3, rows: "steps" },
-      { at: [624, 1, 12], size: 3, rows: "steps" },
-      { at: [624, 1, 15], size: 3, rows: "slots" },
-      { at: [624, 7, 18], size: 3, rows: "slots" },
-      { at: [624, 23, 36], size: 3, rows: "steps" },
-      { at: [624, 23, 39], size: 3, rows: "steps" },
-      { at: [624, 23, 42], size: 3, rows: "steps" },
-      { at: [624, 23, 45], size: 3, rows: "steps" },
-      { at: [624, 13, 21], size: 3, rows: "steps" },
-      { at: [624, 13, 24], size: 3, rows: "steps" },
-      { at: [624, 13, 27], size: 3, rows: "steps" },
-      { at: [624, 13, 30], size: 3, rows: "steps" },
-      { at: [624, 13, 33], size: 3, rows: "steps" },
-      { at: [624, 23, 36], size: 3, rows: "steps" },
-      { at: [624, 23, 39], size: 3, rows: "steps" },
-      { at: [624, 23, 42], size: 3, rows: "steps" },
-      { at: [624, 23, 45], size: 3, rows: "steps" },
+      { at: [467, 1, 5], size: 4, rows: "steps" },
+      { at: [467, 1, 9], size: 3, rows: "steps" },
+      { at: [467, 1, 12], size: 3, rows: "steps" },
+      { at: [467, 1, 15], size: 3, rows: "slots" },
+      { at: [467, 7, 18], size: 3, rows: "slots" },
+      { at: [467, 23, 36], size: 3, rows: "steps" },
+      { at: [467, 23, 39], size: 3, rows: "steps" },
+      { at: [467, 23, 42], size: 3, rows: "steps" },
+      { at: [467, 23, 45], size: 3, rows: "steps" },
+      { at: [467, 13, 21], size: 3, rows: "steps" },
+      { at: [467, 13, 24], size: 3, rows: "steps" },
+      { at: [467, 13, 27], size: 3, rows: "steps" },
+      { at: [467, 13, 30], size: 3, rows: "steps" },
+      { at: [467, 13, 33], size: 3, rows: "steps" },
+      { at: [467, 23, 36], size: 3, rows: "steps" },
+      { at: [467, 23, 39], size: 3, rows: "steps" },
+      { at: [467, 23, 42], size: 3, rows: "steps" },
+      { at: [467, 23, 45], size: 3, rows: "steps" },
     ],
     noise: [],
   },
   loss: {
     name: "mse",
-    target: { at: [624, 21, 36], size: 1, rows: "batch" },
-    weight: { at: [624, 22, 36], size: 1, rows: "batch" },
-    value: { at: [616, 0, 0], size: 1, rows: "one" },
-    scale: { at: [617, 0, 0], size: 1, rows: "one" },
+    target: { at: [467, 21, 36], size: 1, rows: "batch" },
+    weight: { at: [467, 22, 36], size: 1, rows: "batch" },
+    value: { at: [459, 0, 0], size: 1, rows: "one" },
+    scale: { at: [460, 0, 0], size: 1, rows: "one" },
   },
   optimizer: {
     name: "adam",
-    moments: [{ name: "m", at: 298, size: 149 }, { name: "v", at: 447, size: 149 }],
+    moments: [{ name: "m", at: 218, size: 109 }, { name: "v", at: 327, size: 109 }],
     scalars: [
-      { name: "t", at: 618 },
-      { name: "lr", at: 619, default: 0.01 },
-      { name: "beta1", at: 620, default: 0.9 },
-      { name: "beta2", at: 621, default: 0.999 },
-      { name: "eps", at: 622, default: 1e-8 },
-      { name: "weight_decay", at: 623, default: 0 },
+      { name: "t", at: 461 },
+      { name: "lr", at: 462, default: 0.01 },
+      { name: "beta1", at: 463, default: 0.9 },
+      { name: "beta2", at: 464, default: 0.999 },
+      { name: "eps", at: 465, default: 1e-8 },
+      { name: "weight_decay", at: 466, default: 0 },
     ],
   },
 };

@@ -13,92 +13,92 @@ const pow2 = Float64Array.from({ length: 2046 }, (_, k) => 2 ** (k - 1022));
  */
 function peephole1_step(m) {
   {
-    let $z_o_0 = m[137];
-    let $z_o_1 = m[138];
-    let z_f_0 = m[131];
-    let z_f_1 = m[132];
-    let z_i_0 = m[128];
-    let z_i_1 = m[129];
-    let $c_0 = m[134];
-    let $c_1 = m[135];
+    let $z_o_0 = m[99];
+    let $z_o_1 = m[100];
+    let z_f_0 = m[93];
+    let z_f_1 = m[94];
+    let z_i_0 = m[90];
+    let z_i_1 = m[91];
+    let $c_0 = m[96];
+    let $c_1 = m[97];
     // + W_xo, W_xf, W_xi, W_xc @ x
     {
-      const x$k = m[140];
-      $z_o_0 += m[6] * x$k;
-      z_f_0 += m[2] * x$k;
+      const x$k = m[102];
+      $z_o_0 += m[3] * x$k;
+      z_f_0 += m[1] * x$k;
       z_i_0 += m[0] * x$k;
-      $c_0 += m[4] * x$k;
-      $z_o_1 += m[7] * x$k;
-      z_f_1 += m[3] * x$k;
-      z_i_1 += m[1] * x$k;
-      $c_1 += m[5] * x$k;
+      $c_0 += m[2] * x$k;
+      $z_o_1 += m[11] * x$k;
+      z_f_1 += m[9] * x$k;
+      z_i_1 += m[8] * x$k;
+      $c_1 += m[10] * x$k;
     }
     {
-      const x$k = m[141];
-      $z_o_0 += m[14] * x$k;
-      z_f_0 += m[10] * x$k;
-      z_i_0 += m[8] * x$k;
-      $c_0 += m[12] * x$k;
+      const x$k = m[103];
+      $z_o_0 += m[7] * x$k;
+      z_f_0 += m[5] * x$k;
+      z_i_0 += m[4] * x$k;
+      $c_0 += m[6] * x$k;
       $z_o_1 += m[15] * x$k;
-      z_f_1 += m[11] * x$k;
-      z_i_1 += m[9] * x$k;
-      $c_1 += m[13] * x$k;
+      z_f_1 += m[13] * x$k;
+      z_i_1 += m[12] * x$k;
+      $c_1 += m[14] * x$k;
     }
     // + W_ho, W_hf, W_hi, W_hc @ h_prev
     {
-      const h_prev$k = m[145];
-      $z_o_0 += m[38] * h_prev$k;
-      z_f_0 += m[34] * h_prev$k;
-      z_i_0 += m[32] * h_prev$k;
-      $c_0 += m[36] * h_prev$k;
+      const h_prev$k = m[107];
+      $z_o_0 += m[27] * h_prev$k;
+      z_f_0 += m[25] * h_prev$k;
+      z_i_0 += m[24] * h_prev$k;
+      $c_0 += m[26] * h_prev$k;
       $z_o_1 += m[39] * h_prev$k;
-      z_f_1 += m[35] * h_prev$k;
-      z_i_1 += m[33] * h_prev$k;
-      $c_1 += m[37] * h_prev$k;
+      z_f_1 += m[37] * h_prev$k;
+      z_i_1 += m[36] * h_prev$k;
+      $c_1 += m[38] * h_prev$k;
     }
     {
-      const h_prev$k = m[146];
-      $z_o_0 += m[46] * h_prev$k;
-      z_f_0 += m[42] * h_prev$k;
-      z_i_0 += m[40] * h_prev$k;
-      $c_0 += m[44] * h_prev$k;
+      const h_prev$k = m[108];
+      $z_o_0 += m[31] * h_prev$k;
+      z_f_0 += m[29] * h_prev$k;
+      z_i_0 += m[28] * h_prev$k;
+      $c_0 += m[30] * h_prev$k;
+      $z_o_1 += m[43] * h_prev$k;
+      z_f_1 += m[41] * h_prev$k;
+      z_i_1 += m[40] * h_prev$k;
+      $c_1 += m[42] * h_prev$k;
+    }
+    {
+      const h_prev$k = m[109];
+      $z_o_0 += m[35] * h_prev$k;
+      z_f_0 += m[33] * h_prev$k;
+      z_i_0 += m[32] * h_prev$k;
+      $c_0 += m[34] * h_prev$k;
       $z_o_1 += m[47] * h_prev$k;
-      z_f_1 += m[43] * h_prev$k;
-      z_i_1 += m[41] * h_prev$k;
-      $c_1 += m[45] * h_prev$k;
-    }
-    {
-      const h_prev$k = m[147];
-      $z_o_0 += m[54] * h_prev$k;
-      z_f_0 += m[50] * h_prev$k;
-      z_i_0 += m[48] * h_prev$k;
-      $c_0 += m[52] * h_prev$k;
-      $z_o_1 += m[55] * h_prev$k;
-      z_f_1 += m[51] * h_prev$k;
-      z_i_1 += m[49] * h_prev$k;
-      $c_1 += m[53] * h_prev$k;
+      z_f_1 += m[45] * h_prev$k;
+      z_i_1 += m[44] * h_prev$k;
+      $c_1 += m[46] * h_prev$k;
     }
     // + W_cf, W_ci @ c_prev
     {
-      const c_prev$k = m[148];
-      z_f_0 += m[82] * c_prev$k;
-      z_i_0 += m[80] * c_prev$k;
-      z_f_1 += m[83] * c_prev$k;
-      z_i_1 += m[81] * c_prev$k;
+      const c_prev$k = m[110];
+      z_f_0 += m[61] * c_prev$k;
+      z_i_0 += m[60] * c_prev$k;
+      z_f_1 += m[67] * c_prev$k;
+      z_i_1 += m[66] * c_prev$k;
     }
     {
-      const c_prev$k = m[149];
-      z_f_0 += m[86] * c_prev$k;
-      z_i_0 += m[84] * c_prev$k;
-      z_f_1 += m[87] * c_prev$k;
-      z_i_1 += m[85] * c_prev$k;
+      const c_prev$k = m[111];
+      z_f_0 += m[63] * c_prev$k;
+      z_i_0 += m[62] * c_prev$k;
+      z_f_1 += m[69] * c_prev$k;
+      z_i_1 += m[68] * c_prev$k;
     }
     {
-      const c_prev$k = m[150];
-      z_f_0 += m[90] * c_prev$k;
-      z_i_0 += m[88] * c_prev$k;
-      z_f_1 += m[91] * c_prev$k;
-      z_i_1 += m[89] * c_prev$k;
+      const c_prev$k = m[112];
+      z_f_0 += m[65] * c_prev$k;
+      z_i_0 += m[64] * c_prev$k;
+      z_f_1 += m[71] * c_prev$k;
+      z_i_1 += m[70] * c_prev$k;
     }
     const $f$4_0 = Math.min(Math.max(-z_f_0, -708), 709) * 1.4426950408889634;
     const $f$5_0 = ($f$4_0 + 6755399441055744 - 6755399441055744);
@@ -116,11 +116,11 @@ function peephole1_step(m) {
     const $i$5_1 = ($i$4_1 + 6755399441055744 - 6755399441055744);
     const $i$6_1 = $i$4_1 - $i$5_1;
     const i_1 = 1 / (1 + ((1 + $i$6_1 * (0.6931472028551288 + $i$6_1 * (0.24022647913619308 + $i$6_1 * (0.05550332471026663 + $i$6_1 * (0.009618437358341966 + $i$6_1 * (0.0013398874445400804 + $i$6_1 * 0.0001535336180087152)))))) * pow2[$i$5_1 + 1022]));
-    const $c_prev_0 = m[148];
+    const $c_prev_0 = m[110];
     const $c$4_0 = Math.min(Math.max($c_0, -9.02), 9.02);
     const $c$5_0 = $c$4_0 * $c$4_0;
     const c_0 = f_0 * $c_prev_0 + i_0 * ($c$4_0 * (0.9999999790072142 + $c$5_0 * (0.13379645694070708 + $c$5_0 * (0.0034939486983024417 + $c$5_0 * (0.000020582067362185346 + $c$5_0 * 1.3317112816065463e-8)))) / (1 + $c$5_0 * (0.4671296092135243 + $c$5_0 * (0.02587074668378256 + $c$5_0 * (0.00032829523637330313 + $c$5_0 * 7.76121752414079e-7)))));
-    const $c_prev_1 = m[149];
+    const $c_prev_1 = m[111];
     const $c$4_1 = Math.min(Math.max($c_1, -9.02), 9.02);
     const $c$5_1 = $c$4_1 * $c$4_1;
     const c_1 = f_1 * $c_prev_1 + i_1 * ($c$4_1 * (0.9999999790072142 + $c$5_1 * (0.13379645694070708 + $c$5_1 * (0.0034939486983024417 + $c$5_1 * (0.000020582067362185346 + $c$5_1 * 1.3317112816065463e-8)))) / (1 + $c$5_1 * (0.4671296092135243 + $c$5_1 * (0.02587074668378256 + $c$5_1 * (0.00032829523637330313 + $c$5_1 * 7.76121752414079e-7)))));
@@ -130,70 +130,70 @@ function peephole1_step(m) {
     const $h$2_1 = Math.min(Math.max(c_1, -9.02), 9.02);
     const $h$3_1 = $h$2_1 * $h$2_1;
     const $h$21_1 = $h$2_1 * (0.9999999790072142 + $h$3_1 * (0.13379645694070708 + $h$3_1 * (0.0034939486983024417 + $h$3_1 * (0.000020582067362185346 + $h$3_1 * 1.3317112816065463e-8)))) / (1 + $h$3_1 * (0.4671296092135243 + $h$3_1 * (0.02587074668378256 + $h$3_1 * (0.00032829523637330313 + $h$3_1 * 7.76121752414079e-7))));
-    m[154] = $z_o_0;
-    m[155] = $z_o_1;
-    m[151] = c_0;
-    m[152] = c_1;
-    m[157] = $h$21_0;
-    m[158] = $h$21_1;
+    m[116] = $z_o_0;
+    m[117] = $z_o_1;
+    m[113] = c_0;
+    m[114] = c_1;
+    m[119] = $h$21_0;
+    m[120] = $h$21_1;
   }
   {
-    let $z_o_0 = m[139];
-    let z_f_0 = m[133];
-    let z_i_0 = m[130];
-    let $c_0 = m[136];
+    let $z_o_0 = m[101];
+    let z_f_0 = m[95];
+    let z_i_0 = m[92];
+    let $c_0 = m[98];
     // + W_xo, W_xf, W_xi, W_xc @ x
     {
-      const x$k = m[140];
-      $z_o_0 += m[22] * x$k;
-      z_f_0 += m[18] * x$k;
+      const x$k = m[102];
+      $z_o_0 += m[19] * x$k;
+      z_f_0 += m[17] * x$k;
       z_i_0 += m[16] * x$k;
-      $c_0 += m[20] * x$k;
+      $c_0 += m[18] * x$k;
     }
     {
-      const x$k = m[141];
-      $z_o_0 += m[30] * x$k;
-      z_f_0 += m[26] * x$k;
-      z_i_0 += m[24] * x$k;
-      $c_0 += m[28] * x$k;
+      const x$k = m[103];
+      $z_o_0 += m[23] * x$k;
+      z_f_0 += m[21] * x$k;
+      z_i_0 += m[20] * x$k;
+      $c_0 += m[22] * x$k;
     }
     // + W_ho, W_hf, W_hi, W_hc @ h_prev
     {
-      const h_prev$k = m[145];
-      $z_o_0 += m[62] * h_prev$k;
-      z_f_0 += m[58] * h_prev$k;
+      const h_prev$k = m[107];
+      $z_o_0 += m[51] * h_prev$k;
+      z_f_0 += m[49] * h_prev$k;
+      z_i_0 += m[48] * h_prev$k;
+      $c_0 += m[50] * h_prev$k;
+    }
+    {
+      const h_prev$k = m[108];
+      $z_o_0 += m[55] * h_prev$k;
+      z_f_0 += m[53] * h_prev$k;
+      z_i_0 += m[52] * h_prev$k;
+      $c_0 += m[54] * h_prev$k;
+    }
+    {
+      const h_prev$k = m[109];
+      $z_o_0 += m[59] * h_prev$k;
+      z_f_0 += m[57] * h_prev$k;
       z_i_0 += m[56] * h_prev$k;
-      $c_0 += m[60] * h_prev$k;
-    }
-    {
-      const h_prev$k = m[146];
-      $z_o_0 += m[70] * h_prev$k;
-      z_f_0 += m[66] * h_prev$k;
-      z_i_0 += m[64] * h_prev$k;
-      $c_0 += m[68] * h_prev$k;
-    }
-    {
-      const h_prev$k = m[147];
-      $z_o_0 += m[78] * h_prev$k;
-      z_f_0 += m[74] * h_prev$k;
-      z_i_0 += m[72] * h_prev$k;
-      $c_0 += m[76] * h_prev$k;
+      $c_0 += m[58] * h_prev$k;
     }
     // + W_cf, W_ci @ c_prev
     {
-      const c_prev$k = m[148];
-      z_f_0 += m[94] * c_prev$k;
-      z_i_0 += m[92] * c_prev$k;
+      const c_prev$k = m[110];
+      z_f_0 += m[73] * c_prev$k;
+      z_i_0 += m[72] * c_prev$k;
     }
     {
-      const c_prev$k = m[149];
-      z_f_0 += m[98] * c_prev$k;
-      z_i_0 += m[96] * c_prev$k;
+      const c_prev$k = m[111];
+      z_f_0 += m[75] * c_prev$k;
+      z_i_0 += m[74] * c_prev$k;
     }
     {
-      const c_prev$k = m[150];
-      z_f_0 += m[102] * c_prev$k;
-      z_i_0 += m[100] * c_prev$k;
+      const c_prev$k = m[112];
+      z_f_0 += m[77] * c_prev$k;
+      z_i_0 += m[76] * c_prev$k;
     }
     const $f$4_0 = Math.min(Math.max(-z_f_0, -708), 709) * 1.4426950408889634;
     const $f$5_0 = ($f$4_0 + 6755399441055744 - 6755399441055744);
@@ -203,42 +203,42 @@ function peephole1_step(m) {
     const $i$5_0 = ($i$4_0 + 6755399441055744 - 6755399441055744);
     const $i$6_0 = $i$4_0 - $i$5_0;
     const i_0 = 1 / (1 + ((1 + $i$6_0 * (0.6931472028551288 + $i$6_0 * (0.24022647913619308 + $i$6_0 * (0.05550332471026663 + $i$6_0 * (0.009618437358341966 + $i$6_0 * (0.0013398874445400804 + $i$6_0 * 0.0001535336180087152)))))) * pow2[$i$5_0 + 1022]));
-    const $c_prev_0 = m[150];
+    const $c_prev_0 = m[112];
     const $c$4_0 = Math.min(Math.max($c_0, -9.02), 9.02);
     const $c$5_0 = $c$4_0 * $c$4_0;
     const c_0 = f_0 * $c_prev_0 + i_0 * ($c$4_0 * (0.9999999790072142 + $c$5_0 * (0.13379645694070708 + $c$5_0 * (0.0034939486983024417 + $c$5_0 * (0.000020582067362185346 + $c$5_0 * 1.3317112816065463e-8)))) / (1 + $c$5_0 * (0.4671296092135243 + $c$5_0 * (0.02587074668378256 + $c$5_0 * (0.00032829523637330313 + $c$5_0 * 7.76121752414079e-7)))));
     const $h$2_0 = Math.min(Math.max(c_0, -9.02), 9.02);
     const $h$3_0 = $h$2_0 * $h$2_0;
     const $h$21_0 = $h$2_0 * (0.9999999790072142 + $h$3_0 * (0.13379645694070708 + $h$3_0 * (0.0034939486983024417 + $h$3_0 * (0.000020582067362185346 + $h$3_0 * 1.3317112816065463e-8)))) / (1 + $h$3_0 * (0.4671296092135243 + $h$3_0 * (0.02587074668378256 + $h$3_0 * (0.00032829523637330313 + $h$3_0 * 7.76121752414079e-7))));
-    m[156] = $z_o_0;
-    m[153] = c_0;
-    m[159] = $h$21_0;
+    m[118] = $z_o_0;
+    m[115] = c_0;
+    m[121] = $h$21_0;
   }
   {
-    const $z_o_0 = m[154];
+    const $z_o_0 = m[116];
     let z_o_0 = $z_o_0;
-    const $z_o_1 = m[155];
+    const $z_o_1 = m[117];
     let z_o_1 = $z_o_1;
-    const $z_o_2 = m[156];
+    const $z_o_2 = m[118];
     let z_o_2 = $z_o_2;
     // + W_co @ c
     {
-      const c$k = m[151];
-      z_o_0 += m[104] * c$k;
-      z_o_1 += m[105] * c$k;
-      z_o_2 += m[106] * c$k;
+      const c$k = m[113];
+      z_o_0 += m[78] * c$k;
+      z_o_1 += m[79] * c$k;
+      z_o_2 += m[80] * c$k;
     }
     {
-      const c$k = m[152];
-      z_o_0 += m[112] * c$k;
-      z_o_1 += m[113] * c$k;
-      z_o_2 += m[114] * c$k;
+      const c$k = m[114];
+      z_o_0 += m[82] * c$k;
+      z_o_1 += m[83] * c$k;
+      z_o_2 += m[84] * c$k;
     }
     {
-      const c$k = m[153];
-      z_o_0 += m[120] * c$k;
-      z_o_1 += m[121] * c$k;
-      z_o_2 += m[122] * c$k;
+      const c$k = m[115];
+      z_o_0 += m[86] * c$k;
+      z_o_1 += m[87] * c$k;
+      z_o_2 += m[88] * c$k;
     }
     const $o$4_0 = Math.min(Math.max(-z_o_0, -708), 709) * 1.4426950408889634;
     const $o$5_0 = ($o$4_0 + 6755399441055744 - 6755399441055744);
@@ -252,66 +252,191 @@ function peephole1_step(m) {
     const $o$5_2 = ($o$4_2 + 6755399441055744 - 6755399441055744);
     const $o$6_2 = $o$4_2 - $o$5_2;
     const o_2 = 1 / (1 + ((1 + $o$6_2 * (0.6931472028551288 + $o$6_2 * (0.24022647913619308 + $o$6_2 * (0.05550332471026663 + $o$6_2 * (0.009618437358341966 + $o$6_2 * (0.0013398874445400804 + $o$6_2 * 0.0001535336180087152)))))) * pow2[$o$5_2 + 1022]));
-    const $h$21_0 = m[157];
+    const $h$21_0 = m[119];
     const h_0 = o_0 * $h$21_0;
-    const $h$21_1 = m[158];
+    const $h$21_1 = m[120];
     const h_1 = o_1 * $h$21_1;
-    const $h$21_2 = m[159];
+    const $h$21_2 = m[121];
     const h_2 = o_2 * $h$21_2;
-    m[142] = h_0;
-    m[143] = h_1;
-    m[144] = h_2;
-    m[145] = h_0;
-    m[146] = h_1;
-    m[147] = h_2;
+    m[104] = h_0;
+    m[105] = h_1;
+    m[106] = h_2;
+    m[107] = h_0;
+    m[108] = h_1;
+    m[109] = h_2;
   }
   for (let j = 0; j < 3; j++) {
-    m[j + 148] = m[j + 151];
+    m[j + 110] = m[j + 113];
   }
 }
 
 /** What layer peephole1 (peephole, 2 → 3) computes from its input alone, for all time steps at once. */
 function peephole1_hoisted(m, T, B) {
-  const active = 169; // how many sequences are longer than t
-  const x = 169 + B + T * B; // x, time-major
-  const peephole1$z_o = 169 + 7 * B + 6 * T * B; // $z_o
-  const peephole1$z_f = 169 + 7 * B + 9 * T * B; // $z_f
-  const peephole1$z_i = 169 + 7 * B + 12 * T * B; // $z_i
-  const peephole1$c$2 = 169 + 7 * B + 15 * T * B; // $c
-  for (let t = 0; t < T; t++) {
+  const last = 140 + T * B; // row of a sequence's last step
+  const x = 140 + B + T * B; // x, time-major
+  const peephole1$z_o = 140 + 7 * B + 6 * T * B; // $z_o
+  const peephole1$z_f = 140 + 7 * B + 9 * T * B; // $z_f
+  const peephole1$z_i = 140 + 7 * B + 12 * T * B; // $z_i
+  const peephole1$c$2 = 140 + 7 * B + 15 * T * B; // $c
+  const active = 140; // how many sequences are longer than t
+  const full = m[last + B + -1] + 1;
+  const shortest = (full) / B;
+  let r = 0;
+  for (; r + 2 <= full; r += 2) {
+    for (let j = 0; j < 3; j++) {
+      let $z_o_0 = m[j + 99];
+      let $z_o_1 = m[j + 99];
+      let $z_f_0 = m[j + 93];
+      let $z_f_1 = m[j + 93];
+      let $z_i_0 = m[j + 90];
+      let $z_i_1 = m[j + 90];
+      let $c_0 = m[j + 96];
+      let $c_1 = m[j + 96];
+      // + W_xo, W_xf, W_xi, W_xc @ x
+      {
+        const x$k = m[x + r * 2];
+        const x$k$1 = m[x + r * 2 + 2];
+        const $w0 = m[j * 8 + 3];
+        $z_o_0 += $w0 * x$k;
+        const $w1 = m[j * 8 + 1];
+        $z_f_0 += $w1 * x$k;
+        const $w2 = m[j * 8];
+        $z_i_0 += $w2 * x$k;
+        const $w3 = m[j * 8 + 2];
+        $c_0 += $w3 * x$k;
+        $z_o_1 += $w0 * x$k$1;
+        $z_f_1 += $w1 * x$k$1;
+        $z_i_1 += $w2 * x$k$1;
+        $c_1 += $w3 * x$k$1;
+      }
+      {
+        const x$k = m[x + r * 2 + 1];
+        const x$k$1 = m[x + r * 2 + 3];
+        const $w0 = m[j * 8 + 7];
+        $z_o_0 += $w0 * x$k;
+        const $w1 = m[j * 8 + 5];
+        $z_f_0 += $w1 * x$k;
+        const $w2 = m[j * 8 + 4];
+        $z_i_0 += $w2 * x$k;
+        const $w3 = m[j * 8 + 6];
+        $c_0 += $w3 * x$k;
+        $z_o_1 += $w0 * x$k$1;
+        $z_f_1 += $w1 * x$k$1;
+        $z_i_1 += $w2 * x$k$1;
+        $c_1 += $w3 * x$k$1;
+      }
+      m[peephole1$z_o + r * 3 + j] = $z_o_0;
+      m[peephole1$z_o + r * 3 + j + 3] = $z_o_1;
+      m[peephole1$z_f + r * 3 + j] = $z_f_0;
+      m[peephole1$z_f + r * 3 + j + 3] = $z_f_1;
+      m[peephole1$z_i + r * 3 + j] = $z_i_0;
+      m[peephole1$z_i + r * 3 + j + 3] = $z_i_1;
+      m[peephole1$c$2 + r * 3 + j] = $c_0;
+      m[peephole1$c$2 + r * 3 + j + 3] = $c_1;
+    }
+  }
+  for (; r < full; r++) {
+    {
+      let $z_o_0 = m[99];
+      let $z_o_1 = m[100];
+      let $z_f_0 = m[93];
+      let $z_f_1 = m[94];
+      let $z_i_0 = m[90];
+      let $z_i_1 = m[91];
+      let $c_0 = m[96];
+      let $c_1 = m[97];
+      // + W_xo, W_xf, W_xi, W_xc @ x
+      {
+        const x$k = m[x + r * 2];
+        $z_o_0 += m[3] * x$k;
+        $z_f_0 += m[1] * x$k;
+        $z_i_0 += m[0] * x$k;
+        $c_0 += m[2] * x$k;
+        $z_o_1 += m[11] * x$k;
+        $z_f_1 += m[9] * x$k;
+        $z_i_1 += m[8] * x$k;
+        $c_1 += m[10] * x$k;
+      }
+      {
+        const x$k = m[x + r * 2 + 1];
+        $z_o_0 += m[7] * x$k;
+        $z_f_0 += m[5] * x$k;
+        $z_i_0 += m[4] * x$k;
+        $c_0 += m[6] * x$k;
+        $z_o_1 += m[15] * x$k;
+        $z_f_1 += m[13] * x$k;
+        $z_i_1 += m[12] * x$k;
+        $c_1 += m[14] * x$k;
+      }
+      m[peephole1$z_o + r * 3] = $z_o_0;
+      m[peephole1$z_o + r * 3 + 1] = $z_o_1;
+      m[peephole1$z_f + r * 3] = $z_f_0;
+      m[peephole1$z_f + r * 3 + 1] = $z_f_1;
+      m[peephole1$z_i + r * 3] = $z_i_0;
+      m[peephole1$z_i + r * 3 + 1] = $z_i_1;
+      m[peephole1$c$2 + r * 3] = $c_0;
+      m[peephole1$c$2 + r * 3 + 1] = $c_1;
+    }
+    {
+      let $z_o_0 = m[101];
+      let $z_f_0 = m[95];
+      let $z_i_0 = m[92];
+      let $c_0 = m[98];
+      // + W_xo, W_xf, W_xi, W_xc @ x
+      {
+        const x$k = m[x + r * 2];
+        $z_o_0 += m[19] * x$k;
+        $z_f_0 += m[17] * x$k;
+        $z_i_0 += m[16] * x$k;
+        $c_0 += m[18] * x$k;
+      }
+      {
+        const x$k = m[x + r * 2 + 1];
+        $z_o_0 += m[23] * x$k;
+        $z_f_0 += m[21] * x$k;
+        $z_i_0 += m[20] * x$k;
+        $c_0 += m[22] * x$k;
+      }
+      m[peephole1$z_o + r * 3 + 2] = $z_o_0;
+      m[peephole1$z_f + r * 3 + 2] = $z_f_0;
+      m[peephole1$z_i + r * 3 + 2] = $z_i_0;
+      m[peephole1$c$2 + r * 3 + 2] = $c_0;
+    }
+  }
+  for (let t = shortest; t < T; t++) {
     for (let b = 0; b < m[active + t]; b++) {
       const r = t * B + b;
       {
-        let $z_o_0 = m[137];
-        let $z_o_1 = m[138];
-        let $z_f_0 = m[131];
-        let $z_f_1 = m[132];
-        let $z_i_0 = m[128];
-        let $z_i_1 = m[129];
-        let $c_0 = m[134];
-        let $c_1 = m[135];
+        let $z_o_0 = m[99];
+        let $z_o_1 = m[100];
+        let $z_f_0 = m[93];
+        let $z_f_1 = m[94];
+        let $z_i_0 = m[90];
+        let $z_i_1 = m[91];
+        let $c_0 = m[96];
+        let $c_1 = m[97];
         // + W_xo, W_xf, W_xi, W_xc @ x
         {
           const x$k = m[x + r * 2];
-          $z_o_0 += m[6] * x$k;
-          $z_f_0 += m[2] * x$k;
+          $z_o_0 += m[3] * x$k;
+          $z_f_0 += m[1] * x$k;
           $z_i_0 += m[0] * x$k;
-          $c_0 += m[4] * x$k;
-          $z_o_1 += m[7] * x$k;
-          $z_f_1 += m[3] * x$k;
-          $z_i_1 += m[1] * x$k;
-          $c_1 += m[5] * x$k;
+          $c_0 += m[2] * x$k;
+          $z_o_1 += m[11] * x$k;
+          $z_f_1 += m[9] * x$k;
+          $z_i_1 += m[8] * x$k;
+          $c_1 += m[10] * x$k;
         }
         {
           const x$k = m[x + r * 2 + 1];
-          $z_o_0 += m[14] * x$k;
-          $z_f_0 += m[10] * x$k;
-          $z_i_0 += m[8] * x$k;
-          $c_0 += m[12] * x$k;
+          $z_o_0 += m[7] * x$k;
+          $z_f_0 += m[5] * x$k;
+          $z_i_0 += m[4] * x$k;
+          $c_0 += m[6] * x$k;
           $z_o_1 += m[15] * x$k;
-          $z_f_1 += m[11] * x$k;
-          $z_i_1 += m[9] * x$k;
-          $c_1 += m[13] * x$k;
+          $z_f_1 += m[13] * x$k;
+          $z_i_1 += m[12] * x$k;
+          $c_1 += m[14] * x$k;
         }
         m[peephole1$z_o + r * 3] = $z_o_0;
         m[peephole1$z_o + r * 3 + 1] = $z_o_1;
@@ -323,24 +448,24 @@ function peephole1_hoisted(m, T, B) {
         m[peephole1$c$2 + r * 3 + 1] = $c_1;
       }
       {
-        let $z_o_0 = m[139];
-        let $z_f_0 = m[133];
-        let $z_i_0 = m[130];
-        let $c_0 = m[136];
+        let $z_o_0 = m[101];
+        let $z_f_0 = m[95];
+        let $z_i_0 = m[92];
+        let $c_0 = m[98];
         // + W_xo, W_xf, W_xi, W_xc @ x
         {
           const x$k = m[x + r * 2];
-          $z_o_0 += m[22] * x$k;
-          $z_f_0 += m[18] * x$k;
+          $z_o_0 += m[19] * x$k;
+          $z_f_0 += m[17] * x$k;
           $z_i_0 += m[16] * x$k;
-          $c_0 += m[20] * x$k;
+          $c_0 += m[18] * x$k;
         }
         {
           const x$k = m[x + r * 2 + 1];
-          $z_o_0 += m[30] * x$k;
-          $z_f_0 += m[26] * x$k;
-          $z_i_0 += m[24] * x$k;
-          $c_0 += m[28] * x$k;
+          $z_o_0 += m[23] * x$k;
+          $z_f_0 += m[21] * x$k;
+          $z_i_0 += m[20] * x$k;
+          $c_0 += m[22] * x$k;
         }
         m[peephole1$z_o + r * 3 + 2] = $z_o_0;
         m[peephole1$z_f + r * 3 + 2] = $z_f_0;
@@ -360,16 +485,254 @@ function peephole1_hoisted(m, T, B) {
  *   h = o * tanh(c)
  */
 function peephole1_forward(m, T, B) {
-  const active = 169; // how many sequences are longer than t
-  const peephole1$z_o = 169 + 7 * B + 6 * T * B; // $z_o
-  const peephole1$z_f = 169 + 7 * B + 9 * T * B; // $z_f
-  const peephole1$z_i = 169 + 7 * B + 12 * T * B; // $z_i
-  const peephole1$c$2 = 169 + 7 * B + 15 * T * B; // $c
-  const peephole1$h = 169 + B + 6 * T * B; // state h
-  const peephole1$c = 169 + 4 * B + 6 * T * B; // state c
-  const y = 169 + B + 3 * T * B; // y, time-major
+  const active = 140; // how many sequences are longer than t
+  const peephole1$z_o = 140 + 7 * B + 6 * T * B; // $z_o
+  const peephole1$z_f = 140 + 7 * B + 9 * T * B; // $z_f
+  const peephole1$z_i = 140 + 7 * B + 12 * T * B; // $z_i
+  const peephole1$c$2 = 140 + 7 * B + 15 * T * B; // $c
+  const peephole1$h = 140 + B + 6 * T * B; // state h
+  const peephole1$c = 140 + 4 * B + 6 * T * B; // state c
+  const y = 140 + B + 3 * T * B; // y, time-major
   for (let t = 0; t < T; t++) {
-    for (let b = 0; b < m[active + t]; b++) {
+    let b = 0;
+    for (; b + 2 <= m[active + t]; b += 2) {
+      const r = t * B + b;
+      for (let j = 0; j < 3; j++) {
+        let $z_o$2_0 = m[peephole1$z_o + r * 3 + j];
+        let $z_o$2_1 = m[peephole1$z_o + r * 3 + j + 3];
+        let z_f_0 = m[peephole1$z_f + r * 3 + j];
+        let z_f_1 = m[peephole1$z_f + r * 3 + j + 3];
+        let z_i_0 = m[peephole1$z_i + r * 3 + j];
+        let z_i_1 = m[peephole1$z_i + r * 3 + j + 3];
+        let $c$2_0 = m[peephole1$c$2 + r * 3 + j];
+        let $c$2_1 = m[peephole1$c$2 + r * 3 + j + 3];
+        // + W_ho, W_hf, W_hi, W_hc @ h_prev
+        {
+          const h_prev$k = m[peephole1$h + b * 3];
+          const h_prev$k$1 = m[peephole1$h + b * 3 + 3];
+          const $w0 = m[j * 12 + 27];
+          $z_o$2_0 += $w0 * h_prev$k;
+          const $w1 = m[j * 12 + 25];
+          z_f_0 += $w1 * h_prev$k;
+          const $w2 = m[j * 12 + 24];
+          z_i_0 += $w2 * h_prev$k;
+          const $w3 = m[j * 12 + 26];
+          $c$2_0 += $w3 * h_prev$k;
+          $z_o$2_1 += $w0 * h_prev$k$1;
+          z_f_1 += $w1 * h_prev$k$1;
+          z_i_1 += $w2 * h_prev$k$1;
+          $c$2_1 += $w3 * h_prev$k$1;
+        }
+        {
+          const h_prev$k = m[peephole1$h + b * 3 + 1];
+          const h_prev$k$1 = m[peephole1$h + b * 3 + 4];
+          const $w0 = m[j * 12 + 31];
+          $z_o$2_0 += $w0 * h_prev$k;
+          const $w1 = m[j * 12 + 29];
+          z_f_0 += $w1 * h_prev$k;
+          const $w2 = m[j * 12 + 28];
+          z_i_0 += $w2 * h_prev$k;
+          const $w3 = m[j * 12 + 30];
+          $c$2_0 += $w3 * h_prev$k;
+          $z_o$2_1 += $w0 * h_prev$k$1;
+          z_f_1 += $w1 * h_prev$k$1;
+          z_i_1 += $w2 * h_prev$k$1;
+          $c$2_1 += $w3 * h_prev$k$1;
+        }
+        {
+          const h_prev$k = m[peephole1$h + b * 3 + 2];
+          const h_prev$k$1 = m[peephole1$h + b * 3 + 5];
+          const $w0 = m[j * 12 + 35];
+          $z_o$2_0 += $w0 * h_prev$k;
+          const $w1 = m[j * 12 + 33];
+          z_f_0 += $w1 * h_prev$k;
+          const $w2 = m[j * 12 + 32];
+          z_i_0 += $w2 * h_prev$k;
+          const $w3 = m[j * 12 + 34];
+          $c$2_0 += $w3 * h_prev$k;
+          $z_o$2_1 += $w0 * h_prev$k$1;
+          z_f_1 += $w1 * h_prev$k$1;
+          z_i_1 += $w2 * h_prev$k$1;
+          $c$2_1 += $w3 * h_prev$k$1;
+        }
+        // + W_cf, W_ci @ c_prev
+        {
+          const c_prev$k = m[peephole1$c + b * 3];
+          const c_prev$k$1 = m[peephole1$c + b * 3 + 3];
+          const $w0 = m[j * 6 + 61];
+          z_f_0 += $w0 * c_prev$k;
+          const $w1 = m[j * 6 + 60];
+          z_i_0 += $w1 * c_prev$k;
+          z_f_1 += $w0 * c_prev$k$1;
+          z_i_1 += $w1 * c_prev$k$1;
+        }
+        {
+          const c_prev$k = m[peephole1$c + b * 3 + 1];
+          const c_prev$k$1 = m[peephole1$c + b * 3 + 4];
+          const $w0 = m[j * 6 + 63];
+          z_f_0 += $w0 * c_prev$k;
+          const $w1 = m[j * 6 + 62];
+          z_i_0 += $w1 * c_prev$k;
+          z_f_1 += $w0 * c_prev$k$1;
+          z_i_1 += $w1 * c_prev$k$1;
+        }
+        {
+          const c_prev$k = m[peephole1$c + b * 3 + 2];
+          const c_prev$k$1 = m[peephole1$c + b * 3 + 5];
+          const $w0 = m[j * 6 + 65];
+          z_f_0 += $w0 * c_prev$k;
+          const $w1 = m[j * 6 + 64];
+          z_i_0 += $w1 * c_prev$k;
+          z_f_1 += $w0 * c_prev$k$1;
+          z_i_1 += $w1 * c_prev$k$1;
+        }
+        const $f$4_0 = Math.min(Math.max(-z_f_0, -708), 709) * 1.4426950408889634;
+        const $f$5_0 = ($f$4_0 + 6755399441055744 - 6755399441055744);
+        const $f$6_0 = $f$4_0 - $f$5_0;
+        const f_0 = 1 / (1 + ((1 + $f$6_0 * (0.6931472028551288 + $f$6_0 * (0.24022647913619308 + $f$6_0 * (0.05550332471026663 + $f$6_0 * (0.009618437358341966 + $f$6_0 * (0.0013398874445400804 + $f$6_0 * 0.0001535336180087152)))))) * pow2[$f$5_0 + 1022]));
+        const $f$4_1 = Math.min(Math.max(-z_f_1, -708), 709) * 1.4426950408889634;
+        const $f$5_1 = ($f$4_1 + 6755399441055744 - 6755399441055744);
+        const $f$6_1 = $f$4_1 - $f$5_1;
+        const f_1 = 1 / (1 + ((1 + $f$6_1 * (0.6931472028551288 + $f$6_1 * (0.24022647913619308 + $f$6_1 * (0.05550332471026663 + $f$6_1 * (0.009618437358341966 + $f$6_1 * (0.0013398874445400804 + $f$6_1 * 0.0001535336180087152)))))) * pow2[$f$5_1 + 1022]));
+        const $i$4_0 = Math.min(Math.max(-z_i_0, -708), 709) * 1.4426950408889634;
+        const $i$5_0 = ($i$4_0 + 6755399441055744 - 6755399441055744);
+        const $i$6_0 = $i$4_0 - $i$5_0;
+        const i_0 = 1 / (1 + ((1 + $i$6_0 * (0.6931472028551288 + $i$6_0 * (0.24022647913619308 + $i$6_0 * (0.05550332471026663 + $i$6_0 * (0.009618437358341966 + $i$6_0 * (0.0013398874445400804 + $i$6_0 * 0.0001535336180087152)))))) * pow2[$i$5_0 + 1022]));
+        const $i$4_1 = Math.min(Math.max(-z_i_1, -708), 709) * 1.4426950408889634;
+        const $i$5_1 = ($i$4_1 + 6755399441055744 - 6755399441055744);
+        const $i$6_1 = $i$4_1 - $i$5_1;
+        const i_1 = 1 / (1 + ((1 + $i$6_1 * (0.6931472028551288 + $i$6_1 * (0.24022647913619308 + $i$6_1 * (0.05550332471026663 + $i$6_1 * (0.009618437358341966 + $i$6_1 * (0.0013398874445400804 + $i$6_1 * 0.0001535336180087152)))))) * pow2[$i$5_1 + 1022]));
+        const $c_prev_0 = m[peephole1$c + b * 3 + j];
+        const $c$5_0 = Math.min(Math.max($c$2_0, -9.02), 9.02);
+        const $c$6_0 = $c$5_0 * $c$5_0;
+        const c_0 = f_0 * $c_prev_0 + i_0 * ($c$5_0 * (0.9999999790072142 + $c$6_0 * (0.13379645694070708 + $c$6_0 * (0.0034939486983024417 + $c$6_0 * (0.000020582067362185346 + $c$6_0 * 1.3317112816065463e-8)))) / (1 + $c$6_0 * (0.4671296092135243 + $c$6_0 * (0.02587074668378256 + $c$6_0 * (0.00032829523637330313 + $c$6_0 * 7.76121752414079e-7)))));
+        const $c_prev_1 = m[peephole1$c + b * 3 + j + 3];
+        const $c$5_1 = Math.min(Math.max($c$2_1, -9.02), 9.02);
+        const $c$6_1 = $c$5_1 * $c$5_1;
+        const c_1 = f_1 * $c_prev_1 + i_1 * ($c$5_1 * (0.9999999790072142 + $c$6_1 * (0.13379645694070708 + $c$6_1 * (0.0034939486983024417 + $c$6_1 * (0.000020582067362185346 + $c$6_1 * 1.3317112816065463e-8)))) / (1 + $c$6_1 * (0.4671296092135243 + $c$6_1 * (0.02587074668378256 + $c$6_1 * (0.00032829523637330313 + $c$6_1 * 7.76121752414079e-7)))));
+        const $h$2_0 = Math.min(Math.max(c_0, -9.02), 9.02);
+        const $h$3_0 = $h$2_0 * $h$2_0;
+        const $h$21_0 = $h$2_0 * (0.9999999790072142 + $h$3_0 * (0.13379645694070708 + $h$3_0 * (0.0034939486983024417 + $h$3_0 * (0.000020582067362185346 + $h$3_0 * 1.3317112816065463e-8)))) / (1 + $h$3_0 * (0.4671296092135243 + $h$3_0 * (0.02587074668378256 + $h$3_0 * (0.00032829523637330313 + $h$3_0 * 7.76121752414079e-7))));
+        const $h$2_1 = Math.min(Math.max(c_1, -9.02), 9.02);
+        const $h$3_1 = $h$2_1 * $h$2_1;
+        const $h$21_1 = $h$2_1 * (0.9999999790072142 + $h$3_1 * (0.13379645694070708 + $h$3_1 * (0.0034939486983024417 + $h$3_1 * (0.000020582067362185346 + $h$3_1 * 1.3317112816065463e-8)))) / (1 + $h$3_1 * (0.4671296092135243 + $h$3_1 * (0.02587074668378256 + $h$3_1 * (0.00032829523637330313 + $h$3_1 * 7.76121752414079e-7))));
+        m[j + 128] = $z_o$2_0;
+        m[j + 131] = $z_o$2_1;
+        m[j + 122] = c_0;
+        m[j + 125] = c_1;
+        m[j + 134] = $h$21_0;
+        m[j + 137] = $h$21_1;
+      }
+      {
+        const $z_o$2_0 = m[128];
+        let z_o_0 = $z_o$2_0;
+        const $z_o$2_1 = m[129];
+        let z_o_1 = $z_o$2_1;
+        const $z_o$2_2 = m[130];
+        let z_o_2 = $z_o$2_2;
+        const $z_o$2_3 = m[131];
+        let z_o_3 = $z_o$2_3;
+        const $z_o$2_4 = m[132];
+        let z_o_4 = $z_o$2_4;
+        const $z_o$2_5 = m[133];
+        let z_o_5 = $z_o$2_5;
+        // + W_co @ c
+        {
+          const c$k = m[122];
+          const c$k$1 = m[125];
+          const $w0 = m[78];
+          z_o_0 += $w0 * c$k;
+          const $w1 = m[79];
+          z_o_1 += $w1 * c$k;
+          const $w2 = m[80];
+          z_o_2 += $w2 * c$k;
+          z_o_3 += $w0 * c$k$1;
+          z_o_4 += $w1 * c$k$1;
+          z_o_5 += $w2 * c$k$1;
+        }
+        {
+          const c$k = m[123];
+          const c$k$1 = m[126];
+          const $w0 = m[82];
+          z_o_0 += $w0 * c$k;
+          const $w1 = m[83];
+          z_o_1 += $w1 * c$k;
+          const $w2 = m[84];
+          z_o_2 += $w2 * c$k;
+          z_o_3 += $w0 * c$k$1;
+          z_o_4 += $w1 * c$k$1;
+          z_o_5 += $w2 * c$k$1;
+        }
+        {
+          const c$k = m[124];
+          const c$k$1 = m[127];
+          const $w0 = m[86];
+          z_o_0 += $w0 * c$k;
+          const $w1 = m[87];
+          z_o_1 += $w1 * c$k;
+          const $w2 = m[88];
+          z_o_2 += $w2 * c$k;
+          z_o_3 += $w0 * c$k$1;
+          z_o_4 += $w1 * c$k$1;
+          z_o_5 += $w2 * c$k$1;
+        }
+        const $o$4_0 = Math.min(Math.max(-z_o_0, -708), 709) * 1.4426950408889634;
+        const $o$5_0 = ($o$4_0 + 6755399441055744 - 6755399441055744);
+        const $o$6_0 = $o$4_0 - $o$5_0;
+        const o_0 = 1 / (1 + ((1 + $o$6_0 * (0.6931472028551288 + $o$6_0 * (0.24022647913619308 + $o$6_0 * (0.05550332471026663 + $o$6_0 * (0.009618437358341966 + $o$6_0 * (0.0013398874445400804 + $o$6_0 * 0.0001535336180087152)))))) * pow2[$o$5_0 + 1022]));
+        const $o$4_1 = Math.min(Math.max(-z_o_1, -708), 709) * 1.4426950408889634;
+        const $o$5_1 = ($o$4_1 + 6755399441055744 - 6755399441055744);
+        const $o$6_1 = $o$4_1 - $o$5_1;
+        const o_1 = 1 / (1 + ((1 + $o$6_1 * (0.6931472028551288 + $o$6_1 * (0.24022647913619308 + $o$6_1 * (0.05550332471026663 + $o$6_1 * (0.009618437358341966 + $o$6_1 * (0.0013398874445400804 + $o$6_1 * 0.0001535336180087152)))))) * pow2[$o$5_1 + 1022]));
+        const $o$4_2 = Math.min(Math.max(-z_o_2, -708), 709) * 1.4426950408889634;
+        const $o$5_2 = ($o$4_2 + 6755399441055744 - 6755399441055744);
+        const $o$6_2 = $o$4_2 - $o$5_2;
+        const o_2 = 1 / (1 + ((1 + $o$6_2 * (0.6931472028551288 + $o$6_2 * (0.24022647913619308 + $o$6_2 * (0.05550332471026663 + $o$6_2 * (0.009618437358341966 + $o$6_2 * (0.0013398874445400804 + $o$6_2 * 0.0001535336180087152)))))) * pow2[$o$5_2 + 1022]));
+        const $o$4_3 = Math.min(Math.max(-z_o_3, -708), 709) * 1.4426950408889634;
+        const $o$5_3 = ($o$4_3 + 6755399441055744 - 6755399441055744);
+        const $o$6_3 = $o$4_3 - $o$5_3;
+        const o_3 = 1 / (1 + ((1 + $o$6_3 * (0.6931472028551288 + $o$6_3 * (0.24022647913619308 + $o$6_3 * (0.05550332471026663 + $o$6_3 * (0.009618437358341966 + $o$6_3 * (0.0013398874445400804 + $o$6_3 * 0.0001535336180087152)))))) * pow2[$o$5_3 + 1022]));
+        const $o$4_4 = Math.min(Math.max(-z_o_4, -708), 709) * 1.4426950408889634;
+        const $o$5_4 = ($o$4_4 + 6755399441055744 - 6755399441055744);
+        const $o$6_4 = $o$4_4 - $o$5_4;
+        const o_4 = 1 / (1 + ((1 + $o$6_4 * (0.6931472028551288 + $o$6_4 * (0.24022647913619308 + $o$6_4 * (0.05550332471026663 + $o$6_4 * (0.009618437358341966 + $o$6_4 * (0.0013398874445400804 + $o$6_4 * 0.0001535336180087152)))))) * pow2[$o$5_4 + 1022]));
+        const $o$4_5 = Math.min(Math.max(-z_o_5, -708), 709) * 1.4426950408889634;
+        const $o$5_5 = ($o$4_5 + 6755399441055744 - 6755399441055744);
+        const $o$6_5 = $o$4_5 - $o$5_5;
+        const o_5 = 1 / (1 + ((1 + $o$6_5 * (0.6931472028551288 + $o$6_5 * (0.24022647913619308 + $o$6_5 * (0.05550332471026663 + $o$6_5 * (0.009618437358341966 + $o$6_5 * (0.0013398874445400804 + $o$6_5 * 0.0001535336180087152)))))) * pow2[$o$5_5 + 1022]));
+        const $h$21_0 = m[134];
+        const h_0 = o_0 * $h$21_0;
+        const $h$21_1 = m[135];
+        const h_1 = o_1 * $h$21_1;
+        const $h$21_2 = m[136];
+        const h_2 = o_2 * $h$21_2;
+        const $h$21_3 = m[137];
+        const h_3 = o_3 * $h$21_3;
+        const $h$21_4 = m[138];
+        const h_4 = o_4 * $h$21_4;
+        const $h$21_5 = m[139];
+        const h_5 = o_5 * $h$21_5;
+        m[y + r * 3] = h_0;
+        m[y + r * 3 + 1] = h_1;
+        m[y + r * 3 + 2] = h_2;
+        m[y + r * 3 + 3] = h_3;
+        m[y + r * 3 + 4] = h_4;
+        m[y + r * 3 + 5] = h_5;
+        m[peephole1$h + b * 3] = h_0;
+        m[peephole1$h + b * 3 + 1] = h_1;
+        m[peephole1$h + b * 3 + 2] = h_2;
+        m[peephole1$h + b * 3 + 3] = h_3;
+        m[peephole1$h + b * 3 + 4] = h_4;
+        m[peephole1$h + b * 3 + 5] = h_5;
+      }
+      for (let j = 0; j < 3; j++) {
+        m[peephole1$c + b * 3 + j] = m[j + 122];
+      }
+      for (let j = 0; j < 3; j++) {
+        m[peephole1$c + b * 3 + j + 3] = m[j + 125];
+      }
+    }
+    for (; b < m[active + t]; b++) {
       const r = t * B + b;
       {
         let $z_o$2_0 = m[peephole1$z_o + r * 3];
@@ -383,58 +746,58 @@ function peephole1_forward(m, T, B) {
         // + W_ho, W_hf, W_hi, W_hc @ h_prev
         {
           const h_prev$k = m[peephole1$h + b * 3];
-          $z_o$2_0 += m[38] * h_prev$k;
-          z_f_0 += m[34] * h_prev$k;
-          z_i_0 += m[32] * h_prev$k;
-          $c$2_0 += m[36] * h_prev$k;
+          $z_o$2_0 += m[27] * h_prev$k;
+          z_f_0 += m[25] * h_prev$k;
+          z_i_0 += m[24] * h_prev$k;
+          $c$2_0 += m[26] * h_prev$k;
           $z_o$2_1 += m[39] * h_prev$k;
-          z_f_1 += m[35] * h_prev$k;
-          z_i_1 += m[33] * h_prev$k;
-          $c$2_1 += m[37] * h_prev$k;
+          z_f_1 += m[37] * h_prev$k;
+          z_i_1 += m[36] * h_prev$k;
+          $c$2_1 += m[38] * h_prev$k;
         }
         {
           const h_prev$k = m[peephole1$h + b * 3 + 1];
-          $z_o$2_0 += m[46] * h_prev$k;
-          z_f_0 += m[42] * h_prev$k;
-          z_i_0 += m[40] * h_prev$k;
-          $c$2_0 += m[44] * h_prev$k;
-          $z_o$2_1 += m[47] * h_prev$k;
-          z_f_1 += m[43] * h_prev$k;
-          z_i_1 += m[41] * h_prev$k;
-          $c$2_1 += m[45] * h_prev$k;
+          $z_o$2_0 += m[31] * h_prev$k;
+          z_f_0 += m[29] * h_prev$k;
+          z_i_0 += m[28] * h_prev$k;
+          $c$2_0 += m[30] * h_prev$k;
+          $z_o$2_1 += m[43] * h_prev$k;
+          z_f_1 += m[41] * h_prev$k;
+          z_i_1 += m[40] * h_prev$k;
+          $c$2_1 += m[42] * h_prev$k;
         }
         {
           const h_prev$k = m[peephole1$h + b * 3 + 2];
-          $z_o$2_0 += m[54] * h_prev$k;
-          z_f_0 += m[50] * h_prev$k;
-          z_i_0 += m[48] * h_prev$k;
-          $c$2_0 += m[52] * h_prev$k;
-          $z_o$2_1 += m[55] * h_prev$k;
-          z_f_1 += m[51] * h_prev$k;
-          z_i_1 += m[49] * h_prev$k;
-          $c$2_1 += m[53] * h_prev$k;
+          $z_o$2_0 += m[35] * h_prev$k;
+          z_f_0 += m[33] * h_prev$k;
+          z_i_0 += m[32] * h_prev$k;
+          $c$2_0 += m[34] * h_prev$k;
+          $z_o$2_1 += m[47] * h_prev$k;
+          z_f_1 += m[45] * h_prev$k;
+          z_i_1 += m[44] * h_prev$k;
+          $c$2_1 += m[46] * h_prev$k;
         }
         // + W_cf, W_ci @ c_prev
         {
           const c_prev$k = m[peephole1$c + b * 3];
-          z_f_0 += m[82] * c_prev$k;
-          z_i_0 += m[80] * c_prev$k;
-          z_f_1 += m[83] * c_prev$k;
-          z_i_1 += m[81] * c_prev$k;
+          z_f_0 += m[61] * c_prev$k;
+          z_i_0 += m[60] * c_prev$k;
+          z_f_1 += m[67] * c_prev$k;
+          z_i_1 += m[66] * c_prev$k;
         }
         {
           const c_prev$k = m[peephole1$c + b * 3 + 1];
-          z_f_0 += m[86] * c_prev$k;
-          z_i_0 += m[84] * c_prev$k;
-          z_f_1 += m[87] * c_prev$k;
-          z_i_1 += m[85] * c_prev$k;
+          z_f_0 += m[63] * c_prev$k;
+          z_i_0 += m[62] * c_prev$k;
+          z_f_1 += m[69] * c_prev$k;
+          z_i_1 += m[68] * c_prev$k;
         }
         {
           const c_prev$k = m[peephole1$c + b * 3 + 2];
-          z_f_0 += m[90] * c_prev$k;
-          z_i_0 += m[88] * c_prev$k;
-          z_f_1 += m[91] * c_prev$k;
-          z_i_1 += m[89] * c_prev$k;
+          z_f_0 += m[65] * c_prev$k;
+          z_i_0 += m[64] * c_prev$k;
+          z_f_1 += m[71] * c_prev$k;
+          z_i_1 += m[70] * c_prev$k;
         }
         const $f$4_0 = Math.min(Math.max(-z_f_0, -708), 709) * 1.4426950408889634;
         const $f$5_0 = ($f$4_0 + 6755399441055744 - 6755399441055744);
@@ -466,12 +829,12 @@ function peephole1_forward(m, T, B) {
         const $h$2_1 = Math.min(Math.max(c_1, -9.02), 9.02);
         const $h$3_1 = $h$2_1 * $h$2_1;
         const $h$21_1 = $h$2_1 * (0.9999999790072142 + $h$3_1 * (0.13379645694070708 + $h$3_1 * (0.0034939486983024417 + $h$3_1 * (0.000020582067362185346 + $h$3_1 * 1.3317112816065463e-8)))) / (1 + $h$3_1 * (0.4671296092135243 + $h$3_1 * (0.02587074668378256 + $h$3_1 * (0.00032829523637330313 + $h$3_1 * 7.76121752414079e-7))));
-        m[163] = $z_o$2_0;
-        m[164] = $z_o$2_1;
-        m[160] = c_0;
-        m[161] = c_1;
-        m[166] = $h$21_0;
-        m[167] = $h$21_1;
+        m[128] = $z_o$2_0;
+        m[129] = $z_o$2_1;
+        m[122] = c_0;
+        m[123] = c_1;
+        m[134] = $h$21_0;
+        m[135] = $h$21_1;
       }
       {
         let $z_o$2_0 = m[peephole1$z_o + r * 3 + 2];
@@ -481,40 +844,40 @@ function peephole1_forward(m, T, B) {
         // + W_ho, W_hf, W_hi, W_hc @ h_prev
         {
           const h_prev$k = m[peephole1$h + b * 3];
-          $z_o$2_0 += m[62] * h_prev$k;
-          z_f_0 += m[58] * h_prev$k;
-          z_i_0 += m[56] * h_prev$k;
-          $c$2_0 += m[60] * h_prev$k;
+          $z_o$2_0 += m[51] * h_prev$k;
+          z_f_0 += m[49] * h_prev$k;
+          z_i_0 += m[48] * h_prev$k;
+          $c$2_0 += m[50] * h_prev$k;
         }
         {
           const h_prev$k = m[peephole1$h + b * 3 + 1];
-          $z_o$2_0 += m[70] * h_prev$k;
-          z_f_0 += m[66] * h_prev$k;
-          z_i_0 += m[64] * h_prev$k;
-          $c$2_0 += m[68] * h_prev$k;
+          $z_o$2_0 += m[55] * h_prev$k;
+          z_f_0 += m[53] * h_prev$k;
+          z_i_0 += m[52] * h_prev$k;
+          $c$2_0 += m[54] * h_prev$k;
         }
         {
           const h_prev$k = m[peephole1$h + b * 3 + 2];
-          $z_o$2_0 += m[78] * h_prev$k;
-          z_f_0 += m[74] * h_prev$k;
-          z_i_0 += m[72] * h_prev$k;
-          $c$2_0 += m[76] * h_prev$k;
+          $z_o$2_0 += m[59] * h_prev$k;
+          z_f_0 += m[57] * h_prev$k;
+          z_i_0 += m[56] * h_prev$k;
+          $c$2_0 += m[58] * h_prev$k;
         }
         // + W_cf, W_ci @ c_prev
         {
           const c_prev$k = m[peephole1$c + b * 3];
-          z_f_0 += m[94] * c_prev$k;
-          z_i_0 += m[92] * c_prev$k;
+          z_f_0 += m[73] * c_prev$k;
+          z_i_0 += m[72] * c_prev$k;
         }
         {
           const c_prev$k = m[peephole1$c + b * 3 + 1];
-          z_f_0 += m[98] * c_prev$k;
-          z_i_0 += m[96] * c_prev$k;
+          z_f_0 += m[75] * c_prev$k;
+          z_i_0 += m[74] * c_prev$k;
         }
         {
           const c_prev$k = m[peephole1$c + b * 3 + 2];
-          z_f_0 += m[102] * c_prev$k;
-          z_i_0 += m[100] * c_prev$k;
+          z_f_0 += m[77] * c_prev$k;
+          z_i_0 += m[76] * c_prev$k;
         }
         const $f$4_0 = Math.min(Math.max(-z_f_0, -708), 709) * 1.4426950408889634;
         const $f$5_0 = ($f$4_0 + 6755399441055744 - 6755399441055744);
@@ -531,35 +894,35 @@ function peephole1_forward(m, T, B) {
         const $h$2_0 = Math.min(Math.max(c_0, -9.02), 9.02);
         const $h$3_0 = $h$2_0 * $h$2_0;
         const $h$21_0 = $h$2_0 * (0.9999999790072142 + $h$3_0 * (0.13379645694070708 + $h$3_0 * (0.0034939486983024417 + $h$3_0 * (0.000020582067362185346 + $h$3_0 * 1.3317112816065463e-8)))) / (1 + $h$3_0 * (0.4671296092135243 + $h$3_0 * (0.02587074668378256 + $h$3_0 * (0.00032829523637330313 + $h$3_0 * 7.76121752414079e-7))));
-        m[165] = $z_o$2_0;
-        m[162] = c_0;
-        m[168] = $h$21_0;
+        m[130] = $z_o$2_0;
+        m[124] = c_0;
+        m[136] = $h$21_0;
       }
       {
-        const $z_o$2_0 = m[163];
+        const $z_o$2_0 = m[128];
         let z_o_0 = $z_o$2_0;
-        const $z_o$2_1 = m[164];
+        const $z_o$2_1 = m[129];
         let z_o_1 = $z_o$2_1;
-        const $z_o$2_2 = m[165];
+        const $z_o$2_2 = m[130];
         let z_o_2 = $z_o$2_2;
         // + W_co @ c
         {
-          const c$k = m[160];
-          z_o_0 += m[104] * c$k;
-          z_o_1 += m[105] * c$k;
-          z_o_2 += m[106] * c$k;
+          const c$k = m[122];
+          z_o_0 += m[78] * c$k;
+          z_o_1 += m[79] * c$k;
+          z_o_2 += m[80] * c$k;
         }
         {
-          const c$k = m[161];
-          z_o_0 += m[112] * c$k;
-          z_o_1 += m[113] * c$k;
-          z_o_2 += m[114] * c$k;
+          const c$k = m[123];
+          z_o_0 += m[82] * c$k;
+          z_o_1 += m[83] * c$k;
+          z_o_2 += m[84] * c$k;
         }
         {
-          const c$k = m[162];
-          z_o_0 += m[120] * c$k;
-          z_o_1 += m[121] * c$k;
-          z_o_2 += m[122] * c$k;
+          const c$k = m[124];
+          z_o_0 += m[86] * c$k;
+          z_o_1 += m[87] * c$k;
+          z_o_2 += m[88] * c$k;
         }
         const $o$4_0 = Math.min(Math.max(-z_o_0, -708), 709) * 1.4426950408889634;
         const $o$5_0 = ($o$4_0 + 6755399441055744 - 6755399441055744);
@@ -573,11 +936,11 @@ function peephole1_forward(m, T, B) {
         const $o$5_2 = ($o$4_2 + 6755399441055744 - 6755399441055744);
         const $o$6_2 = $o$4_2 - $o$5_2;
         const o_2 = 1 / (1 + ((1 + $o$6_2 * (0.6931472028551288 + $o$6_2 * (0.24022647913619308 + $o$6_2 * (0.05550332471026663 + $o$6_2 * (0.009618437358341966 + $o$6_2 * (0.0013398874445400804 + $o$6_2 * 0.0001535336180087152)))))) * pow2[$o$5_2 + 1022]));
-        const $h$21_0 = m[166];
+        const $h$21_0 = m[134];
         const h_0 = o_0 * $h$21_0;
-        const $h$21_1 = m[167];
+        const $h$21_1 = m[135];
         const h_1 = o_1 * $h$21_1;
-        const $h$21_2 = m[168];
+        const $h$21_2 = m[136];
         const h_2 = o_2 * $h$21_2;
         m[y + r * 3] = h_0;
         m[y + r * 3 + 1] = h_1;
@@ -587,7 +950,7 @@ function peephole1_forward(m, T, B) {
         m[peephole1$h + b * 3 + 2] = h_2;
       }
       for (let j = 0; j < 3; j++) {
-        m[peephole1$c + b * 3 + j] = m[j + 160];
+        m[peephole1$c + b * 3 + j] = m[j + 122];
       }
     }
   }
@@ -607,14 +970,14 @@ export const manifest = {
   name: "peephole_tex",
   target: "js",
   precision: "f32",
-  hash: "5ff3476ead8ef15a",
+  hash: "950ad72b14e4bef9",
   version: "0.1.0",
   input: 2,
   output: 3,
   reads: "features",
   returns: "sequence",
-  arena: [169, 7, 18],
-  values: { start: 0, end: 140 },
+  arena: [140, 7, 18],
+  values: { start: 0, end: 102 },
   params: [
     {
       name: "peephole1.W_xi",
@@ -625,7 +988,7 @@ export const manifest = {
           from: [0, 0],
           size: [3, 2],
           at: 0,
-          dims: [{ block: 2, far: 16, near: 1 }, { block: 1, far: 8, near: 0 }],
+          dims: [{ block: 1, far: 8, near: 1 }, { block: 1, far: 4, near: 0 }],
         },
       ],
     },
@@ -637,8 +1000,8 @@ export const manifest = {
         {
           from: [0, 0],
           size: [3, 3],
-          at: 32,
-          dims: [{ block: 2, far: 24, near: 1 }, { block: 1, far: 8, near: 0 }],
+          at: 24,
+          dims: [{ block: 1, far: 12, near: 1 }, { block: 1, far: 4, near: 0 }],
         },
       ],
     },
@@ -650,8 +1013,8 @@ export const manifest = {
         {
           from: [0, 0],
           size: [3, 3],
-          at: 80,
-          dims: [{ block: 2, far: 12, near: 1 }, { block: 1, far: 4, near: 0 }],
+          at: 60,
+          dims: [{ block: 1, far: 6, near: 1 }, { block: 1, far: 2, near: 0 }],
         },
       ],
     },
@@ -659,7 +1022,7 @@ export const manifest = {
       name: "peephole1.b_i",
       shape: [3],
       init: { uniform: 0.5773502691896258 },
-      pieces: [{ from: [0], size: [3], at: 128, dims: [{ block: 1, far: 1, near: 0 }] }],
+      pieces: [{ from: [0], size: [3], at: 90, dims: [{ block: 1, far: 1, near: 0 }] }],
     },
     {
       name: "peephole1.W_xf",
@@ -669,8 +1032,8 @@ export const manifest = {
         {
           from: [0, 0],
           size: [3, 2],
-          at: 2,
-          dims: [{ block: 2, far: 16, near: 1 }, { block: 1, far: 8, near: 0 }],
+          at: 1,
+          dims: [{ block: 1, far: 8, near: 1 }, { block: 1, far: 4, near: 0 }],
         },
       ],
     },
@@ -682,8 +1045,8 @@ export const manifest = {
         {
           from: [0, 0],
           size: [3, 3],
-          at: 34,
-          dims: [{ block: 2, far: 24, near: 1 }, { block: 1, far: 8, near: 0 }],
+          at: 25,
+          dims: [{ block: 1, far: 12, near: 1 }, { block: 1, far: 4, near: 0 }],
         },
       ],
     },
@@ -695,8 +1058,8 @@ export const manifest = {
         {
           from: [0, 0],
           size: [3, 3],
-          at: 82,
-          dims: [{ block: 2, far: 12, near: 1 }, { block: 1, far: 4, near: 0 }],
+          at: 61,
+          dims: [{ block: 1, far: 6, near: 1 }, { block: 1, far: 2, near: 0 }],
         },
       ],
     },
@@ -704,7 +1067,7 @@ export const manifest = {
       name: "peephole1.b_f",
       shape: [3],
       init: { uniform: 0.5773502691896258 },
-      pieces: [{ from: [0], size: [3], at: 131, dims: [{ block: 1, far: 1, near: 0 }] }],
+      pieces: [{ from: [0], size: [3], at: 93, dims: [{ block: 1, far: 1, near: 0 }] }],
     },
     {
       name: "peephole1.W_xc",
@@ -714,8 +1077,8 @@ export const manifest = {
         {
           from: [0, 0],
           size: [3, 2],
-          at: 4,
-          dims: [{ block: 2, far: 16, near: 1 }, { block: 1, far: 8, near: 0 }],
+          at: 2,
+          dims: [{ block: 1, far: 8, near: 1 }, { block: 1, far: 4, near: 0 }],
         },
       ],
     },
@@ -727,8 +1090,8 @@ export const manifest = {
         {
           from: [0, 0],
           size: [3, 3],
-          at: 36,
-          dims: [{ block: 2, far: 24, near: 1 }, { block: 1, far: 8, near: 0 }],
+          at: 26,
+          dims: [{ block: 1, far: 12, near: 1 }, { block: 1, far: 4, near: 0 }],
         },
       ],
     },
@@ -736,7 +1099,7 @@ export const manifest = {
       name: "peephole1.b_c",
       shape: [3],
       init: { uniform: 0.5773502691896258 },
-      pieces: [{ from: [0], size: [3], at: 134, dims: [{ block: 1, far: 1, near: 0 }] }],
+      pieces: [{ from: [0], size: [3], at: 96, dims: [{ block: 1, far: 1, near: 0 }] }],
     },
     {
       name: "peephole1.W_xo",
@@ -746,8 +1109,8 @@ export const manifest = {
         {
           from: [0, 0],
           size: [3, 2],
-          at: 6,
-          dims: [{ block: 2, far: 16, near: 1 }, { block: 1, far: 8, near: 0 }],
+          at: 3,
+          dims: [{ block: 1, far: 8, near: 1 }, { block: 1, far: 4, near: 0 }],
         },
       ],
     },
@@ -759,8 +1122,8 @@ export const manifest = {
         {
           from: [0, 0],
           size: [3, 3],
-          at: 38,
-          dims: [{ block: 2, far: 24, near: 1 }, { block: 1, far: 8, near: 0 }],
+          at: 27,
+          dims: [{ block: 1, far: 12, near: 1 }, { block: 1, far: 4, near: 0 }],
         },
       ],
     },
@@ -772,8 +1135,8 @@ export const manifest = {
         {
           from: [0, 0],
           size: [3, 3],
-          at: 104,
-          dims: [{ block: 8, far: 24, near: 1 }, { block: 1, far: 8, near: 0 }],
+          at: 78,
+          dims: [{ block: 4, far: 12, near: 1 }, { block: 1, far: 4, near: 0 }],
         },
       ],
     },
@@ -781,7 +1144,7 @@ export const manifest = {
       name: "peephole1.b_o",
       shape: [3],
       init: { uniform: 0.5773502691896258 },
-      pieces: [{ from: [0], size: [3], at: 137, dims: [{ block: 1, far: 1, near: 0 }] }],
+      pieces: [{ from: [0], size: [3], at: 99, dims: [{ block: 1, far: 1, near: 0 }] }],
     },
   ],
   states: [
@@ -789,22 +1152,22 @@ export const manifest = {
       name: "peephole1.h",
       shape: [3],
       direction: "forward",
-      step: { at: [145, 0, 0], size: 3, rows: "one" },
-      run: { at: [169, 1, 6], size: 3, rows: "batch" },
+      step: { at: [107, 0, 0], size: 3, rows: "one" },
+      run: { at: [140, 1, 6], size: 3, rows: "batch" },
     },
     {
       name: "peephole1.c",
       shape: [3],
       direction: "forward",
-      step: { at: [148, 0, 0], size: 3, rows: "one" },
-      run: { at: [169, 4, 6], size: 3, rows: "batch" },
+      step: { at: [110, 0, 0], size: 3, rows: "one" },
+      run: { at: [140, 4, 6], size: 3, rows: "batch" },
     },
   ],
-  stream: { x: { at: [140, 0, 0], size: 2, rows: "one" }, y: { at: [142, 0, 0], size: 3, rows: "one" } },
-  x: { at: [169, 1, 1], size: 2, rows: "steps" },
-  y: { at: [169, 1, 3], size: 3, rows: "steps" },
-  active: { at: [169, 0, 0], size: 1, rows: "steps" },
-  last: { at: [169, 0, 1], size: 1, rows: "batch" },
+  stream: { x: { at: [102, 0, 0], size: 2, rows: "one" }, y: { at: [104, 0, 0], size: 3, rows: "one" } },
+  x: { at: [140, 1, 1], size: 2, rows: "steps" },
+  y: { at: [140, 1, 3], size: 3, rows: "steps" },
+  active: { at: [140, 0, 0], size: 1, rows: "steps" },
+  last: { at: [140, 0, 1], size: 1, rows: "batch" },
 };
 
 export const kernels = { step, forward };

@@ -7,80 +7,80 @@
   ;; h = (1 - z) * n + z * h[t-1]
   (func $gru1_step
     (local $z_z_0 v128)  (local $z_r_0 v128)  (local $$z_n_0 v128)  (local $z_n$sum_0 v128)  (local $x$k v128)
-        (local $h_prev$k v128)  (local $$z$2_0 v128)  (local $$z$4_0 v128)  (local $$z$8_0 v128)  (local $$z$24_0 v128)
-        (local $$z$26_0 v128)  (local $z_0 v128)  (local $$r$2_0 v128)  (local $$r$4_0 v128)  (local $$r$8_0 v128)
-        (local $$r$24_0 v128)  (local $$r$26_0 v128)  (local $r_0 v128)  (local $z_n_0 v128)  (local $$n$2_0 v128)
-        (local $$n$4_0 v128)  (local $$n$13_0 v128)  (local $$n$17_0 v128)  (local $$n$30_0 v128)  (local $$n$33_0 v128)
-        (local $n_0 v128)  (local $$h_prev_0 v128)  (local $h_0 v128)
+        (local $x$k1 v128)  (local $h_prev$k v128)  (local $h_prev$k1 v128)  (local $$z$2_0 v128)  (local $$z$4_0 v128)
+        (local $$z$8_0 v128)  (local $$z$9_0 v128)  (local $$z$24_0 v128)  (local $$z$26_0 v128)  (local $z_0 v128)
+        (local $$r$2_0 v128)  (local $$r$4_0 v128)  (local $$r$8_0 v128)  (local $$r$9_0 v128)  (local $$r$24_0 v128)
+        (local $$r$26_0 v128)  (local $r_0 v128)  (local $z_n_0 v128)  (local $$n$2_0 v128)  (local $$n$4_0 v128)
+        (local $$n$13_0 v128)  (local $$n$17_0 v128)  (local $$n$19_0 v128)  (local $$n$30_0 v128)
+        (local $$n$33_0 v128)  (local $n_0 v128)  (local $$h_prev_0 v128)  (local $h_0 v128)
     i32.const 0  v128.load offset=304  local.set $z_z_0
     i32.const 0  v128.load offset=288  local.set $z_r_0
     i32.const 0  v128.load offset=336  local.set $$z_n_0
     i32.const 0  v128.load offset=320  local.set $z_n$sum_0
     i32.const 0  v128.load32_splat offset=352  local.set $x$k
-    local.get $z_z_0  i32.const 0  v128.load offset=16  local.get $x$k  f32x4.mul  f32x4.add  local.set $z_z_0
-    local.get $z_r_0  i32.const 0  v128.load  local.get $x$k  f32x4.mul  f32x4.add  local.set $z_r_0
-    local.get $z_n$sum_0  i32.const 0  v128.load offset=32  local.get $x$k  f32x4.mul  f32x4.add  local.set $z_n$sum_0
-    i32.const 0  v128.load32_splat offset=356  local.set $x$k
-    local.get $z_z_0  i32.const 0  v128.load offset=64  local.get $x$k  f32x4.mul  f32x4.add  local.set $z_z_0
-    local.get $z_r_0  i32.const 0  v128.load offset=48  local.get $x$k  f32x4.mul  f32x4.add  local.set $z_r_0
-    local.get $z_n$sum_0  i32.const 0  v128.load offset=80  local.get $x$k  f32x4.mul  f32x4.add  local.set $z_n$sum_0
+    i32.const 0  v128.load32_splat offset=356  local.set $x$k1
+    local.get $z_n$sum_0  i32.const 0  v128.load offset=32  local.get $x$k  f32x4.mul  f32x4.add  local.tee $z_n$sum_0
+        i32.const 0  v128.load offset=80  local.get $x$k1  f32x4.mul  f32x4.add  local.set $z_n$sum_0
+    local.get $z_r_0  i32.const 0  v128.load  local.get $x$k  f32x4.mul  f32x4.add  local.tee $z_r_0  i32.const 0
+        v128.load offset=48  local.get $x$k1  f32x4.mul  f32x4.add  local.set $z_r_0
+    local.get $z_z_0  i32.const 0  v128.load offset=16  local.get $x$k  f32x4.mul  f32x4.add  local.tee $z_z_0
+        i32.const 0  v128.load offset=64  local.get $x$k1  f32x4.mul  f32x4.add  local.set $z_z_0
     i32.const 0  v128.load32_splat offset=376  local.set $h_prev$k
-    local.get $z_z_0  i32.const 0  v128.load offset=112  local.get $h_prev$k  f32x4.mul  f32x4.add  local.set $z_z_0
-    local.get $z_r_0  i32.const 0  v128.load offset=96  local.get $h_prev$k  f32x4.mul  f32x4.add  local.set $z_r_0
-    local.get $$z_n_0  i32.const 0  v128.load offset=128  local.get $h_prev$k  f32x4.mul  f32x4.add  local.set $$z_n_0
-    i32.const 0  v128.load32_splat offset=380  local.set $h_prev$k
-    local.get $z_z_0  i32.const 0  v128.load offset=160  local.get $h_prev$k  f32x4.mul  f32x4.add  local.set $z_z_0
-    local.get $z_r_0  i32.const 0  v128.load offset=144  local.get $h_prev$k  f32x4.mul  f32x4.add  local.set $z_r_0
-    local.get $$z_n_0  i32.const 0  v128.load offset=176  local.get $h_prev$k  f32x4.mul  f32x4.add  local.set $$z_n_0
+    i32.const 0  v128.load32_splat offset=380  local.set $h_prev$k1
+    local.get $z_r_0  i32.const 0  v128.load offset=96  local.get $h_prev$k  f32x4.mul  f32x4.add  local.tee $z_r_0
+        i32.const 0  v128.load offset=144  local.get $h_prev$k1  f32x4.mul  f32x4.add  local.set $z_r_0
+    local.get $$z_n_0  i32.const 0  v128.load offset=128  local.get $h_prev$k  f32x4.mul  f32x4.add  local.tee $$z_n_0
+        i32.const 0  v128.load offset=176  local.get $h_prev$k1  f32x4.mul  f32x4.add  local.set $$z_n_0
+    local.get $z_z_0  i32.const 0  v128.load offset=112  local.get $h_prev$k  f32x4.mul  f32x4.add  local.tee $z_z_0
+        i32.const 0  v128.load offset=160  local.get $h_prev$k1  f32x4.mul  f32x4.add  local.set $z_z_0
     i32.const 0  v128.load32_splat offset=384  local.set $h_prev$k
-    local.get $z_z_0  i32.const 0  v128.load offset=208  local.get $h_prev$k  f32x4.mul  f32x4.add  local.set $z_z_0
-    local.get $z_r_0  i32.const 0  v128.load offset=192  local.get $h_prev$k  f32x4.mul  f32x4.add  local.set $z_r_0
-    local.get $$z_n_0  i32.const 0  v128.load offset=224  local.get $h_prev$k  f32x4.mul  f32x4.add  local.set $$z_n_0
-    i32.const 0  v128.load32_splat offset=388  local.set $h_prev$k
-    local.get $z_z_0  i32.const 0  v128.load offset=256  local.get $h_prev$k  f32x4.mul  f32x4.add  local.set $z_z_0
-    local.get $z_r_0  i32.const 0  v128.load offset=240  local.get $h_prev$k  f32x4.mul  f32x4.add  local.set $z_r_0
-    local.get $$z_n_0  i32.const 0  v128.load offset=272  local.get $h_prev$k  f32x4.mul  f32x4.add  local.set $$z_n_0
-    local.get $z_z_0  f32x4.abs  f32.const 104  f32x4.splat  f32x4.pmin  local.tee $$z$2_0
-        f32.const -1.4426950216293335  f32x4.splat  f32x4.mul  f32x4.nearest  local.tee $$z$4_0  f32.const -0.693359375
-        f32x4.splat  f32x4.mul  local.get $$z$2_0  f32x4.sub  local.get $$z$4_0  f32.const 0.00021219444170128554
-        f32x4.splat  f32x4.mul  f32x4.add  local.set $$z$8_0
-    f32.const 1  f32x4.splat  local.get $$z$8_0  local.get $$z$8_0  local.get $$z$8_0  f32x4.mul
-        f32.const 0.4999999403953552  f32x4.splat  local.get $$z$8_0  f32.const 0.16666515171527863  f32x4.splat
-        local.get $$z$8_0  f32.const 0.04166845604777336  f32x4.splat  local.get $$z$8_0  f32.const 0.00836941972374916
-        f32x4.splat  local.get $$z$8_0  f32.const 0.0013813142431899905  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul
-        f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.add  local.get $$z$4_0
-        f32.const 64  f32x4.splat  f32x4.add  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl
-        f32x4.mul  f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  local.tee $$z$24_0  local.get $z_z_0
-        f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax  local.tee $$z$26_0
-        local.get $$z$26_0  local.get $$z$24_0  f32.const 1  f32x4.splat  local.get $$z$24_0  f32x4.add  f32x4.div
-        f32x4.mul  f32x4.sub  local.set $z_0
+    i32.const 0  v128.load32_splat offset=388  local.set $h_prev$k1
+    local.get $z_r_0  i32.const 0  v128.load offset=192  local.get $h_prev$k  f32x4.mul  f32x4.add  local.tee $z_r_0
+        i32.const 0  v128.load offset=240  local.get $h_prev$k1  f32x4.mul  f32x4.add  local.set $z_r_0
+    local.get $$z_n_0  i32.const 0  v128.load offset=224  local.get $h_prev$k  f32x4.mul  f32x4.add  local.tee $$z_n_0
+        i32.const 0  v128.load offset=272  local.get $h_prev$k1  f32x4.mul  f32x4.add  local.set $$z_n_0
+    local.get $z_z_0  i32.const 0  v128.load offset=208  local.get $h_prev$k  f32x4.mul  f32x4.add  local.tee $z_z_0
+        i32.const 0  v128.load offset=256  local.get $h_prev$k1  f32x4.mul  f32x4.add  local.tee $z_z_0  f32x4.abs
+        f32.const 104  f32x4.splat  f32x4.pmin  local.tee $$z$2_0  f32.const -1.4426950216293335  f32x4.splat  f32x4.mul
+        f32x4.nearest  local.tee $$z$4_0  f32.const -0.693359375  f32x4.splat  f32x4.mul  local.get $$z$2_0  f32x4.sub
+        local.get $$z$4_0  f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.tee $$z$8_0
+        local.get $$z$8_0  f32x4.mul  local.set $$z$9_0
+    f32.const 1  f32x4.splat  local.get $$z$8_0  local.get $$z$9_0  f32.const 0.4999999403953552  f32x4.splat
+        local.get $$z$8_0  f32.const 0.16666515171527863  f32x4.splat  f32x4.mul  f32x4.add  local.get $$z$9_0
+        f32.const 0.04166845604777336  f32x4.splat  local.get $$z$8_0  f32.const 0.00836941972374916  f32x4.splat
+        f32x4.mul  f32x4.add  local.get $$z$9_0  f32.const 0.0013813142431899905  f32x4.splat  f32x4.mul  f32x4.add
+        f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.add  local.get $$z$4_0  f32.const 64  f32x4.splat  f32x4.add
+        f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  f32.const 5.421010862427522e-20
+        f32x4.splat  f32x4.mul  f32x4.mul  local.tee $$z$24_0  local.get $z_z_0  f32.const 0  f32x4.splat  f32x4.gt
+        f32.const 1  f32x4.splat  v128.and  f32x4.pmax  local.tee $$z$26_0  local.get $$z$26_0  local.get $$z$24_0
+        f32.const 1  f32x4.splat  local.get $$z$24_0  f32x4.add  f32x4.div  f32x4.mul  f32x4.sub  local.set $z_0
     local.get $z_r_0  f32x4.abs  f32.const 104  f32x4.splat  f32x4.pmin  local.tee $$r$2_0
         f32.const -1.4426950216293335  f32x4.splat  f32x4.mul  f32x4.nearest  local.tee $$r$4_0  f32.const -0.693359375
         f32x4.splat  f32x4.mul  local.get $$r$2_0  f32x4.sub  local.get $$r$4_0  f32.const 0.00021219444170128554
-        f32x4.splat  f32x4.mul  f32x4.add  local.set $$r$8_0
-    f32.const 1  f32x4.splat  local.get $$r$8_0  local.get $$r$8_0  local.get $$r$8_0  f32x4.mul
-        f32.const 0.4999999403953552  f32x4.splat  local.get $$r$8_0  f32.const 0.16666515171527863  f32x4.splat
-        local.get $$r$8_0  f32.const 0.04166845604777336  f32x4.splat  local.get $$r$8_0  f32.const 0.00836941972374916
-        f32x4.splat  local.get $$r$8_0  f32.const 0.0013813142431899905  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul
-        f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.add  local.get $$r$4_0
-        f32.const 64  f32x4.splat  f32x4.add  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl
-        f32x4.mul  f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  local.tee $$r$24_0  local.get $z_r_0
-        f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax  local.tee $$r$26_0
-        local.get $$r$26_0  local.get $$r$24_0  f32.const 1  f32x4.splat  local.get $$r$24_0  f32x4.add  f32x4.div
-        f32x4.mul  f32x4.sub  local.set $r_0
+        f32x4.splat  f32x4.mul  f32x4.add  local.tee $$r$8_0  local.get $$r$8_0  f32x4.mul  local.set $$r$9_0
+    f32.const 1  f32x4.splat  local.get $$r$8_0  local.get $$r$9_0  f32.const 0.4999999403953552  f32x4.splat
+        local.get $$r$8_0  f32.const 0.16666515171527863  f32x4.splat  f32x4.mul  f32x4.add  local.get $$r$9_0
+        f32.const 0.04166845604777336  f32x4.splat  local.get $$r$8_0  f32.const 0.00836941972374916  f32x4.splat
+        f32x4.mul  f32x4.add  local.get $$r$9_0  f32.const 0.0013813142431899905  f32x4.splat  f32x4.mul  f32x4.add
+        f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.add  local.get $$r$4_0  f32.const 64  f32x4.splat  f32x4.add
+        f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  f32.const 5.421010862427522e-20
+        f32x4.splat  f32x4.mul  f32x4.mul  local.tee $$r$24_0  local.get $z_r_0  f32.const 0  f32x4.splat  f32x4.gt
+        f32.const 1  f32x4.splat  v128.and  f32x4.pmax  local.tee $$r$26_0  local.get $$r$26_0  local.get $$r$24_0
+        f32.const 1  f32x4.splat  local.get $$r$24_0  f32x4.add  f32x4.div  f32x4.mul  f32x4.sub  local.set $r_0
     local.get $z_n$sum_0  local.get $r_0  local.get $$z_n_0  f32x4.mul  f32x4.add  local.tee $z_n_0  f32x4.abs
         f32.const 9.100000381469727  f32x4.splat  f32x4.pmin  local.tee $$n$2_0  local.get $$n$2_0  f32x4.mul
         local.set $$n$4_0
     local.get $$n$2_0  f32.const 2.885390043258667  f32x4.splat  f32x4.mul  f32x4.nearest  local.set $$n$13_0
     local.get $$n$2_0  local.get $$n$13_0  f32.const 0.3466796875  f32x4.splat  f32x4.mul  f32x4.sub  local.get $$n$13_0
-        f32.const -0.00010609722085064277  f32x4.splat  f32x4.mul  f32x4.sub  local.set $$n$17_0
+        f32.const -0.00010609722085064277  f32x4.splat  f32x4.mul  f32x4.sub  local.tee $$n$17_0  local.get $$n$17_0
+        f32x4.mul  local.set $$n$19_0
     local.get $$n$13_0  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  local.set $$n$30_0
-    local.get $$n$17_0  local.get $$n$17_0  f32x4.add  local.get $$n$17_0  local.get $$n$17_0  f32x4.mul  f32.const 2
-        f32x4.splat  local.get $$n$17_0  f32.const 1.3333230018615723  f32x4.splat  local.get $$n$17_0
+    local.get $$n$17_0  local.get $$n$17_0  f32x4.add  local.get $$n$19_0  f32.const 2  f32x4.splat  local.get $$n$17_0
+        f32.const 1.3333230018615723  f32x4.splat  f32x4.mul  f32x4.add  local.get $$n$19_0
         f32.const 0.6666602492332458  f32x4.splat  local.get $$n$17_0  f32.const 0.26775190234184265  f32x4.splat
-        local.get $$n$17_0  f32.const 0.08926461637020111  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
-        f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  local.get $$n$30_0  f32x4.mul
-        local.get $$n$30_0  f32.const 1  f32x4.splat  f32x4.sub  f32x4.add  local.set $$n$33_0
+        f32x4.mul  f32x4.add  local.get $$n$19_0  f32.const 0.08926461637020111  f32x4.splat  f32x4.mul  f32x4.add
+        f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  local.get $$n$30_0  f32x4.mul  local.get $$n$30_0  f32.const 1
+        f32x4.splat  f32x4.sub  f32x4.add  local.set $$n$33_0
     local.get $z_n_0  local.get $$n$2_0  local.get $$n$2_0  local.get $$n$4_0  f32x4.mul  f32.const -0.3333321213722229
         f32x4.splat  local.get $$n$4_0  f32.const 0.13322442770004272  f32x4.splat  local.get $$n$4_0
         f32.const -0.0511932373046875  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
@@ -243,15 +243,16 @@
         (local $&gru1$z_n+4r i32)  (local $&4r+y i32)  (local $z_z_0 v128)  (local $z_z_1 v128)  (local $z_r_0 v128)
         (local $z_r_1 v128)  (local $$z_n_0 v128)  (local $$z_n_1 v128)  (local $h_prev$k v128)
         (local $h_prev$k$1 v128)  (local $$w0 v128)  (local $$w1 v128)  (local $$w2 v128)  (local $$z$2_0 v128)
-        (local $$z$4_0 v128)  (local $$z$8_0 v128)  (local $$z$24_0 v128)  (local $$z$26_0 v128)  (local $z_0 v128)
-        (local $$z$2_1 v128)  (local $$z$4_1 v128)  (local $$z$8_1 v128)  (local $$z$24_1 v128)  (local $$z$26_1 v128)
-        (local $z_1 v128)  (local $$r$2_0 v128)  (local $$r$4_0 v128)  (local $$r$8_0 v128)  (local $$r$24_0 v128)
-        (local $$r$26_0 v128)  (local $r_0 v128)  (local $$r$2_1 v128)  (local $$r$4_1 v128)  (local $$r$8_1 v128)
-        (local $$r$24_1 v128)  (local $$r$26_1 v128)  (local $r_1 v128)  (local $z_n_0 v128)  (local $z_n_1 v128)
-        (local $$n$2_0 v128)  (local $$n$4_0 v128)  (local $$n$13_0 v128)  (local $$n$17_0 v128)  (local $$n$30_0 v128)
+        (local $$z$4_0 v128)  (local $$z$8_0 v128)  (local $$z$9_0 v128)  (local $$z$24_0 v128)  (local $$z$26_0 v128)
+        (local $z_0 v128)  (local $$z$2_1 v128)  (local $$z$4_1 v128)  (local $$z$8_1 v128)  (local $$z$9_1 v128)
+        (local $$z$24_1 v128)  (local $$z$26_1 v128)  (local $z_1 v128)  (local $$r$2_0 v128)  (local $$r$4_0 v128)
+        (local $$r$8_0 v128)  (local $$r$9_0 v128)  (local $$r$24_0 v128)  (local $$r$26_0 v128)  (local $r_0 v128)
+        (local $$r$2_1 v128)  (local $$r$4_1 v128)  (local $$r$8_1 v128)  (local $$r$9_1 v128)  (local $$r$24_1 v128)
+        (local $$r$26_1 v128)  (local $r_1 v128)  (local $z_n_0 v128)  (local $z_n_1 v128)  (local $$n$2_0 v128)
+        (local $$n$4_0 v128)  (local $$n$13_0 v128)  (local $$n$17_0 v128)  (local $$n$19_0 v128)  (local $$n$30_0 v128)
         (local $$n$33_0 v128)  (local $n_0 v128)  (local $$n$2_1 v128)  (local $$n$4_1 v128)  (local $$n$13_1 v128)
-        (local $$n$17_1 v128)  (local $$n$30_1 v128)  (local $$n$33_1 v128)  (local $n_1 v128)  (local $$h_prev_0 v128)
-        (local $h_0 v128)  (local $$h_prev_1 v128)  (local $h_1 v128)
+        (local $$n$17_1 v128)  (local $$n$19_1 v128)  (local $$n$30_1 v128)  (local $$n$33_1 v128)  (local $n_1 v128)
+        (local $$h_prev_0 v128)  (local $h_0 v128)  (local $$h_prev_1 v128)  (local $h_1 v128)
     i32.const 0  local.get $T  i32.mul  i32.const 0  i32.add  local.get $B  i32.mul  i32.const 440  i32.add
         local.set $&active
     i32.const 12  local.get $T  i32.mul  i32.const 4  i32.add  local.get $B  i32.mul  i32.const 440  i32.add
@@ -335,63 +336,63 @@
             local.get $z_z_0  f32x4.abs  f32.const 104  f32x4.splat  f32x4.pmin  local.tee $$z$2_0
                 f32.const -1.4426950216293335  f32x4.splat  f32x4.mul  f32x4.nearest  local.tee $$z$4_0
                 f32.const -0.693359375  f32x4.splat  f32x4.mul  local.get $$z$2_0  f32x4.sub  local.get $$z$4_0
-                f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.set $$z$8_0
-            f32.const 1  f32x4.splat  local.get $$z$8_0  local.get $$z$8_0  local.get $$z$8_0  f32x4.mul
-                f32.const 0.4999999403953552  f32x4.splat  local.get $$z$8_0  f32.const 0.16666515171527863  f32x4.splat
-                local.get $$z$8_0  f32.const 0.04166845604777336  f32x4.splat  local.get $$z$8_0
-                f32.const 0.00836941972374916  f32x4.splat  local.get $$z$8_0  f32.const 0.0013813142431899905
-                f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
-                f32x4.mul  f32x4.add  f32x4.add  local.get $$z$4_0  f32.const 64  f32x4.splat  f32x4.add
-                f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  f32x4.mul
-                f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  local.tee $$z$24_0  local.get $z_z_0
-                f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax  local.tee $$z$26_0
-                local.get $$z$26_0  local.get $$z$24_0  f32.const 1  f32x4.splat  local.get $$z$24_0  f32x4.add
-                f32x4.div  f32x4.mul  f32x4.sub  local.set $z_0
+                f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.tee $$z$8_0
+                local.get $$z$8_0  f32x4.mul  local.set $$z$9_0
+            f32.const 1  f32x4.splat  local.get $$z$8_0  local.get $$z$9_0  f32.const 0.4999999403953552  f32x4.splat
+                local.get $$z$8_0  f32.const 0.16666515171527863  f32x4.splat  f32x4.mul  f32x4.add  local.get $$z$9_0
+                f32.const 0.04166845604777336  f32x4.splat  local.get $$z$8_0  f32.const 0.00836941972374916
+                f32x4.splat  f32x4.mul  f32x4.add  local.get $$z$9_0  f32.const 0.0013813142431899905  f32x4.splat
+                f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.add  local.get $$z$4_0
+                f32.const 64  f32x4.splat  f32x4.add  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23
+                i32x4.shl  f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  f32x4.mul  local.tee $$z$24_0
+                local.get $z_z_0  f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax
+                local.tee $$z$26_0  local.get $$z$26_0  local.get $$z$24_0  f32.const 1  f32x4.splat  local.get $$z$24_0
+                f32x4.add  f32x4.div  f32x4.mul  f32x4.sub  local.set $z_0
             local.get $z_z_1  f32x4.abs  f32.const 104  f32x4.splat  f32x4.pmin  local.tee $$z$2_1
                 f32.const -1.4426950216293335  f32x4.splat  f32x4.mul  f32x4.nearest  local.tee $$z$4_1
                 f32.const -0.693359375  f32x4.splat  f32x4.mul  local.get $$z$2_1  f32x4.sub  local.get $$z$4_1
-                f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.set $$z$8_1
-            f32.const 1  f32x4.splat  local.get $$z$8_1  local.get $$z$8_1  local.get $$z$8_1  f32x4.mul
-                f32.const 0.4999999403953552  f32x4.splat  local.get $$z$8_1  f32.const 0.16666515171527863  f32x4.splat
-                local.get $$z$8_1  f32.const 0.04166845604777336  f32x4.splat  local.get $$z$8_1
-                f32.const 0.00836941972374916  f32x4.splat  local.get $$z$8_1  f32.const 0.0013813142431899905
-                f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
-                f32x4.mul  f32x4.add  f32x4.add  local.get $$z$4_1  f32.const 64  f32x4.splat  f32x4.add
-                f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  f32x4.mul
-                f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  local.tee $$z$24_1  local.get $z_z_1
-                f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax  local.tee $$z$26_1
-                local.get $$z$26_1  local.get $$z$24_1  f32.const 1  f32x4.splat  local.get $$z$24_1  f32x4.add
-                f32x4.div  f32x4.mul  f32x4.sub  local.set $z_1
+                f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.tee $$z$8_1
+                local.get $$z$8_1  f32x4.mul  local.set $$z$9_1
+            f32.const 1  f32x4.splat  local.get $$z$8_1  local.get $$z$9_1  f32.const 0.4999999403953552  f32x4.splat
+                local.get $$z$8_1  f32.const 0.16666515171527863  f32x4.splat  f32x4.mul  f32x4.add  local.get $$z$9_1
+                f32.const 0.04166845604777336  f32x4.splat  local.get $$z$8_1  f32.const 0.00836941972374916
+                f32x4.splat  f32x4.mul  f32x4.add  local.get $$z$9_1  f32.const 0.0013813142431899905  f32x4.splat
+                f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.add  local.get $$z$4_1
+                f32.const 64  f32x4.splat  f32x4.add  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23
+                i32x4.shl  f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  f32x4.mul  local.tee $$z$24_1
+                local.get $z_z_1  f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax
+                local.tee $$z$26_1  local.get $$z$26_1  local.get $$z$24_1  f32.const 1  f32x4.splat  local.get $$z$24_1
+                f32x4.add  f32x4.div  f32x4.mul  f32x4.sub  local.set $z_1
             local.get $z_r_0  f32x4.abs  f32.const 104  f32x4.splat  f32x4.pmin  local.tee $$r$2_0
                 f32.const -1.4426950216293335  f32x4.splat  f32x4.mul  f32x4.nearest  local.tee $$r$4_0
                 f32.const -0.693359375  f32x4.splat  f32x4.mul  local.get $$r$2_0  f32x4.sub  local.get $$r$4_0
-                f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.set $$r$8_0
-            f32.const 1  f32x4.splat  local.get $$r$8_0  local.get $$r$8_0  local.get $$r$8_0  f32x4.mul
-                f32.const 0.4999999403953552  f32x4.splat  local.get $$r$8_0  f32.const 0.16666515171527863  f32x4.splat
-                local.get $$r$8_0  f32.const 0.04166845604777336  f32x4.splat  local.get $$r$8_0
-                f32.const 0.00836941972374916  f32x4.splat  local.get $$r$8_0  f32.const 0.0013813142431899905
-                f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
-                f32x4.mul  f32x4.add  f32x4.add  local.get $$r$4_0  f32.const 64  f32x4.splat  f32x4.add
-                f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  f32x4.mul
-                f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  local.tee $$r$24_0  local.get $z_r_0
-                f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax  local.tee $$r$26_0
-                local.get $$r$26_0  local.get $$r$24_0  f32.const 1  f32x4.splat  local.get $$r$24_0  f32x4.add
-                f32x4.div  f32x4.mul  f32x4.sub  local.set $r_0
+                f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.tee $$r$8_0
+                local.get $$r$8_0  f32x4.mul  local.set $$r$9_0
+            f32.const 1  f32x4.splat  local.get $$r$8_0  local.get $$r$9_0  f32.const 0.4999999403953552  f32x4.splat
+                local.get $$r$8_0  f32.const 0.16666515171527863  f32x4.splat  f32x4.mul  f32x4.add  local.get $$r$9_0
+                f32.const 0.04166845604777336  f32x4.splat  local.get $$r$8_0  f32.const 0.00836941972374916
+                f32x4.splat  f32x4.mul  f32x4.add  local.get $$r$9_0  f32.const 0.0013813142431899905  f32x4.splat
+                f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.add  local.get $$r$4_0
+                f32.const 64  f32x4.splat  f32x4.add  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23
+                i32x4.shl  f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  f32x4.mul  local.tee $$r$24_0
+                local.get $z_r_0  f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax
+                local.tee $$r$26_0  local.get $$r$26_0  local.get $$r$24_0  f32.const 1  f32x4.splat  local.get $$r$24_0
+                f32x4.add  f32x4.div  f32x4.mul  f32x4.sub  local.set $r_0
             local.get $z_r_1  f32x4.abs  f32.const 104  f32x4.splat  f32x4.pmin  local.tee $$r$2_1
                 f32.const -1.4426950216293335  f32x4.splat  f32x4.mul  f32x4.nearest  local.tee $$r$4_1
                 f32.const -0.693359375  f32x4.splat  f32x4.mul  local.get $$r$2_1  f32x4.sub  local.get $$r$4_1
-                f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.set $$r$8_1
-            f32.const 1  f32x4.splat  local.get $$r$8_1  local.get $$r$8_1  local.get $$r$8_1  f32x4.mul
-                f32.const 0.4999999403953552  f32x4.splat  local.get $$r$8_1  f32.const 0.16666515171527863  f32x4.splat
-                local.get $$r$8_1  f32.const 0.04166845604777336  f32x4.splat  local.get $$r$8_1
-                f32.const 0.00836941972374916  f32x4.splat  local.get $$r$8_1  f32.const 0.0013813142431899905
-                f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
-                f32x4.mul  f32x4.add  f32x4.add  local.get $$r$4_1  f32.const 64  f32x4.splat  f32x4.add
-                f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  f32x4.mul
-                f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  local.tee $$r$24_1  local.get $z_r_1
-                f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax  local.tee $$r$26_1
-                local.get $$r$26_1  local.get $$r$24_1  f32.const 1  f32x4.splat  local.get $$r$24_1  f32x4.add
-                f32x4.div  f32x4.mul  f32x4.sub  local.set $r_1
+                f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.tee $$r$8_1
+                local.get $$r$8_1  f32x4.mul  local.set $$r$9_1
+            f32.const 1  f32x4.splat  local.get $$r$8_1  local.get $$r$9_1  f32.const 0.4999999403953552  f32x4.splat
+                local.get $$r$8_1  f32.const 0.16666515171527863  f32x4.splat  f32x4.mul  f32x4.add  local.get $$r$9_1
+                f32.const 0.04166845604777336  f32x4.splat  local.get $$r$8_1  f32.const 0.00836941972374916
+                f32x4.splat  f32x4.mul  f32x4.add  local.get $$r$9_1  f32.const 0.0013813142431899905  f32x4.splat
+                f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.add  local.get $$r$4_1
+                f32.const 64  f32x4.splat  f32x4.add  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23
+                i32x4.shl  f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  f32x4.mul  local.tee $$r$24_1
+                local.get $z_r_1  f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax
+                local.tee $$r$26_1  local.get $$r$26_1  local.get $$r$24_1  f32.const 1  f32x4.splat  local.get $$r$24_1
+                f32x4.add  f32x4.div  f32x4.mul  f32x4.sub  local.set $r_1
             local.get $&gru1$z_n+4r  v128.load  local.get $r_0  local.get $$z_n_0  f32x4.mul  f32x4.add
                 local.set $z_n_0
             local.get $&gru1$z_n+4r  v128.load offset=16  local.get $r_1  local.get $$z_n_1  f32x4.mul  f32x4.add
@@ -401,15 +402,14 @@
             local.get $$n$2_0  f32.const 2.885390043258667  f32x4.splat  f32x4.mul  f32x4.nearest  local.set $$n$13_0
             local.get $$n$2_0  local.get $$n$13_0  f32.const 0.3466796875  f32x4.splat  f32x4.mul  f32x4.sub
                 local.get $$n$13_0  f32.const -0.00010609722085064277  f32x4.splat  f32x4.mul  f32x4.sub
-                local.set $$n$17_0
+                local.tee $$n$17_0  local.get $$n$17_0  f32x4.mul  local.set $$n$19_0
             local.get $$n$13_0  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  local.set $$n$30_0
-            local.get $$n$17_0  local.get $$n$17_0  f32x4.add  local.get $$n$17_0  local.get $$n$17_0  f32x4.mul
-                f32.const 2  f32x4.splat  local.get $$n$17_0  f32.const 1.3333230018615723  f32x4.splat
-                local.get $$n$17_0  f32.const 0.6666602492332458  f32x4.splat  local.get $$n$17_0
-                f32.const 0.26775190234184265  f32x4.splat  local.get $$n$17_0  f32.const 0.08926461637020111
-                f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
-                f32x4.mul  f32x4.add  local.get $$n$30_0  f32x4.mul  local.get $$n$30_0  f32.const 1  f32x4.splat
-                f32x4.sub  f32x4.add  local.set $$n$33_0
+            local.get $$n$17_0  local.get $$n$17_0  f32x4.add  local.get $$n$19_0  f32.const 2  f32x4.splat
+                local.get $$n$17_0  f32.const 1.3333230018615723  f32x4.splat  f32x4.mul  f32x4.add  local.get $$n$19_0
+                f32.const 0.6666602492332458  f32x4.splat  local.get $$n$17_0  f32.const 0.26775190234184265
+                f32x4.splat  f32x4.mul  f32x4.add  local.get $$n$19_0  f32.const 0.08926461637020111  f32x4.splat
+                f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  local.get $$n$30_0  f32x4.mul
+                local.get $$n$30_0  f32.const 1  f32x4.splat  f32x4.sub  f32x4.add  local.set $$n$33_0
             local.get $z_n_0  local.get $$n$2_0  local.get $$n$2_0  local.get $$n$4_0  f32x4.mul
                 f32.const -0.3333321213722229  f32x4.splat  local.get $$n$4_0  f32.const 0.13322442770004272
                 f32x4.splat  local.get $$n$4_0  f32.const -0.0511932373046875  f32x4.splat  f32x4.mul  f32x4.add
@@ -422,15 +422,14 @@
             local.get $$n$2_1  f32.const 2.885390043258667  f32x4.splat  f32x4.mul  f32x4.nearest  local.set $$n$13_1
             local.get $$n$2_1  local.get $$n$13_1  f32.const 0.3466796875  f32x4.splat  f32x4.mul  f32x4.sub
                 local.get $$n$13_1  f32.const -0.00010609722085064277  f32x4.splat  f32x4.mul  f32x4.sub
-                local.set $$n$17_1
+                local.tee $$n$17_1  local.get $$n$17_1  f32x4.mul  local.set $$n$19_1
             local.get $$n$13_1  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  local.set $$n$30_1
-            local.get $$n$17_1  local.get $$n$17_1  f32x4.add  local.get $$n$17_1  local.get $$n$17_1  f32x4.mul
-                f32.const 2  f32x4.splat  local.get $$n$17_1  f32.const 1.3333230018615723  f32x4.splat
-                local.get $$n$17_1  f32.const 0.6666602492332458  f32x4.splat  local.get $$n$17_1
-                f32.const 0.26775190234184265  f32x4.splat  local.get $$n$17_1  f32.const 0.08926461637020111
-                f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
-                f32x4.mul  f32x4.add  local.get $$n$30_1  f32x4.mul  local.get $$n$30_1  f32.const 1  f32x4.splat
-                f32x4.sub  f32x4.add  local.set $$n$33_1
+            local.get $$n$17_1  local.get $$n$17_1  f32x4.add  local.get $$n$19_1  f32.const 2  f32x4.splat
+                local.get $$n$17_1  f32.const 1.3333230018615723  f32x4.splat  f32x4.mul  f32x4.add  local.get $$n$19_1
+                f32.const 0.6666602492332458  f32x4.splat  local.get $$n$17_1  f32.const 0.26775190234184265
+                f32x4.splat  f32x4.mul  f32x4.add  local.get $$n$19_1  f32.const 0.08926461637020111  f32x4.splat
+                f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  local.get $$n$30_1  f32x4.mul
+                local.get $$n$30_1  f32.const 1  f32x4.splat  f32x4.sub  f32x4.add  local.set $$n$33_1
             local.get $z_n_1  local.get $$n$2_1  local.get $$n$2_1  local.get $$n$4_1  f32x4.mul
                 f32.const -0.3333321213722229  f32x4.splat  local.get $$n$4_1  f32.const 0.13322442770004272
                 f32x4.splat  local.get $$n$4_1  f32.const -0.0511932373046875  f32x4.splat  f32x4.mul  f32x4.add
@@ -497,48 +496,47 @@
             local.get $z_z_0  f32x4.abs  f32.const 104  f32x4.splat  f32x4.pmin  local.tee $$z$2_0
                 f32.const -1.4426950216293335  f32x4.splat  f32x4.mul  f32x4.nearest  local.tee $$z$4_0
                 f32.const -0.693359375  f32x4.splat  f32x4.mul  local.get $$z$2_0  f32x4.sub  local.get $$z$4_0
-                f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.set $$z$8_0
-            f32.const 1  f32x4.splat  local.get $$z$8_0  local.get $$z$8_0  local.get $$z$8_0  f32x4.mul
-                f32.const 0.4999999403953552  f32x4.splat  local.get $$z$8_0  f32.const 0.16666515171527863  f32x4.splat
-                local.get $$z$8_0  f32.const 0.04166845604777336  f32x4.splat  local.get $$z$8_0
-                f32.const 0.00836941972374916  f32x4.splat  local.get $$z$8_0  f32.const 0.0013813142431899905
-                f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
-                f32x4.mul  f32x4.add  f32x4.add  local.get $$z$4_0  f32.const 64  f32x4.splat  f32x4.add
-                f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  f32x4.mul
-                f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  local.tee $$z$24_0  local.get $z_z_0
-                f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax  local.tee $$z$26_0
-                local.get $$z$26_0  local.get $$z$24_0  f32.const 1  f32x4.splat  local.get $$z$24_0  f32x4.add
-                f32x4.div  f32x4.mul  f32x4.sub  local.set $z_0
+                f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.tee $$z$8_0
+                local.get $$z$8_0  f32x4.mul  local.set $$z$9_0
+            f32.const 1  f32x4.splat  local.get $$z$8_0  local.get $$z$9_0  f32.const 0.4999999403953552  f32x4.splat
+                local.get $$z$8_0  f32.const 0.16666515171527863  f32x4.splat  f32x4.mul  f32x4.add  local.get $$z$9_0
+                f32.const 0.04166845604777336  f32x4.splat  local.get $$z$8_0  f32.const 0.00836941972374916
+                f32x4.splat  f32x4.mul  f32x4.add  local.get $$z$9_0  f32.const 0.0013813142431899905  f32x4.splat
+                f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.add  local.get $$z$4_0
+                f32.const 64  f32x4.splat  f32x4.add  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23
+                i32x4.shl  f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  f32x4.mul  local.tee $$z$24_0
+                local.get $z_z_0  f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax
+                local.tee $$z$26_0  local.get $$z$26_0  local.get $$z$24_0  f32.const 1  f32x4.splat  local.get $$z$24_0
+                f32x4.add  f32x4.div  f32x4.mul  f32x4.sub  local.set $z_0
             local.get $z_r_0  f32x4.abs  f32.const 104  f32x4.splat  f32x4.pmin  local.tee $$r$2_0
                 f32.const -1.4426950216293335  f32x4.splat  f32x4.mul  f32x4.nearest  local.tee $$r$4_0
                 f32.const -0.693359375  f32x4.splat  f32x4.mul  local.get $$r$2_0  f32x4.sub  local.get $$r$4_0
-                f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.set $$r$8_0
-            f32.const 1  f32x4.splat  local.get $$r$8_0  local.get $$r$8_0  local.get $$r$8_0  f32x4.mul
-                f32.const 0.4999999403953552  f32x4.splat  local.get $$r$8_0  f32.const 0.16666515171527863  f32x4.splat
-                local.get $$r$8_0  f32.const 0.04166845604777336  f32x4.splat  local.get $$r$8_0
-                f32.const 0.00836941972374916  f32x4.splat  local.get $$r$8_0  f32.const 0.0013813142431899905
-                f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
-                f32x4.mul  f32x4.add  f32x4.add  local.get $$r$4_0  f32.const 64  f32x4.splat  f32x4.add
-                f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  f32x4.mul
-                f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  local.tee $$r$24_0  local.get $z_r_0
-                f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax  local.tee $$r$26_0
-                local.get $$r$26_0  local.get $$r$24_0  f32.const 1  f32x4.splat  local.get $$r$24_0  f32x4.add
-                f32x4.div  f32x4.mul  f32x4.sub  local.set $r_0
+                f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.tee $$r$8_0
+                local.get $$r$8_0  f32x4.mul  local.set $$r$9_0
+            f32.const 1  f32x4.splat  local.get $$r$8_0  local.get $$r$9_0  f32.const 0.4999999403953552  f32x4.splat
+                local.get $$r$8_0  f32.const 0.16666515171527863  f32x4.splat  f32x4.mul  f32x4.add  local.get $$r$9_0
+                f32.const 0.04166845604777336  f32x4.splat  local.get $$r$8_0  f32.const 0.00836941972374916
+                f32x4.splat  f32x4.mul  f32x4.add  local.get $$r$9_0  f32.const 0.0013813142431899905  f32x4.splat
+                f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.add  local.get $$r$4_0
+                f32.const 64  f32x4.splat  f32x4.add  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23
+                i32x4.shl  f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  f32x4.mul  local.tee $$r$24_0
+                local.get $z_r_0  f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax
+                local.tee $$r$26_0  local.get $$r$26_0  local.get $$r$24_0  f32.const 1  f32x4.splat  local.get $$r$24_0
+                f32x4.add  f32x4.div  f32x4.mul  f32x4.sub  local.set $r_0
             local.get $&gru1$z_n+4r  v128.load  local.get $r_0  local.get $$z_n_0  f32x4.mul  f32x4.add
                 local.tee $z_n_0  f32x4.abs  f32.const 9.100000381469727  f32x4.splat  f32x4.pmin  local.tee $$n$2_0
                 local.get $$n$2_0  f32x4.mul  local.set $$n$4_0
             local.get $$n$2_0  f32.const 2.885390043258667  f32x4.splat  f32x4.mul  f32x4.nearest  local.set $$n$13_0
             local.get $$n$2_0  local.get $$n$13_0  f32.const 0.3466796875  f32x4.splat  f32x4.mul  f32x4.sub
                 local.get $$n$13_0  f32.const -0.00010609722085064277  f32x4.splat  f32x4.mul  f32x4.sub
-                local.set $$n$17_0
+                local.tee $$n$17_0  local.get $$n$17_0  f32x4.mul  local.set $$n$19_0
             local.get $$n$13_0  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  local.set $$n$30_0
-            local.get $$n$17_0  local.get $$n$17_0  f32x4.add  local.get $$n$17_0  local.get $$n$17_0  f32x4.mul
-                f32.const 2  f32x4.splat  local.get $$n$17_0  f32.const 1.3333230018615723  f32x4.splat
-                local.get $$n$17_0  f32.const 0.6666602492332458  f32x4.splat  local.get $$n$17_0
-                f32.const 0.26775190234184265  f32x4.splat  local.get $$n$17_0  f32.const 0.08926461637020111
-                f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
-                f32x4.mul  f32x4.add  local.get $$n$30_0  f32x4.mul  local.get $$n$30_0  f32.const 1  f32x4.splat
-                f32x4.sub  f32x4.add  local.set $$n$33_0
+            local.get $$n$17_0  local.get $$n$17_0  f32x4.add  local.get $$n$19_0  f32.const 2  f32x4.splat
+                local.get $$n$17_0  f32.const 1.3333230018615723  f32x4.splat  f32x4.mul  f32x4.add  local.get $$n$19_0
+                f32.const 0.6666602492332458  f32x4.splat  local.get $$n$17_0  f32.const 0.26775190234184265
+                f32x4.splat  f32x4.mul  f32x4.add  local.get $$n$19_0  f32.const 0.08926461637020111  f32x4.splat
+                f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  local.get $$n$30_0  f32x4.mul
+                local.get $$n$30_0  f32.const 1  f32x4.splat  f32x4.sub  f32x4.add  local.set $$n$33_0
             local.get $z_n_0  local.get $$n$2_0  local.get $$n$2_0  local.get $$n$4_0  f32x4.mul
                 f32.const -0.3333321213722229  f32x4.splat  local.get $$n$4_0  f32.const 0.13322442770004272
                 f32x4.splat  local.get $$n$4_0  f32.const -0.0511932373046875  f32x4.splat  f32x4.mul  f32x4.add

@@ -10,21 +10,24 @@
   (func $lstm1_step
     (local $j i32)  (local $&8j i32)  (local $&320j i32)  (local $&640j i32)  (local $z_o_0 v128)  (local $z_o_1 v128)
         (local $z_f_0 v128)  (local $z_f_1 v128)  (local $z_i_0 v128)  (local $z_i_1 v128)  (local $z_g_0 v128)
-        (local $z_g_1 v128)  (local $k i32)  (local $&k i32)  (local $&320j+16k i32)  (local $x$k v128)
-        (local $&640j+16k i32)  (local $h_prev$k v128)  (local $$o$2_0 v128)  (local $$o$4_0 v128)  (local $$o$8_0 v128)
-        (local $$o$24_0 v128)  (local $$o$26_0 v128)  (local $o_0 v128)  (local $$o$2_1 v128)  (local $$o$4_1 v128)
-        (local $$o$8_1 v128)  (local $$o$24_1 v128)  (local $$o$26_1 v128)  (local $o_1 v128)  (local $$f$2_0 v128)
-        (local $$f$4_0 v128)  (local $$f$8_0 v128)  (local $$f$24_0 v128)  (local $$f$26_0 v128)  (local $f_0 v128)
-        (local $$f$2_1 v128)  (local $$f$4_1 v128)  (local $$f$8_1 v128)  (local $$f$24_1 v128)  (local $$f$26_1 v128)
-        (local $f_1 v128)  (local $$i$2_0 v128)  (local $$i$4_0 v128)  (local $$i$8_0 v128)  (local $$i$24_0 v128)
-        (local $$i$26_0 v128)  (local $i_0 v128)  (local $$i$2_1 v128)  (local $$i$4_1 v128)  (local $$i$8_1 v128)
-        (local $$i$24_1 v128)  (local $$i$26_1 v128)  (local $i_1 v128)  (local $$g$2_0 v128)  (local $$g$4_0 v128)
-        (local $$g$13_0 v128)  (local $$g$17_0 v128)  (local $$g$30_0 v128)  (local $$g$33_0 v128)  (local $g_0 v128)
-        (local $$g$2_1 v128)  (local $$g$4_1 v128)  (local $$g$13_1 v128)  (local $$g$17_1 v128)  (local $$g$30_1 v128)
-        (local $$g$33_1 v128)  (local $g_1 v128)  (local $c_0 v128)  (local $c_1 v128)  (local $$h$2_0 v128)
-        (local $$h$4_0 v128)  (local $$h$13_0 v128)  (local $$h$17_0 v128)  (local $$h$30_0 v128)  (local $$h$33_0 v128)
-        (local $h_0 v128)  (local $$h$2_1 v128)  (local $$h$4_1 v128)  (local $$h$13_1 v128)  (local $$h$17_1 v128)
-        (local $$h$30_1 v128)  (local $$h$33_1 v128)  (local $h_1 v128)  (local $&16k i32)  (local $&4j i32)
+        (local $z_g_1 v128)  (local $k i32)  (local $&2k i32)  (local $&320j+32k i32)  (local $x$k v128)
+        (local $x$k1 v128)  (local $&640j+32k i32)  (local $h_prev$k v128)  (local $h_prev$k1 v128)
+        (local $$o$2_0 v128)  (local $$o$4_0 v128)  (local $$o$8_0 v128)  (local $$o$9_0 v128)  (local $$o$24_0 v128)
+        (local $$o$26_0 v128)  (local $o_0 v128)  (local $$o$2_1 v128)  (local $$o$4_1 v128)  (local $$o$8_1 v128)
+        (local $$o$9_1 v128)  (local $$o$24_1 v128)  (local $$o$26_1 v128)  (local $o_1 v128)  (local $$f$2_0 v128)
+        (local $$f$4_0 v128)  (local $$f$8_0 v128)  (local $$f$9_0 v128)  (local $$f$24_0 v128)  (local $$f$26_0 v128)
+        (local $f_0 v128)  (local $$f$2_1 v128)  (local $$f$4_1 v128)  (local $$f$8_1 v128)  (local $$f$9_1 v128)
+        (local $$f$24_1 v128)  (local $$f$26_1 v128)  (local $f_1 v128)  (local $$i$2_0 v128)  (local $$i$4_0 v128)
+        (local $$i$8_0 v128)  (local $$i$9_0 v128)  (local $$i$24_0 v128)  (local $$i$26_0 v128)  (local $i_0 v128)
+        (local $$i$2_1 v128)  (local $$i$4_1 v128)  (local $$i$8_1 v128)  (local $$i$9_1 v128)  (local $$i$24_1 v128)
+        (local $$i$26_1 v128)  (local $i_1 v128)  (local $$g$2_0 v128)  (local $$g$4_0 v128)  (local $$g$13_0 v128)
+        (local $$g$17_0 v128)  (local $$g$19_0 v128)  (local $$g$30_0 v128)  (local $$g$33_0 v128)  (local $g_0 v128)
+        (local $$g$2_1 v128)  (local $$g$4_1 v128)  (local $$g$13_1 v128)  (local $$g$17_1 v128)  (local $$g$19_1 v128)
+        (local $$g$30_1 v128)  (local $$g$33_1 v128)  (local $g_1 v128)  (local $c_0 v128)  (local $c_1 v128)
+        (local $$h$2_0 v128)  (local $$h$4_0 v128)  (local $$h$13_0 v128)  (local $$h$17_0 v128)  (local $$h$19_0 v128)
+        (local $$h$30_0 v128)  (local $$h$33_0 v128)  (local $h_0 v128)  (local $$h$2_1 v128)  (local $$h$4_1 v128)
+        (local $$h$13_1 v128)  (local $$h$17_1 v128)  (local $$h$19_1 v128)  (local $$h$30_1 v128)
+        (local $$h$33_1 v128)  (local $h_1 v128)  (local $&32k i32)  (local $&4j i32)
     i32.const 0  local.set $j
     i32.const 0  local.set $&8j
     i32.const 0  local.set $&320j
@@ -39,150 +42,177 @@
       local.get $&8j  v128.load offset=9760  local.set $z_g_0
       local.get $&8j  v128.load offset=9776  local.set $z_g_1
       i32.const 0  local.set $k
-      i32.const 0  local.set $&k
-      local.get $&320j  local.set $&320j+16k
-      loop
-        local.get $&k  v128.load32_splat offset=9920  local.set $x$k
-        local.get $z_o_0  local.get $&320j+16k  v128.load offset=48  local.get $x$k  f32x4.mul  f32x4.add
-            local.set $z_o_0
-        local.get $z_f_0  local.get $&320j+16k  v128.load offset=16  local.get $x$k  f32x4.mul  f32x4.add
-            local.set $z_f_0
-        local.get $z_i_0  local.get $&320j+16k  v128.load  local.get $x$k  f32x4.mul  f32x4.add  local.set $z_i_0
-        local.get $z_g_0  local.get $&320j+16k  v128.load offset=32  local.get $x$k  f32x4.mul  f32x4.add
-            local.set $z_g_0
-        local.get $z_o_1  local.get $&320j+16k  v128.load offset=688  local.get $x$k  f32x4.mul  f32x4.add
-            local.set $z_o_1
-        local.get $z_f_1  local.get $&320j+16k  v128.load offset=656  local.get $x$k  f32x4.mul  f32x4.add
-            local.set $z_f_1
-        local.get $z_i_1  local.get $&320j+16k  v128.load offset=640  local.get $x$k  f32x4.mul  f32x4.add
-            local.set $z_i_1
-        local.get $z_g_1  local.get $&320j+16k  v128.load offset=672  local.get $x$k  f32x4.mul  f32x4.add
-            local.set $z_g_1
-        local.get $&k  i32.const 4  i32.add  local.set $&k
-        local.get $&320j+16k  i32.const 64  i32.add  local.set $&320j+16k
-        local.get $k  i32.const 1  i32.add  local.tee $k  i32.const 10  i32.lt_s  br_if 0
+      i32.const 0  local.set $&2k
+      local.get $&320j  local.set $&320j+32k
+      block
+        loop
+          local.get $k  i32.const 5  i32.lt_s  i32.eqz  br_if 1
+          local.get $&2k  v128.load32_splat offset=9920  local.set $x$k
+          local.get $&2k  v128.load32_splat offset=9924  local.set $x$k1
+          local.get $z_o_1  local.get $&320j+32k  v128.load offset=688  local.get $x$k  f32x4.mul  f32x4.add
+              local.tee $z_o_1  local.get $&320j+32k  v128.load offset=752  local.get $x$k1  f32x4.mul  f32x4.add
+              local.set $z_o_1
+          local.get $z_o_0  local.get $&320j+32k  v128.load offset=48  local.get $x$k  f32x4.mul  f32x4.add
+              local.tee $z_o_0  local.get $&320j+32k  v128.load offset=112  local.get $x$k1  f32x4.mul  f32x4.add
+              local.set $z_o_0
+          local.get $z_f_1  local.get $&320j+32k  v128.load offset=656  local.get $x$k  f32x4.mul  f32x4.add
+              local.tee $z_f_1  local.get $&320j+32k  v128.load offset=720  local.get $x$k1  f32x4.mul  f32x4.add
+              local.set $z_f_1
+          local.get $z_i_1  local.get $&320j+32k  v128.load offset=640  local.get $x$k  f32x4.mul  f32x4.add
+              local.tee $z_i_1  local.get $&320j+32k  v128.load offset=704  local.get $x$k1  f32x4.mul  f32x4.add
+              local.set $z_i_1
+          local.get $z_g_1  local.get $&320j+32k  v128.load offset=672  local.get $x$k  f32x4.mul  f32x4.add
+              local.tee $z_g_1  local.get $&320j+32k  v128.load offset=736  local.get $x$k1  f32x4.mul  f32x4.add
+              local.set $z_g_1
+          local.get $z_f_0  local.get $&320j+32k  v128.load offset=16  local.get $x$k  f32x4.mul  f32x4.add
+              local.tee $z_f_0  local.get $&320j+32k  v128.load offset=80  local.get $x$k1  f32x4.mul  f32x4.add
+              local.set $z_f_0
+          local.get $z_i_0  local.get $&320j+32k  v128.load  local.get $x$k  f32x4.mul  f32x4.add  local.tee $z_i_0
+              local.get $&320j+32k  v128.load offset=64  local.get $x$k1  f32x4.mul  f32x4.add  local.set $z_i_0
+          local.get $z_g_0  local.get $&320j+32k  v128.load offset=32  local.get $x$k  f32x4.mul  f32x4.add
+              local.tee $z_g_0  local.get $&320j+32k  v128.load offset=96  local.get $x$k1  f32x4.mul  f32x4.add
+              local.set $z_g_0
+          local.get $&2k  i32.const 8  i32.add  local.set $&2k
+          local.get $&320j+32k  i32.const 128  i32.add  local.set $&320j+32k
+          local.get $k  i32.const 1  i32.add  local.set $k
+          br 0
+        end
       end
       i32.const 0  local.set $k
-      i32.const 0  local.set $&k
-      local.get $&640j  local.set $&640j+16k
-      loop
-        local.get $&k  v128.load32_splat offset=10040  local.set $h_prev$k
-        local.get $z_o_0  local.get $&640j+16k  v128.load offset=3248  local.get $h_prev$k  f32x4.mul  f32x4.add
-            local.set $z_o_0
-        local.get $z_f_0  local.get $&640j+16k  v128.load offset=3216  local.get $h_prev$k  f32x4.mul  f32x4.add
-            local.set $z_f_0
-        local.get $z_i_0  local.get $&640j+16k  v128.load offset=3200  local.get $h_prev$k  f32x4.mul  f32x4.add
-            local.set $z_i_0
-        local.get $z_g_0  local.get $&640j+16k  v128.load offset=3232  local.get $h_prev$k  f32x4.mul  f32x4.add
-            local.set $z_g_0
-        local.get $z_o_1  local.get $&640j+16k  v128.load offset=4528  local.get $h_prev$k  f32x4.mul  f32x4.add
-            local.set $z_o_1
-        local.get $z_f_1  local.get $&640j+16k  v128.load offset=4496  local.get $h_prev$k  f32x4.mul  f32x4.add
-            local.set $z_f_1
-        local.get $z_i_1  local.get $&640j+16k  v128.load offset=4480  local.get $h_prev$k  f32x4.mul  f32x4.add
-            local.set $z_i_1
-        local.get $z_g_1  local.get $&640j+16k  v128.load offset=4512  local.get $h_prev$k  f32x4.mul  f32x4.add
-            local.set $z_g_1
-        local.get $&k  i32.const 4  i32.add  local.set $&k
-        local.get $&640j+16k  i32.const 64  i32.add  local.set $&640j+16k
-        local.get $k  i32.const 1  i32.add  local.tee $k  i32.const 20  i32.lt_s  br_if 0
+      i32.const 0  local.set $&2k
+      local.get $&640j  local.set $&640j+32k
+      block
+        loop
+          local.get $k  i32.const 10  i32.lt_s  i32.eqz  br_if 1
+          local.get $&2k  v128.load32_splat offset=10040  local.set $h_prev$k
+          local.get $&2k  v128.load32_splat offset=10044  local.set $h_prev$k1
+          local.get $z_o_1  local.get $&640j+32k  v128.load offset=4528  local.get $h_prev$k  f32x4.mul  f32x4.add
+              local.tee $z_o_1  local.get $&640j+32k  v128.load offset=4592  local.get $h_prev$k1  f32x4.mul  f32x4.add
+              local.set $z_o_1
+          local.get $z_o_0  local.get $&640j+32k  v128.load offset=3248  local.get $h_prev$k  f32x4.mul  f32x4.add
+              local.tee $z_o_0  local.get $&640j+32k  v128.load offset=3312  local.get $h_prev$k1  f32x4.mul  f32x4.add
+              local.set $z_o_0
+          local.get $z_f_1  local.get $&640j+32k  v128.load offset=4496  local.get $h_prev$k  f32x4.mul  f32x4.add
+              local.tee $z_f_1  local.get $&640j+32k  v128.load offset=4560  local.get $h_prev$k1  f32x4.mul  f32x4.add
+              local.set $z_f_1
+          local.get $z_i_1  local.get $&640j+32k  v128.load offset=4480  local.get $h_prev$k  f32x4.mul  f32x4.add
+              local.tee $z_i_1  local.get $&640j+32k  v128.load offset=4544  local.get $h_prev$k1  f32x4.mul  f32x4.add
+              local.set $z_i_1
+          local.get $z_g_1  local.get $&640j+32k  v128.load offset=4512  local.get $h_prev$k  f32x4.mul  f32x4.add
+              local.tee $z_g_1  local.get $&640j+32k  v128.load offset=4576  local.get $h_prev$k1  f32x4.mul  f32x4.add
+              local.set $z_g_1
+          local.get $z_f_0  local.get $&640j+32k  v128.load offset=3216  local.get $h_prev$k  f32x4.mul  f32x4.add
+              local.tee $z_f_0  local.get $&640j+32k  v128.load offset=3280  local.get $h_prev$k1  f32x4.mul  f32x4.add
+              local.set $z_f_0
+          local.get $z_i_0  local.get $&640j+32k  v128.load offset=3200  local.get $h_prev$k  f32x4.mul  f32x4.add
+              local.tee $z_i_0  local.get $&640j+32k  v128.load offset=3264  local.get $h_prev$k1  f32x4.mul  f32x4.add
+              local.set $z_i_0
+          local.get $z_g_0  local.get $&640j+32k  v128.load offset=3232  local.get $h_prev$k  f32x4.mul  f32x4.add
+              local.tee $z_g_0  local.get $&640j+32k  v128.load offset=3296  local.get $h_prev$k1  f32x4.mul  f32x4.add
+              local.set $z_g_0
+          local.get $&2k  i32.const 8  i32.add  local.set $&2k
+          local.get $&640j+32k  i32.const 128  i32.add  local.set $&640j+32k
+          local.get $k  i32.const 1  i32.add  local.set $k
+          br 0
+        end
       end
       local.get $z_o_0  f32x4.abs  f32.const 104  f32x4.splat  f32x4.pmin  local.tee $$o$2_0
           f32.const -1.4426950216293335  f32x4.splat  f32x4.mul  f32x4.nearest  local.tee $$o$4_0
           f32.const -0.693359375  f32x4.splat  f32x4.mul  local.get $$o$2_0  f32x4.sub  local.get $$o$4_0
-          f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.set $$o$8_0
-      f32.const 1  f32x4.splat  local.get $$o$8_0  local.get $$o$8_0  local.get $$o$8_0  f32x4.mul
-          f32.const 0.4999999403953552  f32x4.splat  local.get $$o$8_0  f32.const 0.16666515171527863  f32x4.splat
-          local.get $$o$8_0  f32.const 0.04166845604777336  f32x4.splat  local.get $$o$8_0
-          f32.const 0.00836941972374916  f32x4.splat  local.get $$o$8_0  f32.const 0.0013813142431899905  f32x4.splat
-          f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
-          f32x4.add  local.get $$o$4_0  f32.const 64  f32x4.splat  f32x4.add  f32.const 12583039  f32x4.splat  f32x4.add
-          i32.const 23  i32x4.shl  f32x4.mul  f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul
-          local.tee $$o$24_0  local.get $z_o_0  f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and
-          f32x4.pmax  local.tee $$o$26_0  local.get $$o$26_0  local.get $$o$24_0  f32.const 1  f32x4.splat
-          local.get $$o$24_0  f32x4.add  f32x4.div  f32x4.mul  f32x4.sub  local.set $o_0
+          f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.tee $$o$8_0  local.get $$o$8_0
+          f32x4.mul  local.set $$o$9_0
+      f32.const 1  f32x4.splat  local.get $$o$8_0  local.get $$o$9_0  f32.const 0.4999999403953552  f32x4.splat
+          local.get $$o$8_0  f32.const 0.16666515171527863  f32x4.splat  f32x4.mul  f32x4.add  local.get $$o$9_0
+          f32.const 0.04166845604777336  f32x4.splat  local.get $$o$8_0  f32.const 0.00836941972374916  f32x4.splat
+          f32x4.mul  f32x4.add  local.get $$o$9_0  f32.const 0.0013813142431899905  f32x4.splat  f32x4.mul  f32x4.add
+          f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.add  local.get $$o$4_0  f32.const 64  f32x4.splat  f32x4.add
+          f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  f32.const 5.421010862427522e-20
+          f32x4.splat  f32x4.mul  f32x4.mul  local.tee $$o$24_0  local.get $z_o_0  f32.const 0  f32x4.splat  f32x4.gt
+          f32.const 1  f32x4.splat  v128.and  f32x4.pmax  local.tee $$o$26_0  local.get $$o$26_0  local.get $$o$24_0
+          f32.const 1  f32x4.splat  local.get $$o$24_0  f32x4.add  f32x4.div  f32x4.mul  f32x4.sub  local.set $o_0
       local.get $z_o_1  f32x4.abs  f32.const 104  f32x4.splat  f32x4.pmin  local.tee $$o$2_1
           f32.const -1.4426950216293335  f32x4.splat  f32x4.mul  f32x4.nearest  local.tee $$o$4_1
           f32.const -0.693359375  f32x4.splat  f32x4.mul  local.get $$o$2_1  f32x4.sub  local.get $$o$4_1
-          f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.set $$o$8_1
-      f32.const 1  f32x4.splat  local.get $$o$8_1  local.get $$o$8_1  local.get $$o$8_1  f32x4.mul
-          f32.const 0.4999999403953552  f32x4.splat  local.get $$o$8_1  f32.const 0.16666515171527863  f32x4.splat
-          local.get $$o$8_1  f32.const 0.04166845604777336  f32x4.splat  local.get $$o$8_1
-          f32.const 0.00836941972374916  f32x4.splat  local.get $$o$8_1  f32.const 0.0013813142431899905  f32x4.splat
-          f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
-          f32x4.add  local.get $$o$4_1  f32.const 64  f32x4.splat  f32x4.add  f32.const 12583039  f32x4.splat  f32x4.add
-          i32.const 23  i32x4.shl  f32x4.mul  f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul
-          local.tee $$o$24_1  local.get $z_o_1  f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and
-          f32x4.pmax  local.tee $$o$26_1  local.get $$o$26_1  local.get $$o$24_1  f32.const 1  f32x4.splat
-          local.get $$o$24_1  f32x4.add  f32x4.div  f32x4.mul  f32x4.sub  local.set $o_1
+          f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.tee $$o$8_1  local.get $$o$8_1
+          f32x4.mul  local.set $$o$9_1
+      f32.const 1  f32x4.splat  local.get $$o$8_1  local.get $$o$9_1  f32.const 0.4999999403953552  f32x4.splat
+          local.get $$o$8_1  f32.const 0.16666515171527863  f32x4.splat  f32x4.mul  f32x4.add  local.get $$o$9_1
+          f32.const 0.04166845604777336  f32x4.splat  local.get $$o$8_1  f32.const 0.00836941972374916  f32x4.splat
+          f32x4.mul  f32x4.add  local.get $$o$9_1  f32.const 0.0013813142431899905  f32x4.splat  f32x4.mul  f32x4.add
+          f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.add  local.get $$o$4_1  f32.const 64  f32x4.splat  f32x4.add
+          f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  f32.const 5.421010862427522e-20
+          f32x4.splat  f32x4.mul  f32x4.mul  local.tee $$o$24_1  local.get $z_o_1  f32.const 0  f32x4.splat  f32x4.gt
+          f32.const 1  f32x4.splat  v128.and  f32x4.pmax  local.tee $$o$26_1  local.get $$o$26_1  local.get $$o$24_1
+          f32.const 1  f32x4.splat  local.get $$o$24_1  f32x4.add  f32x4.div  f32x4.mul  f32x4.sub  local.set $o_1
       local.get $z_f_0  f32x4.abs  f32.const 104  f32x4.splat  f32x4.pmin  local.tee $$f$2_0
           f32.const -1.4426950216293335  f32x4.splat  f32x4.mul  f32x4.nearest  local.tee $$f$4_0
           f32.const -0.693359375  f32x4.splat  f32x4.mul  local.get $$f$2_0  f32x4.sub  local.get $$f$4_0
-          f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.set $$f$8_0
-      f32.const 1  f32x4.splat  local.get $$f$8_0  local.get $$f$8_0  local.get $$f$8_0  f32x4.mul
-          f32.const 0.4999999403953552  f32x4.splat  local.get $$f$8_0  f32.const 0.16666515171527863  f32x4.splat
-          local.get $$f$8_0  f32.const 0.04166845604777336  f32x4.splat  local.get $$f$8_0
-          f32.const 0.00836941972374916  f32x4.splat  local.get $$f$8_0  f32.const 0.0013813142431899905  f32x4.splat
-          f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
-          f32x4.add  local.get $$f$4_0  f32.const 64  f32x4.splat  f32x4.add  f32.const 12583039  f32x4.splat  f32x4.add
-          i32.const 23  i32x4.shl  f32x4.mul  f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul
-          local.tee $$f$24_0  local.get $z_f_0  f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and
-          f32x4.pmax  local.tee $$f$26_0  local.get $$f$26_0  local.get $$f$24_0  f32.const 1  f32x4.splat
-          local.get $$f$24_0  f32x4.add  f32x4.div  f32x4.mul  f32x4.sub  local.set $f_0
+          f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.tee $$f$8_0  local.get $$f$8_0
+          f32x4.mul  local.set $$f$9_0
+      f32.const 1  f32x4.splat  local.get $$f$8_0  local.get $$f$9_0  f32.const 0.4999999403953552  f32x4.splat
+          local.get $$f$8_0  f32.const 0.16666515171527863  f32x4.splat  f32x4.mul  f32x4.add  local.get $$f$9_0
+          f32.const 0.04166845604777336  f32x4.splat  local.get $$f$8_0  f32.const 0.00836941972374916  f32x4.splat
+          f32x4.mul  f32x4.add  local.get $$f$9_0  f32.const 0.0013813142431899905  f32x4.splat  f32x4.mul  f32x4.add
+          f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.add  local.get $$f$4_0  f32.const 64  f32x4.splat  f32x4.add
+          f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  f32.const 5.421010862427522e-20
+          f32x4.splat  f32x4.mul  f32x4.mul  local.tee $$f$24_0  local.get $z_f_0  f32.const 0  f32x4.splat  f32x4.gt
+          f32.const 1  f32x4.splat  v128.and  f32x4.pmax  local.tee $$f$26_0  local.get $$f$26_0  local.get $$f$24_0
+          f32.const 1  f32x4.splat  local.get $$f$24_0  f32x4.add  f32x4.div  f32x4.mul  f32x4.sub  local.set $f_0
       local.get $z_f_1  f32x4.abs  f32.const 104  f32x4.splat  f32x4.pmin  local.tee $$f$2_1
           f32.const -1.4426950216293335  f32x4.splat  f32x4.mul  f32x4.nearest  local.tee $$f$4_1
           f32.const -0.693359375  f32x4.splat  f32x4.mul  local.get $$f$2_1  f32x4.sub  local.get $$f$4_1
-          f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.set $$f$8_1
-      f32.const 1  f32x4.splat  local.get $$f$8_1  local.get $$f$8_1  local.get $$f$8_1  f32x4.mul
-          f32.const 0.4999999403953552  f32x4.splat  local.get $$f$8_1  f32.const 0.16666515171527863  f32x4.splat
-          local.get $$f$8_1  f32.const 0.04166845604777336  f32x4.splat  local.get $$f$8_1
-          f32.const 0.00836941972374916  f32x4.splat  local.get $$f$8_1  f32.const 0.0013813142431899905  f32x4.splat
-          f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
-          f32x4.add  local.get $$f$4_1  f32.const 64  f32x4.splat  f32x4.add  f32.const 12583039  f32x4.splat  f32x4.add
-          i32.const 23  i32x4.shl  f32x4.mul  f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul
-          local.tee $$f$24_1  local.get $z_f_1  f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and
-          f32x4.pmax  local.tee $$f$26_1  local.get $$f$26_1  local.get $$f$24_1  f32.const 1  f32x4.splat
-          local.get $$f$24_1  f32x4.add  f32x4.div  f32x4.mul  f32x4.sub  local.set $f_1
+          f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.tee $$f$8_1  local.get $$f$8_1
+          f32x4.mul  local.set $$f$9_1
+      f32.const 1  f32x4.splat  local.get $$f$8_1  local.get $$f$9_1  f32.const 0.4999999403953552  f32x4.splat
+          local.get $$f$8_1  f32.const 0.16666515171527863  f32x4.splat  f32x4.mul  f32x4.add  local.get $$f$9_1
+          f32.const 0.04166845604777336  f32x4.splat  local.get $$f$8_1  f32.const 0.00836941972374916  f32x4.splat
+          f32x4.mul  f32x4.add  local.get $$f$9_1  f32.const 0.0013813142431899905  f32x4.splat  f32x4.mul  f32x4.add
+          f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.add  local.get $$f$4_1  f32.const 64  f32x4.splat  f32x4.add
+          f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  f32.const 5.421010862427522e-20
+          f32x4.splat  f32x4.mul  f32x4.mul  local.tee $$f$24_1  local.get $z_f_1  f32.const 0  f32x4.splat  f32x4.gt
+          f32.const 1  f32x4.splat  v128.and  f32x4.pmax  local.tee $$f$26_1  local.get $$f$26_1  local.get $$f$24_1
+          f32.const 1  f32x4.splat  local.get $$f$24_1  f32x4.add  f32x4.div  f32x4.mul  f32x4.sub  local.set $f_1
       local.get $z_i_0  f32x4.abs  f32.const 104  f32x4.splat  f32x4.pmin  local.tee $$i$2_0
           f32.const -1.4426950216293335  f32x4.splat  f32x4.mul  f32x4.nearest  local.tee $$i$4_0
           f32.const -0.693359375  f32x4.splat  f32x4.mul  local.get $$i$2_0  f32x4.sub  local.get $$i$4_0
-          f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.set $$i$8_0
-      f32.const 1  f32x4.splat  local.get $$i$8_0  local.get $$i$8_0  local.get $$i$8_0  f32x4.mul
-          f32.const 0.4999999403953552  f32x4.splat  local.get $$i$8_0  f32.const 0.16666515171527863  f32x4.splat
-          local.get $$i$8_0  f32.const 0.04166845604777336  f32x4.splat  local.get $$i$8_0
-          f32.const 0.00836941972374916  f32x4.splat  local.get $$i$8_0  f32.const 0.0013813142431899905  f32x4.splat
-          f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
-          f32x4.add  local.get $$i$4_0  f32.const 64  f32x4.splat  f32x4.add  f32.const 12583039  f32x4.splat  f32x4.add
-          i32.const 23  i32x4.shl  f32x4.mul  f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul
-          local.tee $$i$24_0  local.get $z_i_0  f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and
-          f32x4.pmax  local.tee $$i$26_0  local.get $$i$26_0  local.get $$i$24_0  f32.const 1  f32x4.splat
-          local.get $$i$24_0  f32x4.add  f32x4.div  f32x4.mul  f32x4.sub  local.set $i_0
+          f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.tee $$i$8_0  local.get $$i$8_0
+          f32x4.mul  local.set $$i$9_0
+      f32.const 1  f32x4.splat  local.get $$i$8_0  local.get $$i$9_0  f32.const 0.4999999403953552  f32x4.splat
+          local.get $$i$8_0  f32.const 0.16666515171527863  f32x4.splat  f32x4.mul  f32x4.add  local.get $$i$9_0
+          f32.const 0.04166845604777336  f32x4.splat  local.get $$i$8_0  f32.const 0.00836941972374916  f32x4.splat
+          f32x4.mul  f32x4.add  local.get $$i$9_0  f32.const 0.0013813142431899905  f32x4.splat  f32x4.mul  f32x4.add
+          f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.add  local.get $$i$4_0  f32.const 64  f32x4.splat  f32x4.add
+          f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  f32.const 5.421010862427522e-20
+          f32x4.splat  f32x4.mul  f32x4.mul  local.tee $$i$24_0  local.get $z_i_0  f32.const 0  f32x4.splat  f32x4.gt
+          f32.const 1  f32x4.splat  v128.and  f32x4.pmax  local.tee $$i$26_0  local.get $$i$26_0  local.get $$i$24_0
+          f32.const 1  f32x4.splat  local.get $$i$24_0  f32x4.add  f32x4.div  f32x4.mul  f32x4.sub  local.set $i_0
       local.get $z_i_1  f32x4.abs  f32.const 104  f32x4.splat  f32x4.pmin  local.tee $$i$2_1
           f32.const -1.4426950216293335  f32x4.splat  f32x4.mul  f32x4.nearest  local.tee $$i$4_1
           f32.const -0.693359375  f32x4.splat  f32x4.mul  local.get $$i$2_1  f32x4.sub  local.get $$i$4_1
-          f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.set $$i$8_1
-      f32.const 1  f32x4.splat  local.get $$i$8_1  local.get $$i$8_1  local.get $$i$8_1  f32x4.mul
-          f32.const 0.4999999403953552  f32x4.splat  local.get $$i$8_1  f32.const 0.16666515171527863  f32x4.splat
-          local.get $$i$8_1  f32.const 0.04166845604777336  f32x4.splat  local.get $$i$8_1
-          f32.const 0.00836941972374916  f32x4.splat  local.get $$i$8_1  f32.const 0.0013813142431899905  f32x4.splat
-          f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
-          f32x4.add  local.get $$i$4_1  f32.const 64  f32x4.splat  f32x4.add  f32.const 12583039  f32x4.splat  f32x4.add
-          i32.const 23  i32x4.shl  f32x4.mul  f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul
-          local.tee $$i$24_1  local.get $z_i_1  f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and
-          f32x4.pmax  local.tee $$i$26_1  local.get $$i$26_1  local.get $$i$24_1  f32.const 1  f32x4.splat
-          local.get $$i$24_1  f32x4.add  f32x4.div  f32x4.mul  f32x4.sub  local.set $i_1
+          f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.tee $$i$8_1  local.get $$i$8_1
+          f32x4.mul  local.set $$i$9_1
+      f32.const 1  f32x4.splat  local.get $$i$8_1  local.get $$i$9_1  f32.const 0.4999999403953552  f32x4.splat
+          local.get $$i$8_1  f32.const 0.16666515171527863  f32x4.splat  f32x4.mul  f32x4.add  local.get $$i$9_1
+          f32.const 0.04166845604777336  f32x4.splat  local.get $$i$8_1  f32.const 0.00836941972374916  f32x4.splat
+          f32x4.mul  f32x4.add  local.get $$i$9_1  f32.const 0.0013813142431899905  f32x4.splat  f32x4.mul  f32x4.add
+          f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.add  local.get $$i$4_1  f32.const 64  f32x4.splat  f32x4.add
+          f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  f32.const 5.421010862427522e-20
+          f32x4.splat  f32x4.mul  f32x4.mul  local.tee $$i$24_1  local.get $z_i_1  f32.const 0  f32x4.splat  f32x4.gt
+          f32.const 1  f32x4.splat  v128.and  f32x4.pmax  local.tee $$i$26_1  local.get $$i$26_1  local.get $$i$24_1
+          f32.const 1  f32x4.splat  local.get $$i$24_1  f32x4.add  f32x4.div  f32x4.mul  f32x4.sub  local.set $i_1
       local.get $z_g_0  f32x4.abs  f32.const 9.100000381469727  f32x4.splat  f32x4.pmin  local.tee $$g$2_0
           local.get $$g$2_0  f32x4.mul  local.set $$g$4_0
       local.get $$g$2_0  f32.const 2.885390043258667  f32x4.splat  f32x4.mul  f32x4.nearest  local.set $$g$13_0
       local.get $$g$2_0  local.get $$g$13_0  f32.const 0.3466796875  f32x4.splat  f32x4.mul  f32x4.sub
-          local.get $$g$13_0  f32.const -0.00010609722085064277  f32x4.splat  f32x4.mul  f32x4.sub  local.set $$g$17_0
+          local.get $$g$13_0  f32.const -0.00010609722085064277  f32x4.splat  f32x4.mul  f32x4.sub  local.tee $$g$17_0
+          local.get $$g$17_0  f32x4.mul  local.set $$g$19_0
       local.get $$g$13_0  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  local.set $$g$30_0
-      local.get $$g$17_0  local.get $$g$17_0  f32x4.add  local.get $$g$17_0  local.get $$g$17_0  f32x4.mul  f32.const 2
-          f32x4.splat  local.get $$g$17_0  f32.const 1.3333230018615723  f32x4.splat  local.get $$g$17_0
+      local.get $$g$17_0  local.get $$g$17_0  f32x4.add  local.get $$g$19_0  f32.const 2  f32x4.splat
+          local.get $$g$17_0  f32.const 1.3333230018615723  f32x4.splat  f32x4.mul  f32x4.add  local.get $$g$19_0
           f32.const 0.6666602492332458  f32x4.splat  local.get $$g$17_0  f32.const 0.26775190234184265  f32x4.splat
-          local.get $$g$17_0  f32.const 0.08926461637020111  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
-          f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  local.get $$g$30_0  f32x4.mul
-          local.get $$g$30_0  f32.const 1  f32x4.splat  f32x4.sub  f32x4.add  local.set $$g$33_0
+          f32x4.mul  f32x4.add  local.get $$g$19_0  f32.const 0.08926461637020111  f32x4.splat  f32x4.mul  f32x4.add
+          f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  local.get $$g$30_0  f32x4.mul  local.get $$g$30_0  f32.const 1
+          f32x4.splat  f32x4.sub  f32x4.add  local.set $$g$33_0
       local.get $z_g_0  local.get $$g$2_0  local.get $$g$2_0  local.get $$g$4_0  f32x4.mul
           f32.const -0.3333321213722229  f32x4.splat  local.get $$g$4_0  f32.const 0.13322442770004272  f32x4.splat
           local.get $$g$4_0  f32.const -0.0511932373046875  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
@@ -193,14 +223,15 @@
           local.get $$g$2_1  f32x4.mul  local.set $$g$4_1
       local.get $$g$2_1  f32.const 2.885390043258667  f32x4.splat  f32x4.mul  f32x4.nearest  local.set $$g$13_1
       local.get $$g$2_1  local.get $$g$13_1  f32.const 0.3466796875  f32x4.splat  f32x4.mul  f32x4.sub
-          local.get $$g$13_1  f32.const -0.00010609722085064277  f32x4.splat  f32x4.mul  f32x4.sub  local.set $$g$17_1
+          local.get $$g$13_1  f32.const -0.00010609722085064277  f32x4.splat  f32x4.mul  f32x4.sub  local.tee $$g$17_1
+          local.get $$g$17_1  f32x4.mul  local.set $$g$19_1
       local.get $$g$13_1  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  local.set $$g$30_1
-      local.get $$g$17_1  local.get $$g$17_1  f32x4.add  local.get $$g$17_1  local.get $$g$17_1  f32x4.mul  f32.const 2
-          f32x4.splat  local.get $$g$17_1  f32.const 1.3333230018615723  f32x4.splat  local.get $$g$17_1
+      local.get $$g$17_1  local.get $$g$17_1  f32x4.add  local.get $$g$19_1  f32.const 2  f32x4.splat
+          local.get $$g$17_1  f32.const 1.3333230018615723  f32x4.splat  f32x4.mul  f32x4.add  local.get $$g$19_1
           f32.const 0.6666602492332458  f32x4.splat  local.get $$g$17_1  f32.const 0.26775190234184265  f32x4.splat
-          local.get $$g$17_1  f32.const 0.08926461637020111  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
-          f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  local.get $$g$30_1  f32x4.mul
-          local.get $$g$30_1  f32.const 1  f32x4.splat  f32x4.sub  f32x4.add  local.set $$g$33_1
+          f32x4.mul  f32x4.add  local.get $$g$19_1  f32.const 0.08926461637020111  f32x4.splat  f32x4.mul  f32x4.add
+          f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  local.get $$g$30_1  f32x4.mul  local.get $$g$30_1  f32.const 1
+          f32x4.splat  f32x4.sub  f32x4.add  local.set $$g$33_1
       local.get $z_g_1  local.get $$g$2_1  local.get $$g$2_1  local.get $$g$4_1  f32x4.mul
           f32.const -0.3333321213722229  f32x4.splat  local.get $$g$4_1  f32.const 0.13322442770004272  f32x4.splat
           local.get $$g$4_1  f32.const -0.0511932373046875  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
@@ -215,14 +246,15 @@
           local.get $$h$2_0  f32x4.mul  local.set $$h$4_0
       local.get $$h$2_0  f32.const 2.885390043258667  f32x4.splat  f32x4.mul  f32x4.nearest  local.set $$h$13_0
       local.get $$h$2_0  local.get $$h$13_0  f32.const 0.3466796875  f32x4.splat  f32x4.mul  f32x4.sub
-          local.get $$h$13_0  f32.const -0.00010609722085064277  f32x4.splat  f32x4.mul  f32x4.sub  local.set $$h$17_0
+          local.get $$h$13_0  f32.const -0.00010609722085064277  f32x4.splat  f32x4.mul  f32x4.sub  local.tee $$h$17_0
+          local.get $$h$17_0  f32x4.mul  local.set $$h$19_0
       local.get $$h$13_0  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  local.set $$h$30_0
-      local.get $$h$17_0  local.get $$h$17_0  f32x4.add  local.get $$h$17_0  local.get $$h$17_0  f32x4.mul  f32.const 2
-          f32x4.splat  local.get $$h$17_0  f32.const 1.3333230018615723  f32x4.splat  local.get $$h$17_0
+      local.get $$h$17_0  local.get $$h$17_0  f32x4.add  local.get $$h$19_0  f32.const 2  f32x4.splat
+          local.get $$h$17_0  f32.const 1.3333230018615723  f32x4.splat  f32x4.mul  f32x4.add  local.get $$h$19_0
           f32.const 0.6666602492332458  f32x4.splat  local.get $$h$17_0  f32.const 0.26775190234184265  f32x4.splat
-          local.get $$h$17_0  f32.const 0.08926461637020111  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
-          f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  local.get $$h$30_0  f32x4.mul
-          local.get $$h$30_0  f32.const 1  f32x4.splat  f32x4.sub  f32x4.add  local.set $$h$33_0
+          f32x4.mul  f32x4.add  local.get $$h$19_0  f32.const 0.08926461637020111  f32x4.splat  f32x4.mul  f32x4.add
+          f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  local.get $$h$30_0  f32x4.mul  local.get $$h$30_0  f32.const 1
+          f32x4.splat  f32x4.sub  f32x4.add  local.set $$h$33_0
       local.get $o_0  local.get $c_0  local.get $$h$2_0  local.get $$h$2_0  local.get $$h$4_0  f32x4.mul
           f32.const -0.3333321213722229  f32x4.splat  local.get $$h$4_0  f32.const 0.13322442770004272  f32x4.splat
           local.get $$h$4_0  f32.const -0.0511932373046875  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
@@ -233,14 +265,15 @@
           local.get $$h$2_1  f32x4.mul  local.set $$h$4_1
       local.get $$h$2_1  f32.const 2.885390043258667  f32x4.splat  f32x4.mul  f32x4.nearest  local.set $$h$13_1
       local.get $$h$2_1  local.get $$h$13_1  f32.const 0.3466796875  f32x4.splat  f32x4.mul  f32x4.sub
-          local.get $$h$13_1  f32.const -0.00010609722085064277  f32x4.splat  f32x4.mul  f32x4.sub  local.set $$h$17_1
+          local.get $$h$13_1  f32.const -0.00010609722085064277  f32x4.splat  f32x4.mul  f32x4.sub  local.tee $$h$17_1
+          local.get $$h$17_1  f32x4.mul  local.set $$h$19_1
       local.get $$h$13_1  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  local.set $$h$30_1
-      local.get $$h$17_1  local.get $$h$17_1  f32x4.add  local.get $$h$17_1  local.get $$h$17_1  f32x4.mul  f32.const 2
-          f32x4.splat  local.get $$h$17_1  f32.const 1.3333230018615723  f32x4.splat  local.get $$h$17_1
+      local.get $$h$17_1  local.get $$h$17_1  f32x4.add  local.get $$h$19_1  f32.const 2  f32x4.splat
+          local.get $$h$17_1  f32.const 1.3333230018615723  f32x4.splat  f32x4.mul  f32x4.add  local.get $$h$19_1
           f32.const 0.6666602492332458  f32x4.splat  local.get $$h$17_1  f32.const 0.26775190234184265  f32x4.splat
-          local.get $$h$17_1  f32.const 0.08926461637020111  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
-          f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  local.get $$h$30_1  f32x4.mul
-          local.get $$h$30_1  f32.const 1  f32x4.splat  f32x4.sub  f32x4.add  local.set $$h$33_1
+          f32x4.mul  f32x4.add  local.get $$h$19_1  f32.const 0.08926461637020111  f32x4.splat  f32x4.mul  f32x4.add
+          f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  local.get $$h$30_1  f32x4.mul  local.get $$h$30_1  f32.const 1
+          f32x4.splat  f32x4.sub  f32x4.add  local.set $$h$33_1
       local.get $o_1  local.get $c_1  local.get $$h$2_1  local.get $$h$2_1  local.get $$h$4_1  f32x4.mul
           f32.const -0.3333321213722229  f32x4.splat  local.get $$h$4_1  f32.const 0.13322442770004272  f32x4.splat
           local.get $$h$4_1  f32.const -0.0511932373046875  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
@@ -263,89 +296,105 @@
     i32.const 0  v128.load offset=9664  local.set $z_i_0
     i32.const 0  v128.load offset=9824  local.set $z_g_0
     i32.const 0  local.set $k
-    i32.const 0  local.set $&k
-    i32.const 0  local.set $&16k
-    loop
-      local.get $&k  v128.load32_splat offset=9920  local.set $x$k
-      local.get $z_o_0  local.get $&16k  v128.load offset=2608  local.get $x$k  f32x4.mul  f32x4.add  local.set $z_o_0
-      local.get $z_f_0  local.get $&16k  v128.load offset=2576  local.get $x$k  f32x4.mul  f32x4.add  local.set $z_f_0
-      local.get $z_i_0  local.get $&16k  v128.load offset=2560  local.get $x$k  f32x4.mul  f32x4.add  local.set $z_i_0
-      local.get $z_g_0  local.get $&16k  v128.load offset=2592  local.get $x$k  f32x4.mul  f32x4.add  local.set $z_g_0
-      local.get $&k  i32.const 4  i32.add  local.set $&k
-      local.get $&16k  i32.const 64  i32.add  local.set $&16k
-      local.get $k  i32.const 1  i32.add  local.tee $k  i32.const 10  i32.lt_s  br_if 0
+    i32.const 0  local.set $&2k
+    i32.const 0  local.set $&32k
+    block
+      loop
+        local.get $k  i32.const 5  i32.lt_s  i32.eqz  br_if 1
+        local.get $&2k  v128.load32_splat offset=9920  local.set $x$k
+        local.get $&2k  v128.load32_splat offset=9924  local.set $x$k1
+        local.get $z_o_0  local.get $&32k  v128.load offset=2608  local.get $x$k  f32x4.mul  f32x4.add  local.tee $z_o_0
+            local.get $&32k  v128.load offset=2672  local.get $x$k1  f32x4.mul  f32x4.add  local.set $z_o_0
+        local.get $z_f_0  local.get $&32k  v128.load offset=2576  local.get $x$k  f32x4.mul  f32x4.add  local.tee $z_f_0
+            local.get $&32k  v128.load offset=2640  local.get $x$k1  f32x4.mul  f32x4.add  local.set $z_f_0
+        local.get $z_i_0  local.get $&32k  v128.load offset=2560  local.get $x$k  f32x4.mul  f32x4.add  local.tee $z_i_0
+            local.get $&32k  v128.load offset=2624  local.get $x$k1  f32x4.mul  f32x4.add  local.set $z_i_0
+        local.get $z_g_0  local.get $&32k  v128.load offset=2592  local.get $x$k  f32x4.mul  f32x4.add  local.tee $z_g_0
+            local.get $&32k  v128.load offset=2656  local.get $x$k1  f32x4.mul  f32x4.add  local.set $z_g_0
+        local.get $&2k  i32.const 8  i32.add  local.set $&2k
+        local.get $&32k  i32.const 128  i32.add  local.set $&32k
+        local.get $k  i32.const 1  i32.add  local.set $k
+        br 0
+      end
     end
     i32.const 0  local.set $k
-    i32.const 0  local.set $&k
-    i32.const 0  local.set $&16k
-    loop
-      local.get $&k  v128.load32_splat offset=10040  local.set $h_prev$k
-      local.get $z_o_0  local.get $&16k  v128.load offset=8368  local.get $h_prev$k  f32x4.mul  f32x4.add
-          local.set $z_o_0
-      local.get $z_f_0  local.get $&16k  v128.load offset=8336  local.get $h_prev$k  f32x4.mul  f32x4.add
-          local.set $z_f_0
-      local.get $z_i_0  local.get $&16k  v128.load offset=8320  local.get $h_prev$k  f32x4.mul  f32x4.add
-          local.set $z_i_0
-      local.get $z_g_0  local.get $&16k  v128.load offset=8352  local.get $h_prev$k  f32x4.mul  f32x4.add
-          local.set $z_g_0
-      local.get $&k  i32.const 4  i32.add  local.set $&k
-      local.get $&16k  i32.const 64  i32.add  local.set $&16k
-      local.get $k  i32.const 1  i32.add  local.tee $k  i32.const 20  i32.lt_s  br_if 0
+    i32.const 0  local.set $&2k
+    i32.const 0  local.set $&32k
+    block
+      loop
+        local.get $k  i32.const 10  i32.lt_s  i32.eqz  br_if 1
+        local.get $&2k  v128.load32_splat offset=10040  local.set $h_prev$k
+        local.get $&2k  v128.load32_splat offset=10044  local.set $h_prev$k1
+        local.get $z_o_0  local.get $&32k  v128.load offset=8368  local.get $h_prev$k  f32x4.mul  f32x4.add
+            local.tee $z_o_0  local.get $&32k  v128.load offset=8432  local.get $h_prev$k1  f32x4.mul  f32x4.add
+            local.set $z_o_0
+        local.get $z_f_0  local.get $&32k  v128.load offset=8336  local.get $h_prev$k  f32x4.mul  f32x4.add
+            local.tee $z_f_0  local.get $&32k  v128.load offset=8400  local.get $h_prev$k1  f32x4.mul  f32x4.add
+            local.set $z_f_0
+        local.get $z_i_0  local.get $&32k  v128.load offset=8320  local.get $h_prev$k  f32x4.mul  f32x4.add
+            local.tee $z_i_0  local.get $&32k  v128.load offset=8384  local.get $h_prev$k1  f32x4.mul  f32x4.add
+            local.set $z_i_0
+        local.get $z_g_0  local.get $&32k  v128.load offset=8352  local.get $h_prev$k  f32x4.mul  f32x4.add
+            local.tee $z_g_0  local.get $&32k  v128.load offset=8416  local.get $h_prev$k1  f32x4.mul  f32x4.add
+            local.set $z_g_0
+        local.get $&2k  i32.const 8  i32.add  local.set $&2k
+        local.get $&32k  i32.const 128  i32.add  local.set $&32k
+        local.get $k  i32.const 1  i32.add  local.set $k
+        br 0
+      end
     end
     local.get $z_o_0  f32x4.abs  f32.const 104  f32x4.splat  f32x4.pmin  local.tee $$o$2_0
         f32.const -1.4426950216293335  f32x4.splat  f32x4.mul  f32x4.nearest  local.tee $$o$4_0  f32.const -0.693359375
         f32x4.splat  f32x4.mul  local.get $$o$2_0  f32x4.sub  local.get $$o$4_0  f32.const 0.00021219444170128554
-        f32x4.splat  f32x4.mul  f32x4.add  local.set $$o$8_0
-    f32.const 1  f32x4.splat  local.get $$o$8_0  local.get $$o$8_0  local.get $$o$8_0  f32x4.mul
-        f32.const 0.4999999403953552  f32x4.splat  local.get $$o$8_0  f32.const 0.16666515171527863  f32x4.splat
-        local.get $$o$8_0  f32.const 0.04166845604777336  f32x4.splat  local.get $$o$8_0  f32.const 0.00836941972374916
-        f32x4.splat  local.get $$o$8_0  f32.const 0.0013813142431899905  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul
-        f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.add  local.get $$o$4_0
-        f32.const 64  f32x4.splat  f32x4.add  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl
-        f32x4.mul  f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  local.tee $$o$24_0  local.get $z_o_0
-        f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax  local.tee $$o$26_0
-        local.get $$o$26_0  local.get $$o$24_0  f32.const 1  f32x4.splat  local.get $$o$24_0  f32x4.add  f32x4.div
-        f32x4.mul  f32x4.sub  local.set $o_0
+        f32x4.splat  f32x4.mul  f32x4.add  local.tee $$o$8_0  local.get $$o$8_0  f32x4.mul  local.set $$o$9_0
+    f32.const 1  f32x4.splat  local.get $$o$8_0  local.get $$o$9_0  f32.const 0.4999999403953552  f32x4.splat
+        local.get $$o$8_0  f32.const 0.16666515171527863  f32x4.splat  f32x4.mul  f32x4.add  local.get $$o$9_0
+        f32.const 0.04166845604777336  f32x4.splat  local.get $$o$8_0  f32.const 0.00836941972374916  f32x4.splat
+        f32x4.mul  f32x4.add  local.get $$o$9_0  f32.const 0.0013813142431899905  f32x4.splat  f32x4.mul  f32x4.add
+        f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.add  local.get $$o$4_0  f32.const 64  f32x4.splat  f32x4.add
+        f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  f32.const 5.421010862427522e-20
+        f32x4.splat  f32x4.mul  f32x4.mul  local.tee $$o$24_0  local.get $z_o_0  f32.const 0  f32x4.splat  f32x4.gt
+        f32.const 1  f32x4.splat  v128.and  f32x4.pmax  local.tee $$o$26_0  local.get $$o$26_0  local.get $$o$24_0
+        f32.const 1  f32x4.splat  local.get $$o$24_0  f32x4.add  f32x4.div  f32x4.mul  f32x4.sub  local.set $o_0
     local.get $z_f_0  f32x4.abs  f32.const 104  f32x4.splat  f32x4.pmin  local.tee $$f$2_0
         f32.const -1.4426950216293335  f32x4.splat  f32x4.mul  f32x4.nearest  local.tee $$f$4_0  f32.const -0.693359375
         f32x4.splat  f32x4.mul  local.get $$f$2_0  f32x4.sub  local.get $$f$4_0  f32.const 0.00021219444170128554
-        f32x4.splat  f32x4.mul  f32x4.add  local.set $$f$8_0
-    f32.const 1  f32x4.splat  local.get $$f$8_0  local.get $$f$8_0  local.get $$f$8_0  f32x4.mul
-        f32.const 0.4999999403953552  f32x4.splat  local.get $$f$8_0  f32.const 0.16666515171527863  f32x4.splat
-        local.get $$f$8_0  f32.const 0.04166845604777336  f32x4.splat  local.get $$f$8_0  f32.const 0.00836941972374916
-        f32x4.splat  local.get $$f$8_0  f32.const 0.0013813142431899905  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul
-        f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.add  local.get $$f$4_0
-        f32.const 64  f32x4.splat  f32x4.add  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl
-        f32x4.mul  f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  local.tee $$f$24_0  local.get $z_f_0
-        f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax  local.tee $$f$26_0
-        local.get $$f$26_0  local.get $$f$24_0  f32.const 1  f32x4.splat  local.get $$f$24_0  f32x4.add  f32x4.div
-        f32x4.mul  f32x4.sub  local.set $f_0
+        f32x4.splat  f32x4.mul  f32x4.add  local.tee $$f$8_0  local.get $$f$8_0  f32x4.mul  local.set $$f$9_0
+    f32.const 1  f32x4.splat  local.get $$f$8_0  local.get $$f$9_0  f32.const 0.4999999403953552  f32x4.splat
+        local.get $$f$8_0  f32.const 0.16666515171527863  f32x4.splat  f32x4.mul  f32x4.add  local.get $$f$9_0
+        f32.const 0.04166845604777336  f32x4.splat  local.get $$f$8_0  f32.const 0.00836941972374916  f32x4.splat
+        f32x4.mul  f32x4.add  local.get $$f$9_0  f32.const 0.0013813142431899905  f32x4.splat  f32x4.mul  f32x4.add
+        f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.add  local.get $$f$4_0  f32.const 64  f32x4.splat  f32x4.add
+        f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  f32.const 5.421010862427522e-20
+        f32x4.splat  f32x4.mul  f32x4.mul  local.tee $$f$24_0  local.get $z_f_0  f32.const 0  f32x4.splat  f32x4.gt
+        f32.const 1  f32x4.splat  v128.and  f32x4.pmax  local.tee $$f$26_0  local.get $$f$26_0  local.get $$f$24_0
+        f32.const 1  f32x4.splat  local.get $$f$24_0  f32x4.add  f32x4.div  f32x4.mul  f32x4.sub  local.set $f_0
     local.get $z_i_0  f32x4.abs  f32.const 104  f32x4.splat  f32x4.pmin  local.tee $$i$2_0
         f32.const -1.4426950216293335  f32x4.splat  f32x4.mul  f32x4.nearest  local.tee $$i$4_0  f32.const -0.693359375
         f32x4.splat  f32x4.mul  local.get $$i$2_0  f32x4.sub  local.get $$i$4_0  f32.const 0.00021219444170128554
-        f32x4.splat  f32x4.mul  f32x4.add  local.set $$i$8_0
-    f32.const 1  f32x4.splat  local.get $$i$8_0  local.get $$i$8_0  local.get $$i$8_0  f32x4.mul
-        f32.const 0.4999999403953552  f32x4.splat  local.get $$i$8_0  f32.const 0.16666515171527863  f32x4.splat
-        local.get $$i$8_0  f32.const 0.04166845604777336  f32x4.splat  local.get $$i$8_0  f32.const 0.00836941972374916
-        f32x4.splat  local.get $$i$8_0  f32.const 0.0013813142431899905  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul
-        f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.add  local.get $$i$4_0
-        f32.const 64  f32x4.splat  f32x4.add  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl
-        f32x4.mul  f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  local.tee $$i$24_0  local.get $z_i_0
-        f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax  local.tee $$i$26_0
-        local.get $$i$26_0  local.get $$i$24_0  f32.const 1  f32x4.splat  local.get $$i$24_0  f32x4.add  f32x4.div
-        f32x4.mul  f32x4.sub  local.set $i_0
+        f32x4.splat  f32x4.mul  f32x4.add  local.tee $$i$8_0  local.get $$i$8_0  f32x4.mul  local.set $$i$9_0
+    f32.const 1  f32x4.splat  local.get $$i$8_0  local.get $$i$9_0  f32.const 0.4999999403953552  f32x4.splat
+        local.get $$i$8_0  f32.const 0.16666515171527863  f32x4.splat  f32x4.mul  f32x4.add  local.get $$i$9_0
+        f32.const 0.04166845604777336  f32x4.splat  local.get $$i$8_0  f32.const 0.00836941972374916  f32x4.splat
+        f32x4.mul  f32x4.add  local.get $$i$9_0  f32.const 0.0013813142431899905  f32x4.splat  f32x4.mul  f32x4.add
+        f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.add  local.get $$i$4_0  f32.const 64  f32x4.splat  f32x4.add
+        f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  f32.const 5.421010862427522e-20
+        f32x4.splat  f32x4.mul  f32x4.mul  local.tee $$i$24_0  local.get $z_i_0  f32.const 0  f32x4.splat  f32x4.gt
+        f32.const 1  f32x4.splat  v128.and  f32x4.pmax  local.tee $$i$26_0  local.get $$i$26_0  local.get $$i$24_0
+        f32.const 1  f32x4.splat  local.get $$i$24_0  f32x4.add  f32x4.div  f32x4.mul  f32x4.sub  local.set $i_0
     local.get $z_g_0  f32x4.abs  f32.const 9.100000381469727  f32x4.splat  f32x4.pmin  local.tee $$g$2_0
         local.get $$g$2_0  f32x4.mul  local.set $$g$4_0
     local.get $$g$2_0  f32.const 2.885390043258667  f32x4.splat  f32x4.mul  f32x4.nearest  local.set $$g$13_0
     local.get $$g$2_0  local.get $$g$13_0  f32.const 0.3466796875  f32x4.splat  f32x4.mul  f32x4.sub  local.get $$g$13_0
-        f32.const -0.00010609722085064277  f32x4.splat  f32x4.mul  f32x4.sub  local.set $$g$17_0
+        f32.const -0.00010609722085064277  f32x4.splat  f32x4.mul  f32x4.sub  local.tee $$g$17_0  local.get $$g$17_0
+        f32x4.mul  local.set $$g$19_0
     local.get $$g$13_0  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  local.set $$g$30_0
-    local.get $$g$17_0  local.get $$g$17_0  f32x4.add  local.get $$g$17_0  local.get $$g$17_0  f32x4.mul  f32.const 2
-        f32x4.splat  local.get $$g$17_0  f32.const 1.3333230018615723  f32x4.splat  local.get $$g$17_0
+    local.get $$g$17_0  local.get $$g$17_0  f32x4.add  local.get $$g$19_0  f32.const 2  f32x4.splat  local.get $$g$17_0
+        f32.const 1.3333230018615723  f32x4.splat  f32x4.mul  f32x4.add  local.get $$g$19_0
         f32.const 0.6666602492332458  f32x4.splat  local.get $$g$17_0  f32.const 0.26775190234184265  f32x4.splat
-        local.get $$g$17_0  f32.const 0.08926461637020111  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
-        f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  local.get $$g$30_0  f32x4.mul
-        local.get $$g$30_0  f32.const 1  f32x4.splat  f32x4.sub  f32x4.add  local.set $$g$33_0
+        f32x4.mul  f32x4.add  local.get $$g$19_0  f32.const 0.08926461637020111  f32x4.splat  f32x4.mul  f32x4.add
+        f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  local.get $$g$30_0  f32x4.mul  local.get $$g$30_0  f32.const 1
+        f32x4.splat  f32x4.sub  f32x4.add  local.set $$g$33_0
     local.get $z_g_0  local.get $$g$2_0  local.get $$g$2_0  local.get $$g$4_0  f32x4.mul  f32.const -0.3333321213722229
         f32x4.splat  local.get $$g$4_0  f32.const 0.13322442770004272  f32x4.splat  local.get $$g$4_0
         f32.const -0.0511932373046875  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
@@ -357,14 +406,15 @@
         local.get $$h$2_0  f32x4.mul  local.set $$h$4_0
     local.get $$h$2_0  f32.const 2.885390043258667  f32x4.splat  f32x4.mul  f32x4.nearest  local.set $$h$13_0
     local.get $$h$2_0  local.get $$h$13_0  f32.const 0.3466796875  f32x4.splat  f32x4.mul  f32x4.sub  local.get $$h$13_0
-        f32.const -0.00010609722085064277  f32x4.splat  f32x4.mul  f32x4.sub  local.set $$h$17_0
+        f32.const -0.00010609722085064277  f32x4.splat  f32x4.mul  f32x4.sub  local.tee $$h$17_0  local.get $$h$17_0
+        f32x4.mul  local.set $$h$19_0
     local.get $$h$13_0  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  local.set $$h$30_0
-    local.get $$h$17_0  local.get $$h$17_0  f32x4.add  local.get $$h$17_0  local.get $$h$17_0  f32x4.mul  f32.const 2
-        f32x4.splat  local.get $$h$17_0  f32.const 1.3333230018615723  f32x4.splat  local.get $$h$17_0
+    local.get $$h$17_0  local.get $$h$17_0  f32x4.add  local.get $$h$19_0  f32.const 2  f32x4.splat  local.get $$h$17_0
+        f32.const 1.3333230018615723  f32x4.splat  f32x4.mul  f32x4.add  local.get $$h$19_0
         f32.const 0.6666602492332458  f32x4.splat  local.get $$h$17_0  f32.const 0.26775190234184265  f32x4.splat
-        local.get $$h$17_0  f32.const 0.08926461637020111  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
-        f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  local.get $$h$30_0  f32x4.mul
-        local.get $$h$30_0  f32.const 1  f32x4.splat  f32x4.sub  f32x4.add  local.set $$h$33_0
+        f32x4.mul  f32x4.add  local.get $$h$19_0  f32.const 0.08926461637020111  f32x4.splat  f32x4.mul  f32x4.add
+        f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  local.get $$h$30_0  f32x4.mul  local.get $$h$30_0  f32.const 1
+        f32x4.splat  f32x4.sub  f32x4.add  local.set $$h$33_0
     local.get $o_0  local.get $c_0  local.get $$h$2_0  local.get $$h$2_0  local.get $$h$4_0  f32x4.mul
         f32.const -0.3333321213722229  f32x4.splat  local.get $$h$4_0  f32.const 0.13322442770004272  f32x4.splat
         local.get $$h$4_0  f32.const -0.0511932373046875  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
@@ -703,23 +753,25 @@
         (local $z_o_1 v128)  (local $z_f_0 v128)  (local $z_f_1 v128)  (local $z_i_0 v128)  (local $z_i_1 v128)
         (local $z_g_0 v128)  (local $z_g_1 v128)  (local $k i32)  (local $&20b+k+lstm1$h i32)  (local $&320j+16k i32)
         (local $h_prev$k v128)  (local $h_prev$k$1 v128)  (local $$w0 v128)  (local $$w1 v128)  (local $$w2 v128)
-        (local $$w3 v128)  (local $$o$2_0 v128)  (local $$o$4_0 v128)  (local $$o$8_0 v128)  (local $$o$24_0 v128)
-        (local $$o$26_0 v128)  (local $o_0 v128)  (local $$o$2_1 v128)  (local $$o$4_1 v128)  (local $$o$8_1 v128)
-        (local $$o$24_1 v128)  (local $$o$26_1 v128)  (local $o_1 v128)  (local $$f$2_0 v128)  (local $$f$4_0 v128)
-        (local $$f$8_0 v128)  (local $$f$24_0 v128)  (local $$f$26_0 v128)  (local $f_0 v128)  (local $$f$2_1 v128)
-        (local $$f$4_1 v128)  (local $$f$8_1 v128)  (local $$f$24_1 v128)  (local $$f$26_1 v128)  (local $f_1 v128)
-        (local $$i$2_0 v128)  (local $$i$4_0 v128)  (local $$i$8_0 v128)  (local $$i$24_0 v128)  (local $$i$26_0 v128)
-        (local $i_0 v128)  (local $$i$2_1 v128)  (local $$i$4_1 v128)  (local $$i$8_1 v128)  (local $$i$24_1 v128)
-        (local $$i$26_1 v128)  (local $i_1 v128)  (local $$g$2_0 v128)  (local $$g$4_0 v128)  (local $$g$13_0 v128)
-        (local $$g$17_0 v128)  (local $$g$30_0 v128)  (local $$g$33_0 v128)  (local $g_0 v128)  (local $$g$2_1 v128)
-        (local $$g$4_1 v128)  (local $$g$13_1 v128)  (local $$g$17_1 v128)  (local $$g$30_1 v128)  (local $$g$33_1 v128)
-        (local $g_1 v128)  (local $c_0 v128)  (local $c_1 v128)  (local $$h$2_0 v128)  (local $$h$4_0 v128)
-        (local $$h$13_0 v128)  (local $$h$17_0 v128)  (local $$h$30_0 v128)  (local $$h$33_0 v128)  (local $h_0 v128)
-        (local $$h$2_1 v128)  (local $$h$4_1 v128)  (local $$h$13_1 v128)  (local $$h$17_1 v128)  (local $$h$30_1 v128)
-        (local $$h$33_1 v128)  (local $h_1 v128)  (local $&20b+4j+lstm1$h i32)  (local $&8j+lstm1$z_o+20r i32)
-        (local $&8j+lstm1$z_f+20r i32)  (local $&8j+lstm1$z_i+20r i32)  (local $&8j+lstm1$z_g+20r i32)
-        (local $&640j i32)  (local $&20b+8j+lstm1$c i32)  (local $&8j+20r+y i32)  (local $&8j i32)
-        (local $&640j+16k i32)  (local $&16k i32)
+        (local $$w3 v128)  (local $$o$2_0 v128)  (local $$o$4_0 v128)  (local $$o$8_0 v128)  (local $$o$9_0 v128)
+        (local $$o$24_0 v128)  (local $$o$26_0 v128)  (local $o_0 v128)  (local $$o$2_1 v128)  (local $$o$4_1 v128)
+        (local $$o$8_1 v128)  (local $$o$9_1 v128)  (local $$o$24_1 v128)  (local $$o$26_1 v128)  (local $o_1 v128)
+        (local $$f$2_0 v128)  (local $$f$4_0 v128)  (local $$f$8_0 v128)  (local $$f$9_0 v128)  (local $$f$24_0 v128)
+        (local $$f$26_0 v128)  (local $f_0 v128)  (local $$f$2_1 v128)  (local $$f$4_1 v128)  (local $$f$8_1 v128)
+        (local $$f$9_1 v128)  (local $$f$24_1 v128)  (local $$f$26_1 v128)  (local $f_1 v128)  (local $$i$2_0 v128)
+        (local $$i$4_0 v128)  (local $$i$8_0 v128)  (local $$i$9_0 v128)  (local $$i$24_0 v128)  (local $$i$26_0 v128)
+        (local $i_0 v128)  (local $$i$2_1 v128)  (local $$i$4_1 v128)  (local $$i$8_1 v128)  (local $$i$9_1 v128)
+        (local $$i$24_1 v128)  (local $$i$26_1 v128)  (local $i_1 v128)  (local $$g$2_0 v128)  (local $$g$4_0 v128)
+        (local $$g$13_0 v128)  (local $$g$17_0 v128)  (local $$g$19_0 v128)  (local $$g$30_0 v128)
+        (local $$g$33_0 v128)  (local $g_0 v128)  (local $$g$2_1 v128)  (local $$g$4_1 v128)  (local $$g$13_1 v128)
+        (local $$g$17_1 v128)  (local $$g$19_1 v128)  (local $$g$30_1 v128)  (local $$g$33_1 v128)  (local $g_1 v128)
+        (local $c_0 v128)  (local $c_1 v128)  (local $$h$2_0 v128)  (local $$h$4_0 v128)  (local $$h$13_0 v128)
+        (local $$h$17_0 v128)  (local $$h$19_0 v128)  (local $$h$30_0 v128)  (local $$h$33_0 v128)  (local $h_0 v128)
+        (local $$h$2_1 v128)  (local $$h$4_1 v128)  (local $$h$13_1 v128)  (local $$h$17_1 v128)  (local $$h$19_1 v128)
+        (local $$h$30_1 v128)  (local $$h$33_1 v128)  (local $h_1 v128)  (local $&20b+4j+lstm1$h i32)
+        (local $&8j+lstm1$z_o+20r i32)  (local $&8j+lstm1$z_f+20r i32)  (local $&8j+lstm1$z_i+20r i32)
+        (local $&8j+lstm1$z_g+20r i32)  (local $&640j i32)  (local $&20b+8j+lstm1$c i32)  (local $&8j+20r+y i32)
+        (local $&8j i32)  (local $&640j+16k i32)  (local $&16k i32)
     i32.const 0  local.get $T  i32.mul  i32.const 0  i32.add  local.get $B  i32.mul  i32.const 10440  i32.add
         local.set $&active
     i32.const 44  local.get $T  i32.mul  i32.const 4  i32.add  local.get $B  i32.mul  i32.const 10440  i32.add
@@ -799,108 +851,108 @@
               local.get $z_o_0  f32x4.abs  f32.const 104  f32x4.splat  f32x4.pmin  local.tee $$o$2_0
                   f32.const -1.4426950216293335  f32x4.splat  f32x4.mul  f32x4.nearest  local.tee $$o$4_0
                   f32.const -0.693359375  f32x4.splat  f32x4.mul  local.get $$o$2_0  f32x4.sub  local.get $$o$4_0
-                  f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.set $$o$8_0
-              f32.const 1  f32x4.splat  local.get $$o$8_0  local.get $$o$8_0  local.get $$o$8_0  f32x4.mul
-                  f32.const 0.4999999403953552  f32x4.splat  local.get $$o$8_0  f32.const 0.16666515171527863
-                  f32x4.splat  local.get $$o$8_0  f32.const 0.04166845604777336  f32x4.splat  local.get $$o$8_0
-                  f32.const 0.00836941972374916  f32x4.splat  local.get $$o$8_0  f32.const 0.0013813142431899905
-                  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
-                  f32x4.mul  f32x4.add  f32x4.add  local.get $$o$4_0  f32.const 64  f32x4.splat  f32x4.add
-                  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  f32x4.mul
-                  f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  local.tee $$o$24_0  local.get $z_o_0
-                  f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax  local.tee $$o$26_0
-                  local.get $$o$26_0  local.get $$o$24_0  f32.const 1  f32x4.splat  local.get $$o$24_0  f32x4.add
-                  f32x4.div  f32x4.mul  f32x4.sub  local.set $o_0
+                  f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.tee $$o$8_0
+                  local.get $$o$8_0  f32x4.mul  local.set $$o$9_0
+              f32.const 1  f32x4.splat  local.get $$o$8_0  local.get $$o$9_0  f32.const 0.4999999403953552  f32x4.splat
+                  local.get $$o$8_0  f32.const 0.16666515171527863  f32x4.splat  f32x4.mul  f32x4.add  local.get $$o$9_0
+                  f32.const 0.04166845604777336  f32x4.splat  local.get $$o$8_0  f32.const 0.00836941972374916
+                  f32x4.splat  f32x4.mul  f32x4.add  local.get $$o$9_0  f32.const 0.0013813142431899905  f32x4.splat
+                  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.add  local.get $$o$4_0
+                  f32.const 64  f32x4.splat  f32x4.add  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23
+                  i32x4.shl  f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  f32x4.mul  local.tee $$o$24_0
+                  local.get $z_o_0  f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax
+                  local.tee $$o$26_0  local.get $$o$26_0  local.get $$o$24_0  f32.const 1  f32x4.splat
+                  local.get $$o$24_0  f32x4.add  f32x4.div  f32x4.mul  f32x4.sub  local.set $o_0
               local.get $z_o_1  f32x4.abs  f32.const 104  f32x4.splat  f32x4.pmin  local.tee $$o$2_1
                   f32.const -1.4426950216293335  f32x4.splat  f32x4.mul  f32x4.nearest  local.tee $$o$4_1
                   f32.const -0.693359375  f32x4.splat  f32x4.mul  local.get $$o$2_1  f32x4.sub  local.get $$o$4_1
-                  f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.set $$o$8_1
-              f32.const 1  f32x4.splat  local.get $$o$8_1  local.get $$o$8_1  local.get $$o$8_1  f32x4.mul
-                  f32.const 0.4999999403953552  f32x4.splat  local.get $$o$8_1  f32.const 0.16666515171527863
-                  f32x4.splat  local.get $$o$8_1  f32.const 0.04166845604777336  f32x4.splat  local.get $$o$8_1
-                  f32.const 0.00836941972374916  f32x4.splat  local.get $$o$8_1  f32.const 0.0013813142431899905
-                  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
-                  f32x4.mul  f32x4.add  f32x4.add  local.get $$o$4_1  f32.const 64  f32x4.splat  f32x4.add
-                  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  f32x4.mul
-                  f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  local.tee $$o$24_1  local.get $z_o_1
-                  f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax  local.tee $$o$26_1
-                  local.get $$o$26_1  local.get $$o$24_1  f32.const 1  f32x4.splat  local.get $$o$24_1  f32x4.add
-                  f32x4.div  f32x4.mul  f32x4.sub  local.set $o_1
+                  f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.tee $$o$8_1
+                  local.get $$o$8_1  f32x4.mul  local.set $$o$9_1
+              f32.const 1  f32x4.splat  local.get $$o$8_1  local.get $$o$9_1  f32.const 0.4999999403953552  f32x4.splat
+                  local.get $$o$8_1  f32.const 0.16666515171527863  f32x4.splat  f32x4.mul  f32x4.add  local.get $$o$9_1
+                  f32.const 0.04166845604777336  f32x4.splat  local.get $$o$8_1  f32.const 0.00836941972374916
+                  f32x4.splat  f32x4.mul  f32x4.add  local.get $$o$9_1  f32.const 0.0013813142431899905  f32x4.splat
+                  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.add  local.get $$o$4_1
+                  f32.const 64  f32x4.splat  f32x4.add  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23
+                  i32x4.shl  f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  f32x4.mul  local.tee $$o$24_1
+                  local.get $z_o_1  f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax
+                  local.tee $$o$26_1  local.get $$o$26_1  local.get $$o$24_1  f32.const 1  f32x4.splat
+                  local.get $$o$24_1  f32x4.add  f32x4.div  f32x4.mul  f32x4.sub  local.set $o_1
               local.get $z_f_0  f32x4.abs  f32.const 104  f32x4.splat  f32x4.pmin  local.tee $$f$2_0
                   f32.const -1.4426950216293335  f32x4.splat  f32x4.mul  f32x4.nearest  local.tee $$f$4_0
                   f32.const -0.693359375  f32x4.splat  f32x4.mul  local.get $$f$2_0  f32x4.sub  local.get $$f$4_0
-                  f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.set $$f$8_0
-              f32.const 1  f32x4.splat  local.get $$f$8_0  local.get $$f$8_0  local.get $$f$8_0  f32x4.mul
-                  f32.const 0.4999999403953552  f32x4.splat  local.get $$f$8_0  f32.const 0.16666515171527863
-                  f32x4.splat  local.get $$f$8_0  f32.const 0.04166845604777336  f32x4.splat  local.get $$f$8_0
-                  f32.const 0.00836941972374916  f32x4.splat  local.get $$f$8_0  f32.const 0.0013813142431899905
-                  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
-                  f32x4.mul  f32x4.add  f32x4.add  local.get $$f$4_0  f32.const 64  f32x4.splat  f32x4.add
-                  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  f32x4.mul
-                  f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  local.tee $$f$24_0  local.get $z_f_0
-                  f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax  local.tee $$f$26_0
-                  local.get $$f$26_0  local.get $$f$24_0  f32.const 1  f32x4.splat  local.get $$f$24_0  f32x4.add
-                  f32x4.div  f32x4.mul  f32x4.sub  local.set $f_0
+                  f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.tee $$f$8_0
+                  local.get $$f$8_0  f32x4.mul  local.set $$f$9_0
+              f32.const 1  f32x4.splat  local.get $$f$8_0  local.get $$f$9_0  f32.const 0.4999999403953552  f32x4.splat
+                  local.get $$f$8_0  f32.const 0.16666515171527863  f32x4.splat  f32x4.mul  f32x4.add  local.get $$f$9_0
+                  f32.const 0.04166845604777336  f32x4.splat  local.get $$f$8_0  f32.const 0.00836941972374916
+                  f32x4.splat  f32x4.mul  f32x4.add  local.get $$f$9_0  f32.const 0.0013813142431899905  f32x4.splat
+                  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.add  local.get $$f$4_0
+                  f32.const 64  f32x4.splat  f32x4.add  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23
+                  i32x4.shl  f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  f32x4.mul  local.tee $$f$24_0
+                  local.get $z_f_0  f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax
+                  local.tee $$f$26_0  local.get $$f$26_0  local.get $$f$24_0  f32.const 1  f32x4.splat
+                  local.get $$f$24_0  f32x4.add  f32x4.div  f32x4.mul  f32x4.sub  local.set $f_0
               local.get $z_f_1  f32x4.abs  f32.const 104  f32x4.splat  f32x4.pmin  local.tee $$f$2_1
                   f32.const -1.4426950216293335  f32x4.splat  f32x4.mul  f32x4.nearest  local.tee $$f$4_1
                   f32.const -0.693359375  f32x4.splat  f32x4.mul  local.get $$f$2_1  f32x4.sub  local.get $$f$4_1
-                  f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.set $$f$8_1
-              f32.const 1  f32x4.splat  local.get $$f$8_1  local.get $$f$8_1  local.get $$f$8_1  f32x4.mul
-                  f32.const 0.4999999403953552  f32x4.splat  local.get $$f$8_1  f32.const 0.16666515171527863
-                  f32x4.splat  local.get $$f$8_1  f32.const 0.04166845604777336  f32x4.splat  local.get $$f$8_1
-                  f32.const 0.00836941972374916  f32x4.splat  local.get $$f$8_1  f32.const 0.0013813142431899905
-                  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
-                  f32x4.mul  f32x4.add  f32x4.add  local.get $$f$4_1  f32.const 64  f32x4.splat  f32x4.add
-                  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  f32x4.mul
-                  f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  local.tee $$f$24_1  local.get $z_f_1
-                  f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax  local.tee $$f$26_1
-                  local.get $$f$26_1  local.get $$f$24_1  f32.const 1  f32x4.splat  local.get $$f$24_1  f32x4.add
-                  f32x4.div  f32x4.mul  f32x4.sub  local.set $f_1
+                  f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.tee $$f$8_1
+                  local.get $$f$8_1  f32x4.mul  local.set $$f$9_1
+              f32.const 1  f32x4.splat  local.get $$f$8_1  local.get $$f$9_1  f32.const 0.4999999403953552  f32x4.splat
+                  local.get $$f$8_1  f32.const 0.16666515171527863  f32x4.splat  f32x4.mul  f32x4.add  local.get $$f$9_1
+                  f32.const 0.04166845604777336  f32x4.splat  local.get $$f$8_1  f32.const 0.00836941972374916
+                  f32x4.splat  f32x4.mul  f32x4.add  local.get $$f$9_1  f32.const 0.0013813142431899905  f32x4.splat
+                  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.add  local.get $$f$4_1
+                  f32.const 64  f32x4.splat  f32x4.add  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23
+                  i32x4.shl  f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  f32x4.mul  local.tee $$f$24_1
+                  local.get $z_f_1  f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax
+                  local.tee $$f$26_1  local.get $$f$26_1  local.get $$f$24_1  f32.const 1  f32x4.splat
+                  local.get $$f$24_1  f32x4.add  f32x4.div  f32x4.mul  f32x4.sub  local.set $f_1
               local.get $z_i_0  f32x4.abs  f32.const 104  f32x4.splat  f32x4.pmin  local.tee $$i$2_0
                   f32.const -1.4426950216293335  f32x4.splat  f32x4.mul  f32x4.nearest  local.tee $$i$4_0
                   f32.const -0.693359375  f32x4.splat  f32x4.mul  local.get $$i$2_0  f32x4.sub  local.get $$i$4_0
-                  f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.set $$i$8_0
-              f32.const 1  f32x4.splat  local.get $$i$8_0  local.get $$i$8_0  local.get $$i$8_0  f32x4.mul
-                  f32.const 0.4999999403953552  f32x4.splat  local.get $$i$8_0  f32.const 0.16666515171527863
-                  f32x4.splat  local.get $$i$8_0  f32.const 0.04166845604777336  f32x4.splat  local.get $$i$8_0
-                  f32.const 0.00836941972374916  f32x4.splat  local.get $$i$8_0  f32.const 0.0013813142431899905
-                  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
-                  f32x4.mul  f32x4.add  f32x4.add  local.get $$i$4_0  f32.const 64  f32x4.splat  f32x4.add
-                  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  f32x4.mul
-                  f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  local.tee $$i$24_0  local.get $z_i_0
-                  f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax  local.tee $$i$26_0
-                  local.get $$i$26_0  local.get $$i$24_0  f32.const 1  f32x4.splat  local.get $$i$24_0  f32x4.add
-                  f32x4.div  f32x4.mul  f32x4.sub  local.set $i_0
+                  f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.tee $$i$8_0
+                  local.get $$i$8_0  f32x4.mul  local.set $$i$9_0
+              f32.const 1  f32x4.splat  local.get $$i$8_0  local.get $$i$9_0  f32.const 0.4999999403953552  f32x4.splat
+                  local.get $$i$8_0  f32.const 0.16666515171527863  f32x4.splat  f32x4.mul  f32x4.add  local.get $$i$9_0
+                  f32.const 0.04166845604777336  f32x4.splat  local.get $$i$8_0  f32.const 0.00836941972374916
+                  f32x4.splat  f32x4.mul  f32x4.add  local.get $$i$9_0  f32.const 0.0013813142431899905  f32x4.splat
+                  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.add  local.get $$i$4_0
+                  f32.const 64  f32x4.splat  f32x4.add  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23
+                  i32x4.shl  f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  f32x4.mul  local.tee $$i$24_0
+                  local.get $z_i_0  f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax
+                  local.tee $$i$26_0  local.get $$i$26_0  local.get $$i$24_0  f32.const 1  f32x4.splat
+                  local.get $$i$24_0  f32x4.add  f32x4.div  f32x4.mul  f32x4.sub  local.set $i_0
               local.get $z_i_1  f32x4.abs  f32.const 104  f32x4.splat  f32x4.pmin  local.tee $$i$2_1
                   f32.const -1.4426950216293335  f32x4.splat  f32x4.mul  f32x4.nearest  local.tee $$i$4_1
                   f32.const -0.693359375  f32x4.splat  f32x4.mul  local.get $$i$2_1  f32x4.sub  local.get $$i$4_1
-                  f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.set $$i$8_1
-              f32.const 1  f32x4.splat  local.get $$i$8_1  local.get $$i$8_1  local.get $$i$8_1  f32x4.mul
-                  f32.const 0.4999999403953552  f32x4.splat  local.get $$i$8_1  f32.const 0.16666515171527863
-                  f32x4.splat  local.get $$i$8_1  f32.const 0.04166845604777336  f32x4.splat  local.get $$i$8_1
-                  f32.const 0.00836941972374916  f32x4.splat  local.get $$i$8_1  f32.const 0.0013813142431899905
-                  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
-                  f32x4.mul  f32x4.add  f32x4.add  local.get $$i$4_1  f32.const 64  f32x4.splat  f32x4.add
-                  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  f32x4.mul
-                  f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  local.tee $$i$24_1  local.get $z_i_1
-                  f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax  local.tee $$i$26_1
-                  local.get $$i$26_1  local.get $$i$24_1  f32.const 1  f32x4.splat  local.get $$i$24_1  f32x4.add
-                  f32x4.div  f32x4.mul  f32x4.sub  local.set $i_1
+                  f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.tee $$i$8_1
+                  local.get $$i$8_1  f32x4.mul  local.set $$i$9_1
+              f32.const 1  f32x4.splat  local.get $$i$8_1  local.get $$i$9_1  f32.const 0.4999999403953552  f32x4.splat
+                  local.get $$i$8_1  f32.const 0.16666515171527863  f32x4.splat  f32x4.mul  f32x4.add  local.get $$i$9_1
+                  f32.const 0.04166845604777336  f32x4.splat  local.get $$i$8_1  f32.const 0.00836941972374916
+                  f32x4.splat  f32x4.mul  f32x4.add  local.get $$i$9_1  f32.const 0.0013813142431899905  f32x4.splat
+                  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.add  local.get $$i$4_1
+                  f32.const 64  f32x4.splat  f32x4.add  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23
+                  i32x4.shl  f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  f32x4.mul  local.tee $$i$24_1
+                  local.get $z_i_1  f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax
+                  local.tee $$i$26_1  local.get $$i$26_1  local.get $$i$24_1  f32.const 1  f32x4.splat
+                  local.get $$i$24_1  f32x4.add  f32x4.div  f32x4.mul  f32x4.sub  local.set $i_1
               local.get $z_g_0  f32x4.abs  f32.const 9.100000381469727  f32x4.splat  f32x4.pmin  local.tee $$g$2_0
                   local.get $$g$2_0  f32x4.mul  local.set $$g$4_0
               local.get $$g$2_0  f32.const 2.885390043258667  f32x4.splat  f32x4.mul  f32x4.nearest  local.set $$g$13_0
               local.get $$g$2_0  local.get $$g$13_0  f32.const 0.3466796875  f32x4.splat  f32x4.mul  f32x4.sub
                   local.get $$g$13_0  f32.const -0.00010609722085064277  f32x4.splat  f32x4.mul  f32x4.sub
-                  local.set $$g$17_0
+                  local.tee $$g$17_0  local.get $$g$17_0  f32x4.mul  local.set $$g$19_0
               local.get $$g$13_0  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl
                   local.set $$g$30_0
-              local.get $$g$17_0  local.get $$g$17_0  f32x4.add  local.get $$g$17_0  local.get $$g$17_0  f32x4.mul
-                  f32.const 2  f32x4.splat  local.get $$g$17_0  f32.const 1.3333230018615723  f32x4.splat
-                  local.get $$g$17_0  f32.const 0.6666602492332458  f32x4.splat  local.get $$g$17_0
-                  f32.const 0.26775190234184265  f32x4.splat  local.get $$g$17_0  f32.const 0.08926461637020111
-                  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
-                  f32x4.mul  f32x4.add  local.get $$g$30_0  f32x4.mul  local.get $$g$30_0  f32.const 1  f32x4.splat
-                  f32x4.sub  f32x4.add  local.set $$g$33_0
+              local.get $$g$17_0  local.get $$g$17_0  f32x4.add  local.get $$g$19_0  f32.const 2  f32x4.splat
+                  local.get $$g$17_0  f32.const 1.3333230018615723  f32x4.splat  f32x4.mul  f32x4.add
+                  local.get $$g$19_0  f32.const 0.6666602492332458  f32x4.splat  local.get $$g$17_0
+                  f32.const 0.26775190234184265  f32x4.splat  f32x4.mul  f32x4.add  local.get $$g$19_0
+                  f32.const 0.08926461637020111  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul
+                  f32x4.add  local.get $$g$30_0  f32x4.mul  local.get $$g$30_0  f32.const 1  f32x4.splat  f32x4.sub
+                  f32x4.add  local.set $$g$33_0
               local.get $z_g_0  local.get $$g$2_0  local.get $$g$2_0  local.get $$g$4_0  f32x4.mul
                   f32.const -0.3333321213722229  f32x4.splat  local.get $$g$4_0  f32.const 0.13322442770004272
                   f32x4.splat  local.get $$g$4_0  f32.const -0.0511932373046875  f32x4.splat  f32x4.mul  f32x4.add
@@ -913,16 +965,16 @@
               local.get $$g$2_1  f32.const 2.885390043258667  f32x4.splat  f32x4.mul  f32x4.nearest  local.set $$g$13_1
               local.get $$g$2_1  local.get $$g$13_1  f32.const 0.3466796875  f32x4.splat  f32x4.mul  f32x4.sub
                   local.get $$g$13_1  f32.const -0.00010609722085064277  f32x4.splat  f32x4.mul  f32x4.sub
-                  local.set $$g$17_1
+                  local.tee $$g$17_1  local.get $$g$17_1  f32x4.mul  local.set $$g$19_1
               local.get $$g$13_1  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl
                   local.set $$g$30_1
-              local.get $$g$17_1  local.get $$g$17_1  f32x4.add  local.get $$g$17_1  local.get $$g$17_1  f32x4.mul
-                  f32.const 2  f32x4.splat  local.get $$g$17_1  f32.const 1.3333230018615723  f32x4.splat
-                  local.get $$g$17_1  f32.const 0.6666602492332458  f32x4.splat  local.get $$g$17_1
-                  f32.const 0.26775190234184265  f32x4.splat  local.get $$g$17_1  f32.const 0.08926461637020111
-                  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
-                  f32x4.mul  f32x4.add  local.get $$g$30_1  f32x4.mul  local.get $$g$30_1  f32.const 1  f32x4.splat
-                  f32x4.sub  f32x4.add  local.set $$g$33_1
+              local.get $$g$17_1  local.get $$g$17_1  f32x4.add  local.get $$g$19_1  f32.const 2  f32x4.splat
+                  local.get $$g$17_1  f32.const 1.3333230018615723  f32x4.splat  f32x4.mul  f32x4.add
+                  local.get $$g$19_1  f32.const 0.6666602492332458  f32x4.splat  local.get $$g$17_1
+                  f32.const 0.26775190234184265  f32x4.splat  f32x4.mul  f32x4.add  local.get $$g$19_1
+                  f32.const 0.08926461637020111  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul
+                  f32x4.add  local.get $$g$30_1  f32x4.mul  local.get $$g$30_1  f32.const 1  f32x4.splat  f32x4.sub
+                  f32x4.add  local.set $$g$33_1
               local.get $z_g_1  local.get $$g$2_1  local.get $$g$2_1  local.get $$g$4_1  f32x4.mul
                   f32.const -0.3333321213722229  f32x4.splat  local.get $$g$4_1  f32.const 0.13322442770004272
                   f32x4.splat  local.get $$g$4_1  f32.const -0.0511932373046875  f32x4.splat  f32x4.mul  f32x4.add
@@ -939,16 +991,16 @@
               local.get $$h$2_0  f32.const 2.885390043258667  f32x4.splat  f32x4.mul  f32x4.nearest  local.set $$h$13_0
               local.get $$h$2_0  local.get $$h$13_0  f32.const 0.3466796875  f32x4.splat  f32x4.mul  f32x4.sub
                   local.get $$h$13_0  f32.const -0.00010609722085064277  f32x4.splat  f32x4.mul  f32x4.sub
-                  local.set $$h$17_0
+                  local.tee $$h$17_0  local.get $$h$17_0  f32x4.mul  local.set $$h$19_0
               local.get $$h$13_0  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl
                   local.set $$h$30_0
-              local.get $$h$17_0  local.get $$h$17_0  f32x4.add  local.get $$h$17_0  local.get $$h$17_0  f32x4.mul
-                  f32.const 2  f32x4.splat  local.get $$h$17_0  f32.const 1.3333230018615723  f32x4.splat
-                  local.get $$h$17_0  f32.const 0.6666602492332458  f32x4.splat  local.get $$h$17_0
-                  f32.const 0.26775190234184265  f32x4.splat  local.get $$h$17_0  f32.const 0.08926461637020111
-                  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
-                  f32x4.mul  f32x4.add  local.get $$h$30_0  f32x4.mul  local.get $$h$30_0  f32.const 1  f32x4.splat
-                  f32x4.sub  f32x4.add  local.set $$h$33_0
+              local.get $$h$17_0  local.get $$h$17_0  f32x4.add  local.get $$h$19_0  f32.const 2  f32x4.splat
+                  local.get $$h$17_0  f32.const 1.3333230018615723  f32x4.splat  f32x4.mul  f32x4.add
+                  local.get $$h$19_0  f32.const 0.6666602492332458  f32x4.splat  local.get $$h$17_0
+                  f32.const 0.26775190234184265  f32x4.splat  f32x4.mul  f32x4.add  local.get $$h$19_0
+                  f32.const 0.08926461637020111  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul
+                  f32x4.add  local.get $$h$30_0  f32x4.mul  local.get $$h$30_0  f32.const 1  f32x4.splat  f32x4.sub
+                  f32x4.add  local.set $$h$33_0
               local.get $o_0  local.get $c_0  local.get $$h$2_0  local.get $$h$2_0  local.get $$h$4_0  f32x4.mul
                   f32.const -0.3333321213722229  f32x4.splat  local.get $$h$4_0  f32.const 0.13322442770004272
                   f32x4.splat  local.get $$h$4_0  f32.const -0.0511932373046875  f32x4.splat  f32x4.mul  f32x4.add
@@ -961,16 +1013,16 @@
               local.get $$h$2_1  f32.const 2.885390043258667  f32x4.splat  f32x4.mul  f32x4.nearest  local.set $$h$13_1
               local.get $$h$2_1  local.get $$h$13_1  f32.const 0.3466796875  f32x4.splat  f32x4.mul  f32x4.sub
                   local.get $$h$13_1  f32.const -0.00010609722085064277  f32x4.splat  f32x4.mul  f32x4.sub
-                  local.set $$h$17_1
+                  local.tee $$h$17_1  local.get $$h$17_1  f32x4.mul  local.set $$h$19_1
               local.get $$h$13_1  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl
                   local.set $$h$30_1
-              local.get $$h$17_1  local.get $$h$17_1  f32x4.add  local.get $$h$17_1  local.get $$h$17_1  f32x4.mul
-                  f32.const 2  f32x4.splat  local.get $$h$17_1  f32.const 1.3333230018615723  f32x4.splat
-                  local.get $$h$17_1  f32.const 0.6666602492332458  f32x4.splat  local.get $$h$17_1
-                  f32.const 0.26775190234184265  f32x4.splat  local.get $$h$17_1  f32.const 0.08926461637020111
-                  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
-                  f32x4.mul  f32x4.add  local.get $$h$30_1  f32x4.mul  local.get $$h$30_1  f32.const 1  f32x4.splat
-                  f32x4.sub  f32x4.add  local.set $$h$33_1
+              local.get $$h$17_1  local.get $$h$17_1  f32x4.add  local.get $$h$19_1  f32.const 2  f32x4.splat
+                  local.get $$h$17_1  f32.const 1.3333230018615723  f32x4.splat  f32x4.mul  f32x4.add
+                  local.get $$h$19_1  f32.const 0.6666602492332458  f32x4.splat  local.get $$h$17_1
+                  f32.const 0.26775190234184265  f32x4.splat  f32x4.mul  f32x4.add  local.get $$h$19_1
+                  f32.const 0.08926461637020111  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul
+                  f32x4.add  local.get $$h$30_1  f32x4.mul  local.get $$h$30_1  f32.const 1  f32x4.splat  f32x4.sub
+                  f32x4.add  local.set $$h$33_1
               local.get $o_1  local.get $c_1  local.get $$h$2_1  local.get $$h$2_1  local.get $$h$4_1  f32x4.mul
                   f32.const -0.3333321213722229  f32x4.splat  local.get $$h$4_1  f32.const 0.13322442770004272
                   f32x4.splat  local.get $$h$4_1  f32.const -0.0511932373046875  f32x4.splat  f32x4.mul  f32x4.add
@@ -1073,108 +1125,108 @@
               local.get $z_o_0  f32x4.abs  f32.const 104  f32x4.splat  f32x4.pmin  local.tee $$o$2_0
                   f32.const -1.4426950216293335  f32x4.splat  f32x4.mul  f32x4.nearest  local.tee $$o$4_0
                   f32.const -0.693359375  f32x4.splat  f32x4.mul  local.get $$o$2_0  f32x4.sub  local.get $$o$4_0
-                  f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.set $$o$8_0
-              f32.const 1  f32x4.splat  local.get $$o$8_0  local.get $$o$8_0  local.get $$o$8_0  f32x4.mul
-                  f32.const 0.4999999403953552  f32x4.splat  local.get $$o$8_0  f32.const 0.16666515171527863
-                  f32x4.splat  local.get $$o$8_0  f32.const 0.04166845604777336  f32x4.splat  local.get $$o$8_0
-                  f32.const 0.00836941972374916  f32x4.splat  local.get $$o$8_0  f32.const 0.0013813142431899905
-                  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
-                  f32x4.mul  f32x4.add  f32x4.add  local.get $$o$4_0  f32.const 64  f32x4.splat  f32x4.add
-                  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  f32x4.mul
-                  f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  local.tee $$o$24_0  local.get $z_o_0
-                  f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax  local.tee $$o$26_0
-                  local.get $$o$26_0  local.get $$o$24_0  f32.const 1  f32x4.splat  local.get $$o$24_0  f32x4.add
-                  f32x4.div  f32x4.mul  f32x4.sub  local.set $o_0
+                  f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.tee $$o$8_0
+                  local.get $$o$8_0  f32x4.mul  local.set $$o$9_0
+              f32.const 1  f32x4.splat  local.get $$o$8_0  local.get $$o$9_0  f32.const 0.4999999403953552  f32x4.splat
+                  local.get $$o$8_0  f32.const 0.16666515171527863  f32x4.splat  f32x4.mul  f32x4.add  local.get $$o$9_0
+                  f32.const 0.04166845604777336  f32x4.splat  local.get $$o$8_0  f32.const 0.00836941972374916
+                  f32x4.splat  f32x4.mul  f32x4.add  local.get $$o$9_0  f32.const 0.0013813142431899905  f32x4.splat
+                  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.add  local.get $$o$4_0
+                  f32.const 64  f32x4.splat  f32x4.add  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23
+                  i32x4.shl  f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  f32x4.mul  local.tee $$o$24_0
+                  local.get $z_o_0  f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax
+                  local.tee $$o$26_0  local.get $$o$26_0  local.get $$o$24_0  f32.const 1  f32x4.splat
+                  local.get $$o$24_0  f32x4.add  f32x4.div  f32x4.mul  f32x4.sub  local.set $o_0
               local.get $z_o_1  f32x4.abs  f32.const 104  f32x4.splat  f32x4.pmin  local.tee $$o$2_1
                   f32.const -1.4426950216293335  f32x4.splat  f32x4.mul  f32x4.nearest  local.tee $$o$4_1
                   f32.const -0.693359375  f32x4.splat  f32x4.mul  local.get $$o$2_1  f32x4.sub  local.get $$o$4_1
-                  f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.set $$o$8_1
-              f32.const 1  f32x4.splat  local.get $$o$8_1  local.get $$o$8_1  local.get $$o$8_1  f32x4.mul
-                  f32.const 0.4999999403953552  f32x4.splat  local.get $$o$8_1  f32.const 0.16666515171527863
-                  f32x4.splat  local.get $$o$8_1  f32.const 0.04166845604777336  f32x4.splat  local.get $$o$8_1
-                  f32.const 0.00836941972374916  f32x4.splat  local.get $$o$8_1  f32.const 0.0013813142431899905
-                  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
-                  f32x4.mul  f32x4.add  f32x4.add  local.get $$o$4_1  f32.const 64  f32x4.splat  f32x4.add
-                  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  f32x4.mul
-                  f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  local.tee $$o$24_1  local.get $z_o_1
-                  f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax  local.tee $$o$26_1
-                  local.get $$o$26_1  local.get $$o$24_1  f32.const 1  f32x4.splat  local.get $$o$24_1  f32x4.add
-                  f32x4.div  f32x4.mul  f32x4.sub  local.set $o_1
+                  f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.tee $$o$8_1
+                  local.get $$o$8_1  f32x4.mul  local.set $$o$9_1
+              f32.const 1  f32x4.splat  local.get $$o$8_1  local.get $$o$9_1  f32.const 0.4999999403953552  f32x4.splat
+                  local.get $$o$8_1  f32.const 0.16666515171527863  f32x4.splat  f32x4.mul  f32x4.add  local.get $$o$9_1
+                  f32.const 0.04166845604777336  f32x4.splat  local.get $$o$8_1  f32.const 0.00836941972374916
+                  f32x4.splat  f32x4.mul  f32x4.add  local.get $$o$9_1  f32.const 0.0013813142431899905  f32x4.splat
+                  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.add  local.get $$o$4_1
+                  f32.const 64  f32x4.splat  f32x4.add  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23
+                  i32x4.shl  f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  f32x4.mul  local.tee $$o$24_1
+                  local.get $z_o_1  f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax
+                  local.tee $$o$26_1  local.get $$o$26_1  local.get $$o$24_1  f32.const 1  f32x4.splat
+                  local.get $$o$24_1  f32x4.add  f32x4.div  f32x4.mul  f32x4.sub  local.set $o_1
               local.get $z_f_0  f32x4.abs  f32.const 104  f32x4.splat  f32x4.pmin  local.tee $$f$2_0
                   f32.const -1.4426950216293335  f32x4.splat  f32x4.mul  f32x4.nearest  local.tee $$f$4_0
                   f32.const -0.693359375  f32x4.splat  f32x4.mul  local.get $$f$2_0  f32x4.sub  local.get $$f$4_0
-                  f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.set $$f$8_0
-              f32.const 1  f32x4.splat  local.get $$f$8_0  local.get $$f$8_0  local.get $$f$8_0  f32x4.mul
-                  f32.const 0.4999999403953552  f32x4.splat  local.get $$f$8_0  f32.const 0.16666515171527863
-                  f32x4.splat  local.get $$f$8_0  f32.const 0.04166845604777336  f32x4.splat  local.get $$f$8_0
-                  f32.const 0.00836941972374916  f32x4.splat  local.get $$f$8_0  f32.const 0.0013813142431899905
-                  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
-                  f32x4.mul  f32x4.add  f32x4.add  local.get $$f$4_0  f32.const 64  f32x4.splat  f32x4.add
-                  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  f32x4.mul
-                  f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  local.tee $$f$24_0  local.get $z_f_0
-                  f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax  local.tee $$f$26_0
-                  local.get $$f$26_0  local.get $$f$24_0  f32.const 1  f32x4.splat  local.get $$f$24_0  f32x4.add
-                  f32x4.div  f32x4.mul  f32x4.sub  local.set $f_0
+                  f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.tee $$f$8_0
+                  local.get $$f$8_0  f32x4.mul  local.set $$f$9_0
+              f32.const 1  f32x4.splat  local.get $$f$8_0  local.get $$f$9_0  f32.const 0.4999999403953552  f32x4.splat
+                  local.get $$f$8_0  f32.const 0.16666515171527863  f32x4.splat  f32x4.mul  f32x4.add  local.get $$f$9_0
+                  f32.const 0.04166845604777336  f32x4.splat  local.get $$f$8_0  f32.const 0.00836941972374916
+                  f32x4.splat  f32x4.mul  f32x4.add  local.get $$f$9_0  f32.const 0.0013813142431899905  f32x4.splat
+                  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.add  local.get $$f$4_0
+                  f32.const 64  f32x4.splat  f32x4.add  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23
+                  i32x4.shl  f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  f32x4.mul  local.tee $$f$24_0
+                  local.get $z_f_0  f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax
+                  local.tee $$f$26_0  local.get $$f$26_0  local.get $$f$24_0  f32.const 1  f32x4.splat
+                  local.get $$f$24_0  f32x4.add  f32x4.div  f32x4.mul  f32x4.sub  local.set $f_0
               local.get $z_f_1  f32x4.abs  f32.const 104  f32x4.splat  f32x4.pmin  local.tee $$f$2_1
                   f32.const -1.4426950216293335  f32x4.splat  f32x4.mul  f32x4.nearest  local.tee $$f$4_1
                   f32.const -0.693359375  f32x4.splat  f32x4.mul  local.get $$f$2_1  f32x4.sub  local.get $$f$4_1
-                  f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.set $$f$8_1
-              f32.const 1  f32x4.splat  local.get $$f$8_1  local.get $$f$8_1  local.get $$f$8_1  f32x4.mul
-                  f32.const 0.4999999403953552  f32x4.splat  local.get $$f$8_1  f32.const 0.16666515171527863
-                  f32x4.splat  local.get $$f$8_1  f32.const 0.04166845604777336  f32x4.splat  local.get $$f$8_1
-                  f32.const 0.00836941972374916  f32x4.splat  local.get $$f$8_1  f32.const 0.0013813142431899905
-                  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
-                  f32x4.mul  f32x4.add  f32x4.add  local.get $$f$4_1  f32.const 64  f32x4.splat  f32x4.add
-                  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  f32x4.mul
-                  f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  local.tee $$f$24_1  local.get $z_f_1
-                  f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax  local.tee $$f$26_1
-                  local.get $$f$26_1  local.get $$f$24_1  f32.const 1  f32x4.splat  local.get $$f$24_1  f32x4.add
-                  f32x4.div  f32x4.mul  f32x4.sub  local.set $f_1
+                  f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.tee $$f$8_1
+                  local.get $$f$8_1  f32x4.mul  local.set $$f$9_1
+              f32.const 1  f32x4.splat  local.get $$f$8_1  local.get $$f$9_1  f32.const 0.4999999403953552  f32x4.splat
+                  local.get $$f$8_1  f32.const 0.16666515171527863  f32x4.splat  f32x4.mul  f32x4.add  local.get $$f$9_1
+                  f32.const 0.04166845604777336  f32x4.splat  local.get $$f$8_1  f32.const 0.00836941972374916
+                  f32x4.splat  f32x4.mul  f32x4.add  local.get $$f$9_1  f32.const 0.0013813142431899905  f32x4.splat
+                  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.add  local.get $$f$4_1
+                  f32.const 64  f32x4.splat  f32x4.add  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23
+                  i32x4.shl  f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  f32x4.mul  local.tee $$f$24_1
+                  local.get $z_f_1  f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax
+                  local.tee $$f$26_1  local.get $$f$26_1  local.get $$f$24_1  f32.const 1  f32x4.splat
+                  local.get $$f$24_1  f32x4.add  f32x4.div  f32x4.mul  f32x4.sub  local.set $f_1
               local.get $z_i_0  f32x4.abs  f32.const 104  f32x4.splat  f32x4.pmin  local.tee $$i$2_0
                   f32.const -1.4426950216293335  f32x4.splat  f32x4.mul  f32x4.nearest  local.tee $$i$4_0
                   f32.const -0.693359375  f32x4.splat  f32x4.mul  local.get $$i$2_0  f32x4.sub  local.get $$i$4_0
-                  f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.set $$i$8_0
-              f32.const 1  f32x4.splat  local.get $$i$8_0  local.get $$i$8_0  local.get $$i$8_0  f32x4.mul
-                  f32.const 0.4999999403953552  f32x4.splat  local.get $$i$8_0  f32.const 0.16666515171527863
-                  f32x4.splat  local.get $$i$8_0  f32.const 0.04166845604777336  f32x4.splat  local.get $$i$8_0
-                  f32.const 0.00836941972374916  f32x4.splat  local.get $$i$8_0  f32.const 0.0013813142431899905
-                  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
-                  f32x4.mul  f32x4.add  f32x4.add  local.get $$i$4_0  f32.const 64  f32x4.splat  f32x4.add
-                  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  f32x4.mul
-                  f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  local.tee $$i$24_0  local.get $z_i_0
-                  f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax  local.tee $$i$26_0
-                  local.get $$i$26_0  local.get $$i$24_0  f32.const 1  f32x4.splat  local.get $$i$24_0  f32x4.add
-                  f32x4.div  f32x4.mul  f32x4.sub  local.set $i_0
+                  f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.tee $$i$8_0
+                  local.get $$i$8_0  f32x4.mul  local.set $$i$9_0
+              f32.const 1  f32x4.splat  local.get $$i$8_0  local.get $$i$9_0  f32.const 0.4999999403953552  f32x4.splat
+                  local.get $$i$8_0  f32.const 0.16666515171527863  f32x4.splat  f32x4.mul  f32x4.add  local.get $$i$9_0
+                  f32.const 0.04166845604777336  f32x4.splat  local.get $$i$8_0  f32.const 0.00836941972374916
+                  f32x4.splat  f32x4.mul  f32x4.add  local.get $$i$9_0  f32.const 0.0013813142431899905  f32x4.splat
+                  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.add  local.get $$i$4_0
+                  f32.const 64  f32x4.splat  f32x4.add  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23
+                  i32x4.shl  f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  f32x4.mul  local.tee $$i$24_0
+                  local.get $z_i_0  f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax
+                  local.tee $$i$26_0  local.get $$i$26_0  local.get $$i$24_0  f32.const 1  f32x4.splat
+                  local.get $$i$24_0  f32x4.add  f32x4.div  f32x4.mul  f32x4.sub  local.set $i_0
               local.get $z_i_1  f32x4.abs  f32.const 104  f32x4.splat  f32x4.pmin  local.tee $$i$2_1
                   f32.const -1.4426950216293335  f32x4.splat  f32x4.mul  f32x4.nearest  local.tee $$i$4_1
                   f32.const -0.693359375  f32x4.splat  f32x4.mul  local.get $$i$2_1  f32x4.sub  local.get $$i$4_1
-                  f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.set $$i$8_1
-              f32.const 1  f32x4.splat  local.get $$i$8_1  local.get $$i$8_1  local.get $$i$8_1  f32x4.mul
-                  f32.const 0.4999999403953552  f32x4.splat  local.get $$i$8_1  f32.const 0.16666515171527863
-                  f32x4.splat  local.get $$i$8_1  f32.const 0.04166845604777336  f32x4.splat  local.get $$i$8_1
-                  f32.const 0.00836941972374916  f32x4.splat  local.get $$i$8_1  f32.const 0.0013813142431899905
-                  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
-                  f32x4.mul  f32x4.add  f32x4.add  local.get $$i$4_1  f32.const 64  f32x4.splat  f32x4.add
-                  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  f32x4.mul
-                  f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  local.tee $$i$24_1  local.get $z_i_1
-                  f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax  local.tee $$i$26_1
-                  local.get $$i$26_1  local.get $$i$24_1  f32.const 1  f32x4.splat  local.get $$i$24_1  f32x4.add
-                  f32x4.div  f32x4.mul  f32x4.sub  local.set $i_1
+                  f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.tee $$i$8_1
+                  local.get $$i$8_1  f32x4.mul  local.set $$i$9_1
+              f32.const 1  f32x4.splat  local.get $$i$8_1  local.get $$i$9_1  f32.const 0.4999999403953552  f32x4.splat
+                  local.get $$i$8_1  f32.const 0.16666515171527863  f32x4.splat  f32x4.mul  f32x4.add  local.get $$i$9_1
+                  f32.const 0.04166845604777336  f32x4.splat  local.get $$i$8_1  f32.const 0.00836941972374916
+                  f32x4.splat  f32x4.mul  f32x4.add  local.get $$i$9_1  f32.const 0.0013813142431899905  f32x4.splat
+                  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.add  local.get $$i$4_1
+                  f32.const 64  f32x4.splat  f32x4.add  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23
+                  i32x4.shl  f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  f32x4.mul  local.tee $$i$24_1
+                  local.get $z_i_1  f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax
+                  local.tee $$i$26_1  local.get $$i$26_1  local.get $$i$24_1  f32.const 1  f32x4.splat
+                  local.get $$i$24_1  f32x4.add  f32x4.div  f32x4.mul  f32x4.sub  local.set $i_1
               local.get $z_g_0  f32x4.abs  f32.const 9.100000381469727  f32x4.splat  f32x4.pmin  local.tee $$g$2_0
                   local.get $$g$2_0  f32x4.mul  local.set $$g$4_0
               local.get $$g$2_0  f32.const 2.885390043258667  f32x4.splat  f32x4.mul  f32x4.nearest  local.set $$g$13_0
               local.get $$g$2_0  local.get $$g$13_0  f32.const 0.3466796875  f32x4.splat  f32x4.mul  f32x4.sub
                   local.get $$g$13_0  f32.const -0.00010609722085064277  f32x4.splat  f32x4.mul  f32x4.sub
-                  local.set $$g$17_0
+                  local.tee $$g$17_0  local.get $$g$17_0  f32x4.mul  local.set $$g$19_0
               local.get $$g$13_0  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl
                   local.set $$g$30_0
-              local.get $$g$17_0  local.get $$g$17_0  f32x4.add  local.get $$g$17_0  local.get $$g$17_0  f32x4.mul
-                  f32.const 2  f32x4.splat  local.get $$g$17_0  f32.const 1.3333230018615723  f32x4.splat
-                  local.get $$g$17_0  f32.const 0.6666602492332458  f32x4.splat  local.get $$g$17_0
-                  f32.const 0.26775190234184265  f32x4.splat  local.get $$g$17_0  f32.const 0.08926461637020111
-                  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
-                  f32x4.mul  f32x4.add  local.get $$g$30_0  f32x4.mul  local.get $$g$30_0  f32.const 1  f32x4.splat
-                  f32x4.sub  f32x4.add  local.set $$g$33_0
+              local.get $$g$17_0  local.get $$g$17_0  f32x4.add  local.get $$g$19_0  f32.const 2  f32x4.splat
+                  local.get $$g$17_0  f32.const 1.3333230018615723  f32x4.splat  f32x4.mul  f32x4.add
+                  local.get $$g$19_0  f32.const 0.6666602492332458  f32x4.splat  local.get $$g$17_0
+                  f32.const 0.26775190234184265  f32x4.splat  f32x4.mul  f32x4.add  local.get $$g$19_0
+                  f32.const 0.08926461637020111  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul
+                  f32x4.add  local.get $$g$30_0  f32x4.mul  local.get $$g$30_0  f32.const 1  f32x4.splat  f32x4.sub
+                  f32x4.add  local.set $$g$33_0
               local.get $z_g_0  local.get $$g$2_0  local.get $$g$2_0  local.get $$g$4_0  f32x4.mul
                   f32.const -0.3333321213722229  f32x4.splat  local.get $$g$4_0  f32.const 0.13322442770004272
                   f32x4.splat  local.get $$g$4_0  f32.const -0.0511932373046875  f32x4.splat  f32x4.mul  f32x4.add
@@ -1187,16 +1239,16 @@
               local.get $$g$2_1  f32.const 2.885390043258667  f32x4.splat  f32x4.mul  f32x4.nearest  local.set $$g$13_1
               local.get $$g$2_1  local.get $$g$13_1  f32.const 0.3466796875  f32x4.splat  f32x4.mul  f32x4.sub
                   local.get $$g$13_1  f32.const -0.00010609722085064277  f32x4.splat  f32x4.mul  f32x4.sub
-                  local.set $$g$17_1
+                  local.tee $$g$17_1  local.get $$g$17_1  f32x4.mul  local.set $$g$19_1
               local.get $$g$13_1  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl
                   local.set $$g$30_1
-              local.get $$g$17_1  local.get $$g$17_1  f32x4.add  local.get $$g$17_1  local.get $$g$17_1  f32x4.mul
-                  f32.const 2  f32x4.splat  local.get $$g$17_1  f32.const 1.3333230018615723  f32x4.splat
-                  local.get $$g$17_1  f32.const 0.6666602492332458  f32x4.splat  local.get $$g$17_1
-                  f32.const 0.26775190234184265  f32x4.splat  local.get $$g$17_1  f32.const 0.08926461637020111
-                  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
-                  f32x4.mul  f32x4.add  local.get $$g$30_1  f32x4.mul  local.get $$g$30_1  f32.const 1  f32x4.splat
-                  f32x4.sub  f32x4.add  local.set $$g$33_1
+              local.get $$g$17_1  local.get $$g$17_1  f32x4.add  local.get $$g$19_1  f32.const 2  f32x4.splat
+                  local.get $$g$17_1  f32.const 1.3333230018615723  f32x4.splat  f32x4.mul  f32x4.add
+                  local.get $$g$19_1  f32.const 0.6666602492332458  f32x4.splat  local.get $$g$17_1
+                  f32.const 0.26775190234184265  f32x4.splat  f32x4.mul  f32x4.add  local.get $$g$19_1
+                  f32.const 0.08926461637020111  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul
+                  f32x4.add  local.get $$g$30_1  f32x4.mul  local.get $$g$30_1  f32.const 1  f32x4.splat  f32x4.sub
+                  f32x4.add  local.set $$g$33_1
               local.get $z_g_1  local.get $$g$2_1  local.get $$g$2_1  local.get $$g$4_1  f32x4.mul
                   f32.const -0.3333321213722229  f32x4.splat  local.get $$g$4_1  f32.const 0.13322442770004272
                   f32x4.splat  local.get $$g$4_1  f32.const -0.0511932373046875  f32x4.splat  f32x4.mul  f32x4.add
@@ -1213,16 +1265,16 @@
               local.get $$h$2_0  f32.const 2.885390043258667  f32x4.splat  f32x4.mul  f32x4.nearest  local.set $$h$13_0
               local.get $$h$2_0  local.get $$h$13_0  f32.const 0.3466796875  f32x4.splat  f32x4.mul  f32x4.sub
                   local.get $$h$13_0  f32.const -0.00010609722085064277  f32x4.splat  f32x4.mul  f32x4.sub
-                  local.set $$h$17_0
+                  local.tee $$h$17_0  local.get $$h$17_0  f32x4.mul  local.set $$h$19_0
               local.get $$h$13_0  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl
                   local.set $$h$30_0
-              local.get $$h$17_0  local.get $$h$17_0  f32x4.add  local.get $$h$17_0  local.get $$h$17_0  f32x4.mul
-                  f32.const 2  f32x4.splat  local.get $$h$17_0  f32.const 1.3333230018615723  f32x4.splat
-                  local.get $$h$17_0  f32.const 0.6666602492332458  f32x4.splat  local.get $$h$17_0
-                  f32.const 0.26775190234184265  f32x4.splat  local.get $$h$17_0  f32.const 0.08926461637020111
-                  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
-                  f32x4.mul  f32x4.add  local.get $$h$30_0  f32x4.mul  local.get $$h$30_0  f32.const 1  f32x4.splat
-                  f32x4.sub  f32x4.add  local.set $$h$33_0
+              local.get $$h$17_0  local.get $$h$17_0  f32x4.add  local.get $$h$19_0  f32.const 2  f32x4.splat
+                  local.get $$h$17_0  f32.const 1.3333230018615723  f32x4.splat  f32x4.mul  f32x4.add
+                  local.get $$h$19_0  f32.const 0.6666602492332458  f32x4.splat  local.get $$h$17_0
+                  f32.const 0.26775190234184265  f32x4.splat  f32x4.mul  f32x4.add  local.get $$h$19_0
+                  f32.const 0.08926461637020111  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul
+                  f32x4.add  local.get $$h$30_0  f32x4.mul  local.get $$h$30_0  f32.const 1  f32x4.splat  f32x4.sub
+                  f32x4.add  local.set $$h$33_0
               local.get $o_0  local.get $c_0  local.get $$h$2_0  local.get $$h$2_0  local.get $$h$4_0  f32x4.mul
                   f32.const -0.3333321213722229  f32x4.splat  local.get $$h$4_0  f32.const 0.13322442770004272
                   f32x4.splat  local.get $$h$4_0  f32.const -0.0511932373046875  f32x4.splat  f32x4.mul  f32x4.add
@@ -1235,16 +1287,16 @@
               local.get $$h$2_1  f32.const 2.885390043258667  f32x4.splat  f32x4.mul  f32x4.nearest  local.set $$h$13_1
               local.get $$h$2_1  local.get $$h$13_1  f32.const 0.3466796875  f32x4.splat  f32x4.mul  f32x4.sub
                   local.get $$h$13_1  f32.const -0.00010609722085064277  f32x4.splat  f32x4.mul  f32x4.sub
-                  local.set $$h$17_1
+                  local.tee $$h$17_1  local.get $$h$17_1  f32x4.mul  local.set $$h$19_1
               local.get $$h$13_1  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl
                   local.set $$h$30_1
-              local.get $$h$17_1  local.get $$h$17_1  f32x4.add  local.get $$h$17_1  local.get $$h$17_1  f32x4.mul
-                  f32.const 2  f32x4.splat  local.get $$h$17_1  f32.const 1.3333230018615723  f32x4.splat
-                  local.get $$h$17_1  f32.const 0.6666602492332458  f32x4.splat  local.get $$h$17_1
-                  f32.const 0.26775190234184265  f32x4.splat  local.get $$h$17_1  f32.const 0.08926461637020111
-                  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
-                  f32x4.mul  f32x4.add  local.get $$h$30_1  f32x4.mul  local.get $$h$30_1  f32.const 1  f32x4.splat
-                  f32x4.sub  f32x4.add  local.set $$h$33_1
+              local.get $$h$17_1  local.get $$h$17_1  f32x4.add  local.get $$h$19_1  f32.const 2  f32x4.splat
+                  local.get $$h$17_1  f32.const 1.3333230018615723  f32x4.splat  f32x4.mul  f32x4.add
+                  local.get $$h$19_1  f32.const 0.6666602492332458  f32x4.splat  local.get $$h$17_1
+                  f32.const 0.26775190234184265  f32x4.splat  f32x4.mul  f32x4.add  local.get $$h$19_1
+                  f32.const 0.08926461637020111  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul
+                  f32x4.add  local.get $$h$30_1  f32x4.mul  local.get $$h$30_1  f32.const 1  f32x4.splat  f32x4.sub
+                  f32x4.add  local.set $$h$33_1
               local.get $o_1  local.get $c_1  local.get $$h$2_1  local.get $$h$2_1  local.get $$h$4_1  f32x4.mul
                   f32.const -0.3333321213722229  f32x4.splat  local.get $$h$4_1  f32.const 0.13322442770004272
                   f32x4.splat  local.get $$h$4_1  f32.const -0.0511932373046875  f32x4.splat  f32x4.mul  f32x4.add
@@ -1292,62 +1344,61 @@
             local.get $z_o_0  f32x4.abs  f32.const 104  f32x4.splat  f32x4.pmin  local.tee $$o$2_0
                 f32.const -1.4426950216293335  f32x4.splat  f32x4.mul  f32x4.nearest  local.tee $$o$4_0
                 f32.const -0.693359375  f32x4.splat  f32x4.mul  local.get $$o$2_0  f32x4.sub  local.get $$o$4_0
-                f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.set $$o$8_0
-            f32.const 1  f32x4.splat  local.get $$o$8_0  local.get $$o$8_0  local.get $$o$8_0  f32x4.mul
-                f32.const 0.4999999403953552  f32x4.splat  local.get $$o$8_0  f32.const 0.16666515171527863  f32x4.splat
-                local.get $$o$8_0  f32.const 0.04166845604777336  f32x4.splat  local.get $$o$8_0
-                f32.const 0.00836941972374916  f32x4.splat  local.get $$o$8_0  f32.const 0.0013813142431899905
-                f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
-                f32x4.mul  f32x4.add  f32x4.add  local.get $$o$4_0  f32.const 64  f32x4.splat  f32x4.add
-                f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  f32x4.mul
-                f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  local.tee $$o$24_0  local.get $z_o_0
-                f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax  local.tee $$o$26_0
-                local.get $$o$26_0  local.get $$o$24_0  f32.const 1  f32x4.splat  local.get $$o$24_0  f32x4.add
-                f32x4.div  f32x4.mul  f32x4.sub  local.set $o_0
+                f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.tee $$o$8_0
+                local.get $$o$8_0  f32x4.mul  local.set $$o$9_0
+            f32.const 1  f32x4.splat  local.get $$o$8_0  local.get $$o$9_0  f32.const 0.4999999403953552  f32x4.splat
+                local.get $$o$8_0  f32.const 0.16666515171527863  f32x4.splat  f32x4.mul  f32x4.add  local.get $$o$9_0
+                f32.const 0.04166845604777336  f32x4.splat  local.get $$o$8_0  f32.const 0.00836941972374916
+                f32x4.splat  f32x4.mul  f32x4.add  local.get $$o$9_0  f32.const 0.0013813142431899905  f32x4.splat
+                f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.add  local.get $$o$4_0
+                f32.const 64  f32x4.splat  f32x4.add  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23
+                i32x4.shl  f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  f32x4.mul  local.tee $$o$24_0
+                local.get $z_o_0  f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax
+                local.tee $$o$26_0  local.get $$o$26_0  local.get $$o$24_0  f32.const 1  f32x4.splat  local.get $$o$24_0
+                f32x4.add  f32x4.div  f32x4.mul  f32x4.sub  local.set $o_0
             local.get $z_f_0  f32x4.abs  f32.const 104  f32x4.splat  f32x4.pmin  local.tee $$f$2_0
                 f32.const -1.4426950216293335  f32x4.splat  f32x4.mul  f32x4.nearest  local.tee $$f$4_0
                 f32.const -0.693359375  f32x4.splat  f32x4.mul  local.get $$f$2_0  f32x4.sub  local.get $$f$4_0
-                f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.set $$f$8_0
-            f32.const 1  f32x4.splat  local.get $$f$8_0  local.get $$f$8_0  local.get $$f$8_0  f32x4.mul
-                f32.const 0.4999999403953552  f32x4.splat  local.get $$f$8_0  f32.const 0.16666515171527863  f32x4.splat
-                local.get $$f$8_0  f32.const 0.04166845604777336  f32x4.splat  local.get $$f$8_0
-                f32.const 0.00836941972374916  f32x4.splat  local.get $$f$8_0  f32.const 0.0013813142431899905
-                f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
-                f32x4.mul  f32x4.add  f32x4.add  local.get $$f$4_0  f32.const 64  f32x4.splat  f32x4.add
-                f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  f32x4.mul
-                f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  local.tee $$f$24_0  local.get $z_f_0
-                f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax  local.tee $$f$26_0
-                local.get $$f$26_0  local.get $$f$24_0  f32.const 1  f32x4.splat  local.get $$f$24_0  f32x4.add
-                f32x4.div  f32x4.mul  f32x4.sub  local.set $f_0
+                f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.tee $$f$8_0
+                local.get $$f$8_0  f32x4.mul  local.set $$f$9_0
+            f32.const 1  f32x4.splat  local.get $$f$8_0  local.get $$f$9_0  f32.const 0.4999999403953552  f32x4.splat
+                local.get $$f$8_0  f32.const 0.16666515171527863  f32x4.splat  f32x4.mul  f32x4.add  local.get $$f$9_0
+                f32.const 0.04166845604777336  f32x4.splat  local.get $$f$8_0  f32.const 0.00836941972374916
+                f32x4.splat  f32x4.mul  f32x4.add  local.get $$f$9_0  f32.const 0.0013813142431899905  f32x4.splat
+                f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.add  local.get $$f$4_0
+                f32.const 64  f32x4.splat  f32x4.add  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23
+                i32x4.shl  f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  f32x4.mul  local.tee $$f$24_0
+                local.get $z_f_0  f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax
+                local.tee $$f$26_0  local.get $$f$26_0  local.get $$f$24_0  f32.const 1  f32x4.splat  local.get $$f$24_0
+                f32x4.add  f32x4.div  f32x4.mul  f32x4.sub  local.set $f_0
             local.get $z_i_0  f32x4.abs  f32.const 104  f32x4.splat  f32x4.pmin  local.tee $$i$2_0
                 f32.const -1.4426950216293335  f32x4.splat  f32x4.mul  f32x4.nearest  local.tee $$i$4_0
                 f32.const -0.693359375  f32x4.splat  f32x4.mul  local.get $$i$2_0  f32x4.sub  local.get $$i$4_0
-                f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.set $$i$8_0
-            f32.const 1  f32x4.splat  local.get $$i$8_0  local.get $$i$8_0  local.get $$i$8_0  f32x4.mul
-                f32.const 0.4999999403953552  f32x4.splat  local.get $$i$8_0  f32.const 0.16666515171527863  f32x4.splat
-                local.get $$i$8_0  f32.const 0.04166845604777336  f32x4.splat  local.get $$i$8_0
-                f32.const 0.00836941972374916  f32x4.splat  local.get $$i$8_0  f32.const 0.0013813142431899905
-                f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
-                f32x4.mul  f32x4.add  f32x4.add  local.get $$i$4_0  f32.const 64  f32x4.splat  f32x4.add
-                f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  f32x4.mul
-                f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  local.tee $$i$24_0  local.get $z_i_0
-                f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax  local.tee $$i$26_0
-                local.get $$i$26_0  local.get $$i$24_0  f32.const 1  f32x4.splat  local.get $$i$24_0  f32x4.add
-                f32x4.div  f32x4.mul  f32x4.sub  local.set $i_0
+                f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.tee $$i$8_0
+                local.get $$i$8_0  f32x4.mul  local.set $$i$9_0
+            f32.const 1  f32x4.splat  local.get $$i$8_0  local.get $$i$9_0  f32.const 0.4999999403953552  f32x4.splat
+                local.get $$i$8_0  f32.const 0.16666515171527863  f32x4.splat  f32x4.mul  f32x4.add  local.get $$i$9_0
+                f32.const 0.04166845604777336  f32x4.splat  local.get $$i$8_0  f32.const 0.00836941972374916
+                f32x4.splat  f32x4.mul  f32x4.add  local.get $$i$9_0  f32.const 0.0013813142431899905  f32x4.splat
+                f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.add  local.get $$i$4_0
+                f32.const 64  f32x4.splat  f32x4.add  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23
+                i32x4.shl  f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  f32x4.mul  local.tee $$i$24_0
+                local.get $z_i_0  f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax
+                local.tee $$i$26_0  local.get $$i$26_0  local.get $$i$24_0  f32.const 1  f32x4.splat  local.get $$i$24_0
+                f32x4.add  f32x4.div  f32x4.mul  f32x4.sub  local.set $i_0
             local.get $z_g_0  f32x4.abs  f32.const 9.100000381469727  f32x4.splat  f32x4.pmin  local.tee $$g$2_0
                 local.get $$g$2_0  f32x4.mul  local.set $$g$4_0
             local.get $$g$2_0  f32.const 2.885390043258667  f32x4.splat  f32x4.mul  f32x4.nearest  local.set $$g$13_0
             local.get $$g$2_0  local.get $$g$13_0  f32.const 0.3466796875  f32x4.splat  f32x4.mul  f32x4.sub
                 local.get $$g$13_0  f32.const -0.00010609722085064277  f32x4.splat  f32x4.mul  f32x4.sub
-                local.set $$g$17_0
+                local.tee $$g$17_0  local.get $$g$17_0  f32x4.mul  local.set $$g$19_0
             local.get $$g$13_0  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  local.set $$g$30_0
-            local.get $$g$17_0  local.get $$g$17_0  f32x4.add  local.get $$g$17_0  local.get $$g$17_0  f32x4.mul
-                f32.const 2  f32x4.splat  local.get $$g$17_0  f32.const 1.3333230018615723  f32x4.splat
-                local.get $$g$17_0  f32.const 0.6666602492332458  f32x4.splat  local.get $$g$17_0
-                f32.const 0.26775190234184265  f32x4.splat  local.get $$g$17_0  f32.const 0.08926461637020111
-                f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
-                f32x4.mul  f32x4.add  local.get $$g$30_0  f32x4.mul  local.get $$g$30_0  f32.const 1  f32x4.splat
-                f32x4.sub  f32x4.add  local.set $$g$33_0
+            local.get $$g$17_0  local.get $$g$17_0  f32x4.add  local.get $$g$19_0  f32.const 2  f32x4.splat
+                local.get $$g$17_0  f32.const 1.3333230018615723  f32x4.splat  f32x4.mul  f32x4.add  local.get $$g$19_0
+                f32.const 0.6666602492332458  f32x4.splat  local.get $$g$17_0  f32.const 0.26775190234184265
+                f32x4.splat  f32x4.mul  f32x4.add  local.get $$g$19_0  f32.const 0.08926461637020111  f32x4.splat
+                f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  local.get $$g$30_0  f32x4.mul
+                local.get $$g$30_0  f32.const 1  f32x4.splat  f32x4.sub  f32x4.add  local.set $$g$33_0
             local.get $z_g_0  local.get $$g$2_0  local.get $$g$2_0  local.get $$g$4_0  f32x4.mul
                 f32.const -0.3333321213722229  f32x4.splat  local.get $$g$4_0  f32.const 0.13322442770004272
                 f32x4.splat  local.get $$g$4_0  f32.const -0.0511932373046875  f32x4.splat  f32x4.mul  f32x4.add
@@ -1361,15 +1412,14 @@
             local.get $$h$2_0  f32.const 2.885390043258667  f32x4.splat  f32x4.mul  f32x4.nearest  local.set $$h$13_0
             local.get $$h$2_0  local.get $$h$13_0  f32.const 0.3466796875  f32x4.splat  f32x4.mul  f32x4.sub
                 local.get $$h$13_0  f32.const -0.00010609722085064277  f32x4.splat  f32x4.mul  f32x4.sub
-                local.set $$h$17_0
+                local.tee $$h$17_0  local.get $$h$17_0  f32x4.mul  local.set $$h$19_0
             local.get $$h$13_0  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  local.set $$h$30_0
-            local.get $$h$17_0  local.get $$h$17_0  f32x4.add  local.get $$h$17_0  local.get $$h$17_0  f32x4.mul
-                f32.const 2  f32x4.splat  local.get $$h$17_0  f32.const 1.3333230018615723  f32x4.splat
-                local.get $$h$17_0  f32.const 0.6666602492332458  f32x4.splat  local.get $$h$17_0
-                f32.const 0.26775190234184265  f32x4.splat  local.get $$h$17_0  f32.const 0.08926461637020111
-                f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
-                f32x4.mul  f32x4.add  local.get $$h$30_0  f32x4.mul  local.get $$h$30_0  f32.const 1  f32x4.splat
-                f32x4.sub  f32x4.add  local.set $$h$33_0
+            local.get $$h$17_0  local.get $$h$17_0  f32x4.add  local.get $$h$19_0  f32.const 2  f32x4.splat
+                local.get $$h$17_0  f32.const 1.3333230018615723  f32x4.splat  f32x4.mul  f32x4.add  local.get $$h$19_0
+                f32.const 0.6666602492332458  f32x4.splat  local.get $$h$17_0  f32.const 0.26775190234184265
+                f32x4.splat  f32x4.mul  f32x4.add  local.get $$h$19_0  f32.const 0.08926461637020111  f32x4.splat
+                f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  local.get $$h$30_0  f32x4.mul
+                local.get $$h$30_0  f32.const 1  f32x4.splat  f32x4.sub  f32x4.add  local.set $$h$33_0
             local.get $o_0  local.get $c_0  local.get $$h$2_0  local.get $$h$2_0  local.get $$h$4_0  f32x4.mul
                 f32.const -0.3333321213722229  f32x4.splat  local.get $$h$4_0  f32.const 0.13322442770004272
                 f32x4.splat  local.get $$h$4_0  f32.const -0.0511932373046875  f32x4.splat  f32x4.mul  f32x4.add

@@ -9,21 +9,24 @@
   ;; h = o * tanh(c)
   (func $lstm1_step
     (local $z_o_0 v128)  (local $z_o_1 v128)  (local $z_f_0 v128)  (local $z_f_1 v128)  (local $z_i_0 v128)
-        (local $z_i_1 v128)  (local $z_g_0 v128)  (local $z_g_1 v128)  (local $x$k v128)  (local $k i32)
-        (local $&k i32)  (local $&16k i32)  (local $h_prev$k v128)  (local $$o$2_0 v128)  (local $$o$4_0 v128)
-        (local $$o$8_0 v128)  (local $$o$24_0 v128)  (local $$o$26_0 v128)  (local $o_0 v128)  (local $$o$2_1 v128)
-        (local $$o$4_1 v128)  (local $$o$8_1 v128)  (local $$o$24_1 v128)  (local $$o$26_1 v128)  (local $o_1 v128)
-        (local $$f$2_0 v128)  (local $$f$4_0 v128)  (local $$f$8_0 v128)  (local $$f$24_0 v128)  (local $$f$26_0 v128)
-        (local $f_0 v128)  (local $$f$2_1 v128)  (local $$f$4_1 v128)  (local $$f$8_1 v128)  (local $$f$24_1 v128)
-        (local $$f$26_1 v128)  (local $f_1 v128)  (local $$i$2_0 v128)  (local $$i$4_0 v128)  (local $$i$8_0 v128)
-        (local $$i$24_0 v128)  (local $$i$26_0 v128)  (local $i_0 v128)  (local $$i$2_1 v128)  (local $$i$4_1 v128)
-        (local $$i$8_1 v128)  (local $$i$24_1 v128)  (local $$i$26_1 v128)  (local $i_1 v128)  (local $$g$2_0 v128)
-        (local $$g$4_0 v128)  (local $$g$13_0 v128)  (local $$g$17_0 v128)  (local $$g$30_0 v128)  (local $$g$33_0 v128)
-        (local $g_0 v128)  (local $$g$2_1 v128)  (local $$g$4_1 v128)  (local $$g$13_1 v128)  (local $$g$17_1 v128)
+        (local $z_i_1 v128)  (local $z_g_0 v128)  (local $z_g_1 v128)  (local $x$k v128)  (local $x$k1 v128)
+        (local $k i32)  (local $&2k i32)  (local $&32k i32)  (local $h_prev$k v128)  (local $h_prev$k1 v128)
+        (local $$o$2_0 v128)  (local $$o$4_0 v128)  (local $$o$8_0 v128)  (local $$o$9_0 v128)  (local $$o$24_0 v128)
+        (local $$o$26_0 v128)  (local $o_0 v128)  (local $$o$2_1 v128)  (local $$o$4_1 v128)  (local $$o$8_1 v128)
+        (local $$o$9_1 v128)  (local $$o$24_1 v128)  (local $$o$26_1 v128)  (local $o_1 v128)  (local $$f$2_0 v128)
+        (local $$f$4_0 v128)  (local $$f$8_0 v128)  (local $$f$9_0 v128)  (local $$f$24_0 v128)  (local $$f$26_0 v128)
+        (local $f_0 v128)  (local $$f$2_1 v128)  (local $$f$4_1 v128)  (local $$f$8_1 v128)  (local $$f$9_1 v128)
+        (local $$f$24_1 v128)  (local $$f$26_1 v128)  (local $f_1 v128)  (local $$i$2_0 v128)  (local $$i$4_0 v128)
+        (local $$i$8_0 v128)  (local $$i$9_0 v128)  (local $$i$24_0 v128)  (local $$i$26_0 v128)  (local $i_0 v128)
+        (local $$i$2_1 v128)  (local $$i$4_1 v128)  (local $$i$8_1 v128)  (local $$i$9_1 v128)  (local $$i$24_1 v128)
+        (local $$i$26_1 v128)  (local $i_1 v128)  (local $$g$2_0 v128)  (local $$g$4_0 v128)  (local $$g$13_0 v128)
+        (local $$g$17_0 v128)  (local $$g$19_0 v128)  (local $$g$30_0 v128)  (local $$g$33_0 v128)  (local $g_0 v128)
+        (local $$g$2_1 v128)  (local $$g$4_1 v128)  (local $$g$13_1 v128)  (local $$g$17_1 v128)  (local $$g$19_1 v128)
         (local $$g$30_1 v128)  (local $$g$33_1 v128)  (local $g_1 v128)  (local $c_0 v128)  (local $c_1 v128)
-        (local $$h$2_0 v128)  (local $$h$4_0 v128)  (local $$h$13_0 v128)  (local $$h$17_0 v128)  (local $$h$30_0 v128)
-        (local $$h$33_0 v128)  (local $h_0 v128)  (local $$h$2_1 v128)  (local $$h$4_1 v128)  (local $$h$13_1 v128)
-        (local $$h$17_1 v128)  (local $$h$30_1 v128)  (local $$h$33_1 v128)  (local $h_1 v128)
+        (local $$h$2_0 v128)  (local $$h$4_0 v128)  (local $$h$13_0 v128)  (local $$h$17_0 v128)  (local $$h$19_0 v128)
+        (local $$h$30_0 v128)  (local $$h$33_0 v128)  (local $h_0 v128)  (local $$h$2_1 v128)  (local $$h$4_1 v128)
+        (local $$h$13_1 v128)  (local $$h$17_1 v128)  (local $$h$19_1 v128)  (local $$h$30_1 v128)
+        (local $$h$33_1 v128)  (local $h_1 v128)
     i32.const 0  v128.load offset=956  local.set $z_o_0
     i32.const 0  v128.load offset=972  local.set $z_o_1
     i32.const 0  v128.load offset=916  local.set $z_f_0
@@ -33,144 +36,161 @@
     i32.const 0  v128.load offset=936  local.set $z_g_0
     i32.const 0  v128.load offset=952  local.set $z_g_1
     i32.const 0  v128.load32_splat offset=976  local.set $x$k
-    local.get $z_o_0  i32.const 0  v128.load offset=48  local.get $x$k  f32x4.mul  f32x4.add  local.set $z_o_0
-    local.get $z_f_0  i32.const 0  v128.load offset=16  local.get $x$k  f32x4.mul  f32x4.add  local.set $z_f_0
-    local.get $z_i_0  i32.const 0  v128.load  local.get $x$k  f32x4.mul  f32x4.add  local.set $z_i_0
-    local.get $z_g_0  i32.const 0  v128.load offset=32  local.get $x$k  f32x4.mul  f32x4.add  local.set $z_g_0
-    local.get $z_o_1  i32.const 0  v128.load offset=176  local.get $x$k  f32x4.mul  f32x4.add  local.set $z_o_1
-    local.get $z_f_1  i32.const 0  v128.load offset=144  local.get $x$k  f32x4.mul  f32x4.add  local.set $z_f_1
-    local.get $z_i_1  i32.const 0  v128.load offset=128  local.get $x$k  f32x4.mul  f32x4.add  local.set $z_i_1
-    local.get $z_g_1  i32.const 0  v128.load offset=160  local.get $x$k  f32x4.mul  f32x4.add  local.set $z_g_1
-    i32.const 0  v128.load32_splat offset=980  local.set $x$k
-    local.get $z_o_0  i32.const 0  v128.load offset=112  local.get $x$k  f32x4.mul  f32x4.add  local.set $z_o_0
-    local.get $z_f_0  i32.const 0  v128.load offset=80  local.get $x$k  f32x4.mul  f32x4.add  local.set $z_f_0
-    local.get $z_i_0  i32.const 0  v128.load offset=64  local.get $x$k  f32x4.mul  f32x4.add  local.set $z_i_0
-    local.get $z_g_0  i32.const 0  v128.load offset=96  local.get $x$k  f32x4.mul  f32x4.add  local.set $z_g_0
-    local.get $z_o_1  i32.const 0  v128.load offset=240  local.get $x$k  f32x4.mul  f32x4.add  local.set $z_o_1
-    local.get $z_f_1  i32.const 0  v128.load offset=208  local.get $x$k  f32x4.mul  f32x4.add  local.set $z_f_1
-    local.get $z_i_1  i32.const 0  v128.load offset=192  local.get $x$k  f32x4.mul  f32x4.add  local.set $z_i_1
-    local.get $z_g_1  i32.const 0  v128.load offset=224  local.get $x$k  f32x4.mul  f32x4.add  local.set $z_g_1
+    i32.const 0  v128.load32_splat offset=980  local.set $x$k1
+    local.get $z_o_1  i32.const 0  v128.load offset=176  local.get $x$k  f32x4.mul  f32x4.add  local.tee $z_o_1
+        i32.const 0  v128.load offset=240  local.get $x$k1  f32x4.mul  f32x4.add  local.set $z_o_1
+    local.get $z_o_0  i32.const 0  v128.load offset=48  local.get $x$k  f32x4.mul  f32x4.add  local.tee $z_o_0
+        i32.const 0  v128.load offset=112  local.get $x$k1  f32x4.mul  f32x4.add  local.set $z_o_0
+    local.get $z_f_1  i32.const 0  v128.load offset=144  local.get $x$k  f32x4.mul  f32x4.add  local.tee $z_f_1
+        i32.const 0  v128.load offset=208  local.get $x$k1  f32x4.mul  f32x4.add  local.set $z_f_1
+    local.get $z_i_1  i32.const 0  v128.load offset=128  local.get $x$k  f32x4.mul  f32x4.add  local.tee $z_i_1
+        i32.const 0  v128.load offset=192  local.get $x$k1  f32x4.mul  f32x4.add  local.set $z_i_1
+    local.get $z_g_1  i32.const 0  v128.load offset=160  local.get $x$k  f32x4.mul  f32x4.add  local.tee $z_g_1
+        i32.const 0  v128.load offset=224  local.get $x$k1  f32x4.mul  f32x4.add  local.set $z_g_1
+    local.get $z_f_0  i32.const 0  v128.load offset=16  local.get $x$k  f32x4.mul  f32x4.add  local.tee $z_f_0
+        i32.const 0  v128.load offset=80  local.get $x$k1  f32x4.mul  f32x4.add  local.set $z_f_0
+    local.get $z_i_0  i32.const 0  v128.load  local.get $x$k  f32x4.mul  f32x4.add  local.tee $z_i_0  i32.const 0
+        v128.load offset=64  local.get $x$k1  f32x4.mul  f32x4.add  local.set $z_i_0
+    local.get $z_g_0  i32.const 0  v128.load offset=32  local.get $x$k  f32x4.mul  f32x4.add  local.tee $z_g_0
+        i32.const 0  v128.load offset=96  local.get $x$k1  f32x4.mul  f32x4.add  local.set $z_g_0
     i32.const 0  local.set $k
-    i32.const 0  local.set $&k
-    i32.const 0  local.set $&16k
-    loop
-      local.get $&k  v128.load32_splat offset=1004  local.set $h_prev$k
-      local.get $z_o_0  local.get $&16k  v128.load offset=304  local.get $h_prev$k  f32x4.mul  f32x4.add
-          local.set $z_o_0
-      local.get $z_f_0  local.get $&16k  v128.load offset=272  local.get $h_prev$k  f32x4.mul  f32x4.add
-          local.set $z_f_0
-      local.get $z_i_0  local.get $&16k  v128.load offset=256  local.get $h_prev$k  f32x4.mul  f32x4.add
-          local.set $z_i_0
-      local.get $z_g_0  local.get $&16k  v128.load offset=288  local.get $h_prev$k  f32x4.mul  f32x4.add
-          local.set $z_g_0
-      local.get $z_o_1  local.get $&16k  v128.load offset=624  local.get $h_prev$k  f32x4.mul  f32x4.add
-          local.set $z_o_1
-      local.get $z_f_1  local.get $&16k  v128.load offset=592  local.get $h_prev$k  f32x4.mul  f32x4.add
-          local.set $z_f_1
-      local.get $z_i_1  local.get $&16k  v128.load offset=576  local.get $h_prev$k  f32x4.mul  f32x4.add
-          local.set $z_i_1
-      local.get $z_g_1  local.get $&16k  v128.load offset=608  local.get $h_prev$k  f32x4.mul  f32x4.add
-          local.set $z_g_1
-      local.get $&k  i32.const 4  i32.add  local.set $&k
-      local.get $&16k  i32.const 64  i32.add  local.set $&16k
-      local.get $k  i32.const 1  i32.add  local.tee $k  i32.const 5  i32.lt_s  br_if 0
+    i32.const 0  local.set $&2k
+    i32.const 0  local.set $&32k
+    block
+      loop
+        local.get $k  i32.const 2  i32.lt_s  i32.eqz  br_if 1
+        local.get $&2k  v128.load32_splat offset=1004  local.set $h_prev$k
+        local.get $&2k  v128.load32_splat offset=1008  local.set $h_prev$k1
+        local.get $z_o_1  local.get $&32k  v128.load offset=624  local.get $h_prev$k  f32x4.mul  f32x4.add
+            local.tee $z_o_1  local.get $&32k  v128.load offset=688  local.get $h_prev$k1  f32x4.mul  f32x4.add
+            local.set $z_o_1
+        local.get $z_o_0  local.get $&32k  v128.load offset=304  local.get $h_prev$k  f32x4.mul  f32x4.add
+            local.tee $z_o_0  local.get $&32k  v128.load offset=368  local.get $h_prev$k1  f32x4.mul  f32x4.add
+            local.set $z_o_0
+        local.get $z_f_1  local.get $&32k  v128.load offset=592  local.get $h_prev$k  f32x4.mul  f32x4.add
+            local.tee $z_f_1  local.get $&32k  v128.load offset=656  local.get $h_prev$k1  f32x4.mul  f32x4.add
+            local.set $z_f_1
+        local.get $z_i_1  local.get $&32k  v128.load offset=576  local.get $h_prev$k  f32x4.mul  f32x4.add
+            local.tee $z_i_1  local.get $&32k  v128.load offset=640  local.get $h_prev$k1  f32x4.mul  f32x4.add
+            local.set $z_i_1
+        local.get $z_g_1  local.get $&32k  v128.load offset=608  local.get $h_prev$k  f32x4.mul  f32x4.add
+            local.tee $z_g_1  local.get $&32k  v128.load offset=672  local.get $h_prev$k1  f32x4.mul  f32x4.add
+            local.set $z_g_1
+        local.get $z_f_0  local.get $&32k  v128.load offset=272  local.get $h_prev$k  f32x4.mul  f32x4.add
+            local.tee $z_f_0  local.get $&32k  v128.load offset=336  local.get $h_prev$k1  f32x4.mul  f32x4.add
+            local.set $z_f_0
+        local.get $z_i_0  local.get $&32k  v128.load offset=256  local.get $h_prev$k  f32x4.mul  f32x4.add
+            local.tee $z_i_0  local.get $&32k  v128.load offset=320  local.get $h_prev$k1  f32x4.mul  f32x4.add
+            local.set $z_i_0
+        local.get $z_g_0  local.get $&32k  v128.load offset=288  local.get $h_prev$k  f32x4.mul  f32x4.add
+            local.tee $z_g_0  local.get $&32k  v128.load offset=352  local.get $h_prev$k1  f32x4.mul  f32x4.add
+            local.set $z_g_0
+        local.get $&2k  i32.const 8  i32.add  local.set $&2k
+        local.get $&32k  i32.const 128  i32.add  local.set $&32k
+        local.get $k  i32.const 1  i32.add  local.set $k
+        br 0
+      end
     end
+    i32.const 0  v128.load32_splat offset=1020  local.set $h_prev$k
+    local.get $z_o_1  i32.const 0  v128.load offset=880  local.get $h_prev$k  f32x4.mul  f32x4.add  local.set $z_o_1
+    local.get $z_o_0  i32.const 0  v128.load offset=560  local.get $h_prev$k  f32x4.mul  f32x4.add  local.set $z_o_0
+    local.get $z_f_1  i32.const 0  v128.load offset=848  local.get $h_prev$k  f32x4.mul  f32x4.add  local.set $z_f_1
+    local.get $z_i_1  i32.const 0  v128.load offset=832  local.get $h_prev$k  f32x4.mul  f32x4.add  local.set $z_i_1
+    local.get $z_g_1  i32.const 0  v128.load offset=864  local.get $h_prev$k  f32x4.mul  f32x4.add  local.set $z_g_1
+    local.get $z_f_0  i32.const 0  v128.load offset=528  local.get $h_prev$k  f32x4.mul  f32x4.add  local.set $z_f_0
+    local.get $z_i_0  i32.const 0  v128.load offset=512  local.get $h_prev$k  f32x4.mul  f32x4.add  local.set $z_i_0
+    local.get $z_g_0  i32.const 0  v128.load offset=544  local.get $h_prev$k  f32x4.mul  f32x4.add  local.set $z_g_0
     local.get $z_o_0  f32x4.abs  f32.const 104  f32x4.splat  f32x4.pmin  local.tee $$o$2_0
         f32.const -1.4426950216293335  f32x4.splat  f32x4.mul  f32x4.nearest  local.tee $$o$4_0  f32.const -0.693359375
         f32x4.splat  f32x4.mul  local.get $$o$2_0  f32x4.sub  local.get $$o$4_0  f32.const 0.00021219444170128554
-        f32x4.splat  f32x4.mul  f32x4.add  local.set $$o$8_0
-    f32.const 1  f32x4.splat  local.get $$o$8_0  local.get $$o$8_0  local.get $$o$8_0  f32x4.mul
-        f32.const 0.4999999403953552  f32x4.splat  local.get $$o$8_0  f32.const 0.16666515171527863  f32x4.splat
-        local.get $$o$8_0  f32.const 0.04166845604777336  f32x4.splat  local.get $$o$8_0  f32.const 0.00836941972374916
-        f32x4.splat  local.get $$o$8_0  f32.const 0.0013813142431899905  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul
-        f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.add  local.get $$o$4_0
-        f32.const 64  f32x4.splat  f32x4.add  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl
-        f32x4.mul  f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  local.tee $$o$24_0  local.get $z_o_0
-        f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax  local.tee $$o$26_0
-        local.get $$o$26_0  local.get $$o$24_0  f32.const 1  f32x4.splat  local.get $$o$24_0  f32x4.add  f32x4.div
-        f32x4.mul  f32x4.sub  local.set $o_0
+        f32x4.splat  f32x4.mul  f32x4.add  local.tee $$o$8_0  local.get $$o$8_0  f32x4.mul  local.set $$o$9_0
+    f32.const 1  f32x4.splat  local.get $$o$8_0  local.get $$o$9_0  f32.const 0.4999999403953552  f32x4.splat
+        local.get $$o$8_0  f32.const 0.16666515171527863  f32x4.splat  f32x4.mul  f32x4.add  local.get $$o$9_0
+        f32.const 0.04166845604777336  f32x4.splat  local.get $$o$8_0  f32.const 0.00836941972374916  f32x4.splat
+        f32x4.mul  f32x4.add  local.get $$o$9_0  f32.const 0.0013813142431899905  f32x4.splat  f32x4.mul  f32x4.add
+        f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.add  local.get $$o$4_0  f32.const 64  f32x4.splat  f32x4.add
+        f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  f32.const 5.421010862427522e-20
+        f32x4.splat  f32x4.mul  f32x4.mul  local.tee $$o$24_0  local.get $z_o_0  f32.const 0  f32x4.splat  f32x4.gt
+        f32.const 1  f32x4.splat  v128.and  f32x4.pmax  local.tee $$o$26_0  local.get $$o$26_0  local.get $$o$24_0
+        f32.const 1  f32x4.splat  local.get $$o$24_0  f32x4.add  f32x4.div  f32x4.mul  f32x4.sub  local.set $o_0
     local.get $z_o_1  f32x4.abs  f32.const 104  f32x4.splat  f32x4.pmin  local.tee $$o$2_1
         f32.const -1.4426950216293335  f32x4.splat  f32x4.mul  f32x4.nearest  local.tee $$o$4_1  f32.const -0.693359375
         f32x4.splat  f32x4.mul  local.get $$o$2_1  f32x4.sub  local.get $$o$4_1  f32.const 0.00021219444170128554
-        f32x4.splat  f32x4.mul  f32x4.add  local.set $$o$8_1
-    f32.const 1  f32x4.splat  local.get $$o$8_1  local.get $$o$8_1  local.get $$o$8_1  f32x4.mul
-        f32.const 0.4999999403953552  f32x4.splat  local.get $$o$8_1  f32.const 0.16666515171527863  f32x4.splat
-        local.get $$o$8_1  f32.const 0.04166845604777336  f32x4.splat  local.get $$o$8_1  f32.const 0.00836941972374916
-        f32x4.splat  local.get $$o$8_1  f32.const 0.0013813142431899905  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul
-        f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.add  local.get $$o$4_1
-        f32.const 64  f32x4.splat  f32x4.add  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl
-        f32x4.mul  f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  local.tee $$o$24_1  local.get $z_o_1
-        f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax  local.tee $$o$26_1
-        local.get $$o$26_1  local.get $$o$24_1  f32.const 1  f32x4.splat  local.get $$o$24_1  f32x4.add  f32x4.div
-        f32x4.mul  f32x4.sub  local.set $o_1
+        f32x4.splat  f32x4.mul  f32x4.add  local.tee $$o$8_1  local.get $$o$8_1  f32x4.mul  local.set $$o$9_1
+    f32.const 1  f32x4.splat  local.get $$o$8_1  local.get $$o$9_1  f32.const 0.4999999403953552  f32x4.splat
+        local.get $$o$8_1  f32.const 0.16666515171527863  f32x4.splat  f32x4.mul  f32x4.add  local.get $$o$9_1
+        f32.const 0.04166845604777336  f32x4.splat  local.get $$o$8_1  f32.const 0.00836941972374916  f32x4.splat
+        f32x4.mul  f32x4.add  local.get $$o$9_1  f32.const 0.0013813142431899905  f32x4.splat  f32x4.mul  f32x4.add
+        f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.add  local.get $$o$4_1  f32.const 64  f32x4.splat  f32x4.add
+        f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  f32.const 5.421010862427522e-20
+        f32x4.splat  f32x4.mul  f32x4.mul  local.tee $$o$24_1  local.get $z_o_1  f32.const 0  f32x4.splat  f32x4.gt
+        f32.const 1  f32x4.splat  v128.and  f32x4.pmax  local.tee $$o$26_1  local.get $$o$26_1  local.get $$o$24_1
+        f32.const 1  f32x4.splat  local.get $$o$24_1  f32x4.add  f32x4.div  f32x4.mul  f32x4.sub  local.set $o_1
     local.get $z_f_0  f32x4.abs  f32.const 104  f32x4.splat  f32x4.pmin  local.tee $$f$2_0
         f32.const -1.4426950216293335  f32x4.splat  f32x4.mul  f32x4.nearest  local.tee $$f$4_0  f32.const -0.693359375
         f32x4.splat  f32x4.mul  local.get $$f$2_0  f32x4.sub  local.get $$f$4_0  f32.const 0.00021219444170128554
-        f32x4.splat  f32x4.mul  f32x4.add  local.set $$f$8_0
-    f32.const 1  f32x4.splat  local.get $$f$8_0  local.get $$f$8_0  local.get $$f$8_0  f32x4.mul
-        f32.const 0.4999999403953552  f32x4.splat  local.get $$f$8_0  f32.const 0.16666515171527863  f32x4.splat
-        local.get $$f$8_0  f32.const 0.04166845604777336  f32x4.splat  local.get $$f$8_0  f32.const 0.00836941972374916
-        f32x4.splat  local.get $$f$8_0  f32.const 0.0013813142431899905  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul
-        f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.add  local.get $$f$4_0
-        f32.const 64  f32x4.splat  f32x4.add  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl
-        f32x4.mul  f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  local.tee $$f$24_0  local.get $z_f_0
-        f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax  local.tee $$f$26_0
-        local.get $$f$26_0  local.get $$f$24_0  f32.const 1  f32x4.splat  local.get $$f$24_0  f32x4.add  f32x4.div
-        f32x4.mul  f32x4.sub  local.set $f_0
+        f32x4.splat  f32x4.mul  f32x4.add  local.tee $$f$8_0  local.get $$f$8_0  f32x4.mul  local.set $$f$9_0
+    f32.const 1  f32x4.splat  local.get $$f$8_0  local.get $$f$9_0  f32.const 0.4999999403953552  f32x4.splat
+        local.get $$f$8_0  f32.const 0.16666515171527863  f32x4.splat  f32x4.mul  f32x4.add  local.get $$f$9_0
+        f32.const 0.04166845604777336  f32x4.splat  local.get $$f$8_0  f32.const 0.00836941972374916  f32x4.splat
+        f32x4.mul  f32x4.add  local.get $$f$9_0  f32.const 0.0013813142431899905  f32x4.splat  f32x4.mul  f32x4.add
+        f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.add  local.get $$f$4_0  f32.const 64  f32x4.splat  f32x4.add
+        f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  f32.const 5.421010862427522e-20
+        f32x4.splat  f32x4.mul  f32x4.mul  local.tee $$f$24_0  local.get $z_f_0  f32.const 0  f32x4.splat  f32x4.gt
+        f32.const 1  f32x4.splat  v128.and  f32x4.pmax  local.tee $$f$26_0  local.get $$f$26_0  local.get $$f$24_0
+        f32.const 1  f32x4.splat  local.get $$f$24_0  f32x4.add  f32x4.div  f32x4.mul  f32x4.sub  local.set $f_0
     local.get $z_f_1  f32x4.abs  f32.const 104  f32x4.splat  f32x4.pmin  local.tee $$f$2_1
         f32.const -1.4426950216293335  f32x4.splat  f32x4.mul  f32x4.nearest  local.tee $$f$4_1  f32.const -0.693359375
         f32x4.splat  f32x4.mul  local.get $$f$2_1  f32x4.sub  local.get $$f$4_1  f32.const 0.00021219444170128554
-        f32x4.splat  f32x4.mul  f32x4.add  local.set $$f$8_1
-    f32.const 1  f32x4.splat  local.get $$f$8_1  local.get $$f$8_1  local.get $$f$8_1  f32x4.mul
-        f32.const 0.4999999403953552  f32x4.splat  local.get $$f$8_1  f32.const 0.16666515171527863  f32x4.splat
-        local.get $$f$8_1  f32.const 0.04166845604777336  f32x4.splat  local.get $$f$8_1  f32.const 0.00836941972374916
-        f32x4.splat  local.get $$f$8_1  f32.const 0.0013813142431899905  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul
-        f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.add  local.get $$f$4_1
-        f32.const 64  f32x4.splat  f32x4.add  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl
-        f32x4.mul  f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  local.tee $$f$24_1  local.get $z_f_1
-        f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax  local.tee $$f$26_1
-        local.get $$f$26_1  local.get $$f$24_1  f32.const 1  f32x4.splat  local.get $$f$24_1  f32x4.add  f32x4.div
-        f32x4.mul  f32x4.sub  local.set $f_1
+        f32x4.splat  f32x4.mul  f32x4.add  local.tee $$f$8_1  local.get $$f$8_1  f32x4.mul  local.set $$f$9_1
+    f32.const 1  f32x4.splat  local.get $$f$8_1  local.get $$f$9_1  f32.const 0.4999999403953552  f32x4.splat
+        local.get $$f$8_1  f32.const 0.16666515171527863  f32x4.splat  f32x4.mul  f32x4.add  local.get $$f$9_1
+        f32.const 0.04166845604777336  f32x4.splat  local.get $$f$8_1  f32.const 0.00836941972374916  f32x4.splat
+        f32x4.mul  f32x4.add  local.get $$f$9_1  f32.const 0.0013813142431899905  f32x4.splat  f32x4.mul  f32x4.add
+        f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.add  local.get $$f$4_1  f32.const 64  f32x4.splat  f32x4.add
+        f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  f32.const 5.421010862427522e-20
+        f32x4.splat  f32x4.mul  f32x4.mul  local.tee $$f$24_1  local.get $z_f_1  f32.const 0  f32x4.splat  f32x4.gt
+        f32.const 1  f32x4.splat  v128.and  f32x4.pmax  local.tee $$f$26_1  local.get $$f$26_1  local.get $$f$24_1
+        f32.const 1  f32x4.splat  local.get $$f$24_1  f32x4.add  f32x4.div  f32x4.mul  f32x4.sub  local.set $f_1
     local.get $z_i_0  f32x4.abs  f32.const 104  f32x4.splat  f32x4.pmin  local.tee $$i$2_0
         f32.const -1.4426950216293335  f32x4.splat  f32x4.mul  f32x4.nearest  local.tee $$i$4_0  f32.const -0.693359375
         f32x4.splat  f32x4.mul  local.get $$i$2_0  f32x4.sub  local.get $$i$4_0  f32.const 0.00021219444170128554
-        f32x4.splat  f32x4.mul  f32x4.add  local.set $$i$8_0
-    f32.const 1  f32x4.splat  local.get $$i$8_0  local.get $$i$8_0  local.get $$i$8_0  f32x4.mul
-        f32.const 0.4999999403953552  f32x4.splat  local.get $$i$8_0  f32.const 0.16666515171527863  f32x4.splat
-        local.get $$i$8_0  f32.const 0.04166845604777336  f32x4.splat  local.get $$i$8_0  f32.const 0.00836941972374916
-        f32x4.splat  local.get $$i$8_0  f32.const 0.0013813142431899905  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul
-        f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.add  local.get $$i$4_0
-        f32.const 64  f32x4.splat  f32x4.add  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl
-        f32x4.mul  f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  local.tee $$i$24_0  local.get $z_i_0
-        f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax  local.tee $$i$26_0
-        local.get $$i$26_0  local.get $$i$24_0  f32.const 1  f32x4.splat  local.get $$i$24_0  f32x4.add  f32x4.div
-        f32x4.mul  f32x4.sub  local.set $i_0
+        f32x4.splat  f32x4.mul  f32x4.add  local.tee $$i$8_0  local.get $$i$8_0  f32x4.mul  local.set $$i$9_0
+    f32.const 1  f32x4.splat  local.get $$i$8_0  local.get $$i$9_0  f32.const 0.4999999403953552  f32x4.splat
+        local.get $$i$8_0  f32.const 0.16666515171527863  f32x4.splat  f32x4.mul  f32x4.add  local.get $$i$9_0
+        f32.const 0.04166845604777336  f32x4.splat  local.get $$i$8_0  f32.const 0.00836941972374916  f32x4.splat
+        f32x4.mul  f32x4.add  local.get $$i$9_0  f32.const 0.0013813142431899905  f32x4.splat  f32x4.mul  f32x4.add
+        f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.add  local.get $$i$4_0  f32.const 64  f32x4.splat  f32x4.add
+        f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  f32.const 5.421010862427522e-20
+        f32x4.splat  f32x4.mul  f32x4.mul  local.tee $$i$24_0  local.get $z_i_0  f32.const 0  f32x4.splat  f32x4.gt
+        f32.const 1  f32x4.splat  v128.and  f32x4.pmax  local.tee $$i$26_0  local.get $$i$26_0  local.get $$i$24_0
+        f32.const 1  f32x4.splat  local.get $$i$24_0  f32x4.add  f32x4.div  f32x4.mul  f32x4.sub  local.set $i_0
     local.get $z_i_1  f32x4.abs  f32.const 104  f32x4.splat  f32x4.pmin  local.tee $$i$2_1
         f32.const -1.4426950216293335  f32x4.splat  f32x4.mul  f32x4.nearest  local.tee $$i$4_1  f32.const -0.693359375
         f32x4.splat  f32x4.mul  local.get $$i$2_1  f32x4.sub  local.get $$i$4_1  f32.const 0.00021219444170128554
-        f32x4.splat  f32x4.mul  f32x4.add  local.set $$i$8_1
-    f32.const 1  f32x4.splat  local.get $$i$8_1  local.get $$i$8_1  local.get $$i$8_1  f32x4.mul
-        f32.const 0.4999999403953552  f32x4.splat  local.get $$i$8_1  f32.const 0.16666515171527863  f32x4.splat
-        local.get $$i$8_1  f32.const 0.04166845604777336  f32x4.splat  local.get $$i$8_1  f32.const 0.00836941972374916
-        f32x4.splat  local.get $$i$8_1  f32.const 0.0013813142431899905  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul
-        f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.add  local.get $$i$4_1
-        f32.const 64  f32x4.splat  f32x4.add  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl
-        f32x4.mul  f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  local.tee $$i$24_1  local.get $z_i_1
-        f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax  local.tee $$i$26_1
-        local.get $$i$26_1  local.get $$i$24_1  f32.const 1  f32x4.splat  local.get $$i$24_1  f32x4.add  f32x4.div
-        f32x4.mul  f32x4.sub  local.set $i_1
+        f32x4.splat  f32x4.mul  f32x4.add  local.tee $$i$8_1  local.get $$i$8_1  f32x4.mul  local.set $$i$9_1
+    f32.const 1  f32x4.splat  local.get $$i$8_1  local.get $$i$9_1  f32.const 0.4999999403953552  f32x4.splat
+        local.get $$i$8_1  f32.const 0.16666515171527863  f32x4.splat  f32x4.mul  f32x4.add  local.get $$i$9_1
+        f32.const 0.04166845604777336  f32x4.splat  local.get $$i$8_1  f32.const 0.00836941972374916  f32x4.splat
+        f32x4.mul  f32x4.add  local.get $$i$9_1  f32.const 0.0013813142431899905  f32x4.splat  f32x4.mul  f32x4.add
+        f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.add  local.get $$i$4_1  f32.const 64  f32x4.splat  f32x4.add
+        f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  f32.const 5.421010862427522e-20
+        f32x4.splat  f32x4.mul  f32x4.mul  local.tee $$i$24_1  local.get $z_i_1  f32.const 0  f32x4.splat  f32x4.gt
+        f32.const 1  f32x4.splat  v128.and  f32x4.pmax  local.tee $$i$26_1  local.get $$i$26_1  local.get $$i$24_1
+        f32.const 1  f32x4.splat  local.get $$i$24_1  f32x4.add  f32x4.div  f32x4.mul  f32x4.sub  local.set $i_1
     local.get $z_g_0  f32x4.abs  f32.const 9.100000381469727  f32x4.splat  f32x4.pmin  local.tee $$g$2_0
         local.get $$g$2_0  f32x4.mul  local.set $$g$4_0
     local.get $$g$2_0  f32.const 2.885390043258667  f32x4.splat  f32x4.mul  f32x4.nearest  local.set $$g$13_0
     local.get $$g$2_0  local.get $$g$13_0  f32.const 0.3466796875  f32x4.splat  f32x4.mul  f32x4.sub  local.get $$g$13_0
-        f32.const -0.00010609722085064277  f32x4.splat  f32x4.mul  f32x4.sub  local.set $$g$17_0
+        f32.const -0.00010609722085064277  f32x4.splat  f32x4.mul  f32x4.sub  local.tee $$g$17_0  local.get $$g$17_0
+        f32x4.mul  local.set $$g$19_0
     local.get $$g$13_0  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  local.set $$g$30_0
-    local.get $$g$17_0  local.get $$g$17_0  f32x4.add  local.get $$g$17_0  local.get $$g$17_0  f32x4.mul  f32.const 2
-        f32x4.splat  local.get $$g$17_0  f32.const 1.3333230018615723  f32x4.splat  local.get $$g$17_0
+    local.get $$g$17_0  local.get $$g$17_0  f32x4.add  local.get $$g$19_0  f32.const 2  f32x4.splat  local.get $$g$17_0
+        f32.const 1.3333230018615723  f32x4.splat  f32x4.mul  f32x4.add  local.get $$g$19_0
         f32.const 0.6666602492332458  f32x4.splat  local.get $$g$17_0  f32.const 0.26775190234184265  f32x4.splat
-        local.get $$g$17_0  f32.const 0.08926461637020111  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
-        f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  local.get $$g$30_0  f32x4.mul
-        local.get $$g$30_0  f32.const 1  f32x4.splat  f32x4.sub  f32x4.add  local.set $$g$33_0
+        f32x4.mul  f32x4.add  local.get $$g$19_0  f32.const 0.08926461637020111  f32x4.splat  f32x4.mul  f32x4.add
+        f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  local.get $$g$30_0  f32x4.mul  local.get $$g$30_0  f32.const 1
+        f32x4.splat  f32x4.sub  f32x4.add  local.set $$g$33_0
     local.get $z_g_0  local.get $$g$2_0  local.get $$g$2_0  local.get $$g$4_0  f32x4.mul  f32.const -0.3333321213722229
         f32x4.splat  local.get $$g$4_0  f32.const 0.13322442770004272  f32x4.splat  local.get $$g$4_0
         f32.const -0.0511932373046875  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
@@ -181,14 +201,15 @@
         local.get $$g$2_1  f32x4.mul  local.set $$g$4_1
     local.get $$g$2_1  f32.const 2.885390043258667  f32x4.splat  f32x4.mul  f32x4.nearest  local.set $$g$13_1
     local.get $$g$2_1  local.get $$g$13_1  f32.const 0.3466796875  f32x4.splat  f32x4.mul  f32x4.sub  local.get $$g$13_1
-        f32.const -0.00010609722085064277  f32x4.splat  f32x4.mul  f32x4.sub  local.set $$g$17_1
+        f32.const -0.00010609722085064277  f32x4.splat  f32x4.mul  f32x4.sub  local.tee $$g$17_1  local.get $$g$17_1
+        f32x4.mul  local.set $$g$19_1
     local.get $$g$13_1  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  local.set $$g$30_1
-    local.get $$g$17_1  local.get $$g$17_1  f32x4.add  local.get $$g$17_1  local.get $$g$17_1  f32x4.mul  f32.const 2
-        f32x4.splat  local.get $$g$17_1  f32.const 1.3333230018615723  f32x4.splat  local.get $$g$17_1
+    local.get $$g$17_1  local.get $$g$17_1  f32x4.add  local.get $$g$19_1  f32.const 2  f32x4.splat  local.get $$g$17_1
+        f32.const 1.3333230018615723  f32x4.splat  f32x4.mul  f32x4.add  local.get $$g$19_1
         f32.const 0.6666602492332458  f32x4.splat  local.get $$g$17_1  f32.const 0.26775190234184265  f32x4.splat
-        local.get $$g$17_1  f32.const 0.08926461637020111  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
-        f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  local.get $$g$30_1  f32x4.mul
-        local.get $$g$30_1  f32.const 1  f32x4.splat  f32x4.sub  f32x4.add  local.set $$g$33_1
+        f32x4.mul  f32x4.add  local.get $$g$19_1  f32.const 0.08926461637020111  f32x4.splat  f32x4.mul  f32x4.add
+        f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  local.get $$g$30_1  f32x4.mul  local.get $$g$30_1  f32.const 1
+        f32x4.splat  f32x4.sub  f32x4.add  local.set $$g$33_1
     local.get $z_g_1  local.get $$g$2_1  local.get $$g$2_1  local.get $$g$4_1  f32x4.mul  f32.const -0.3333321213722229
         f32x4.splat  local.get $$g$4_1  f32.const 0.13322442770004272  f32x4.splat  local.get $$g$4_1
         f32.const -0.0511932373046875  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
@@ -203,14 +224,15 @@
         local.get $$h$2_0  f32x4.mul  local.set $$h$4_0
     local.get $$h$2_0  f32.const 2.885390043258667  f32x4.splat  f32x4.mul  f32x4.nearest  local.set $$h$13_0
     local.get $$h$2_0  local.get $$h$13_0  f32.const 0.3466796875  f32x4.splat  f32x4.mul  f32x4.sub  local.get $$h$13_0
-        f32.const -0.00010609722085064277  f32x4.splat  f32x4.mul  f32x4.sub  local.set $$h$17_0
+        f32.const -0.00010609722085064277  f32x4.splat  f32x4.mul  f32x4.sub  local.tee $$h$17_0  local.get $$h$17_0
+        f32x4.mul  local.set $$h$19_0
     local.get $$h$13_0  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  local.set $$h$30_0
-    local.get $$h$17_0  local.get $$h$17_0  f32x4.add  local.get $$h$17_0  local.get $$h$17_0  f32x4.mul  f32.const 2
-        f32x4.splat  local.get $$h$17_0  f32.const 1.3333230018615723  f32x4.splat  local.get $$h$17_0
+    local.get $$h$17_0  local.get $$h$17_0  f32x4.add  local.get $$h$19_0  f32.const 2  f32x4.splat  local.get $$h$17_0
+        f32.const 1.3333230018615723  f32x4.splat  f32x4.mul  f32x4.add  local.get $$h$19_0
         f32.const 0.6666602492332458  f32x4.splat  local.get $$h$17_0  f32.const 0.26775190234184265  f32x4.splat
-        local.get $$h$17_0  f32.const 0.08926461637020111  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
-        f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  local.get $$h$30_0  f32x4.mul
-        local.get $$h$30_0  f32.const 1  f32x4.splat  f32x4.sub  f32x4.add  local.set $$h$33_0
+        f32x4.mul  f32x4.add  local.get $$h$19_0  f32.const 0.08926461637020111  f32x4.splat  f32x4.mul  f32x4.add
+        f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  local.get $$h$30_0  f32x4.mul  local.get $$h$30_0  f32.const 1
+        f32x4.splat  f32x4.sub  f32x4.add  local.set $$h$33_0
     local.get $o_0  local.get $c_0  local.get $$h$2_0  local.get $$h$2_0  local.get $$h$4_0  f32x4.mul
         f32.const -0.3333321213722229  f32x4.splat  local.get $$h$4_0  f32.const 0.13322442770004272  f32x4.splat
         local.get $$h$4_0  f32.const -0.0511932373046875  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
@@ -221,14 +243,15 @@
         local.get $$h$2_1  f32x4.mul  local.set $$h$4_1
     local.get $$h$2_1  f32.const 2.885390043258667  f32x4.splat  f32x4.mul  f32x4.nearest  local.set $$h$13_1
     local.get $$h$2_1  local.get $$h$13_1  f32.const 0.3466796875  f32x4.splat  f32x4.mul  f32x4.sub  local.get $$h$13_1
-        f32.const -0.00010609722085064277  f32x4.splat  f32x4.mul  f32x4.sub  local.set $$h$17_1
+        f32.const -0.00010609722085064277  f32x4.splat  f32x4.mul  f32x4.sub  local.tee $$h$17_1  local.get $$h$17_1
+        f32x4.mul  local.set $$h$19_1
     local.get $$h$13_1  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  local.set $$h$30_1
-    local.get $$h$17_1  local.get $$h$17_1  f32x4.add  local.get $$h$17_1  local.get $$h$17_1  f32x4.mul  f32.const 2
-        f32x4.splat  local.get $$h$17_1  f32.const 1.3333230018615723  f32x4.splat  local.get $$h$17_1
+    local.get $$h$17_1  local.get $$h$17_1  f32x4.add  local.get $$h$19_1  f32.const 2  f32x4.splat  local.get $$h$17_1
+        f32.const 1.3333230018615723  f32x4.splat  f32x4.mul  f32x4.add  local.get $$h$19_1
         f32.const 0.6666602492332458  f32x4.splat  local.get $$h$17_1  f32.const 0.26775190234184265  f32x4.splat
-        local.get $$h$17_1  f32.const 0.08926461637020111  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
-        f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  local.get $$h$30_1  f32x4.mul
-        local.get $$h$30_1  f32.const 1  f32x4.splat  f32x4.sub  f32x4.add  local.set $$h$33_1
+        f32x4.mul  f32x4.add  local.get $$h$19_1  f32.const 0.08926461637020111  f32x4.splat  f32x4.mul  f32x4.add
+        f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  local.get $$h$30_1  f32x4.mul  local.get $$h$30_1  f32.const 1
+        f32x4.splat  f32x4.sub  f32x4.add  local.set $$h$33_1
     local.get $o_1  local.get $c_1  local.get $$h$2_1  local.get $$h$2_1  local.get $$h$4_1  f32x4.mul
         f32.const -0.3333321213722229  f32x4.splat  local.get $$h$4_1  f32.const 0.13322442770004272  f32x4.splat
         local.get $$h$4_1  f32.const -0.0511932373046875  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
@@ -507,19 +530,21 @@
         (local $z_f_1 v128)  (local $z_i_0 v128)  (local $z_i_1 v128)  (local $z_g_0 v128)  (local $z_g_1 v128)
         (local $k i32)  (local $&5b+k+lstm1$h i32)  (local $&16k i32)  (local $h_prev$k v128)  (local $h_prev$k$1 v128)
         (local $$w0 v128)  (local $$w1 v128)  (local $$w2 v128)  (local $$w3 v128)  (local $$o$2_0 v128)
-        (local $$o$4_0 v128)  (local $$o$8_0 v128)  (local $$o$24_0 v128)  (local $$o$26_0 v128)  (local $o_0 v128)
-        (local $$o$2_1 v128)  (local $$o$4_1 v128)  (local $$o$8_1 v128)  (local $$o$24_1 v128)  (local $$o$26_1 v128)
-        (local $o_1 v128)  (local $$f$2_0 v128)  (local $$f$4_0 v128)  (local $$f$8_0 v128)  (local $$f$24_0 v128)
-        (local $$f$26_0 v128)  (local $f_0 v128)  (local $$f$2_1 v128)  (local $$f$4_1 v128)  (local $$f$8_1 v128)
-        (local $$f$24_1 v128)  (local $$f$26_1 v128)  (local $f_1 v128)  (local $$i$2_0 v128)  (local $$i$4_0 v128)
-        (local $$i$8_0 v128)  (local $$i$24_0 v128)  (local $$i$26_0 v128)  (local $i_0 v128)  (local $$i$2_1 v128)
-        (local $$i$4_1 v128)  (local $$i$8_1 v128)  (local $$i$24_1 v128)  (local $$i$26_1 v128)  (local $i_1 v128)
-        (local $$g$2_0 v128)  (local $$g$4_0 v128)  (local $$g$13_0 v128)  (local $$g$17_0 v128)  (local $$g$30_0 v128)
-        (local $$g$33_0 v128)  (local $g_0 v128)  (local $$g$2_1 v128)  (local $$g$4_1 v128)  (local $$g$13_1 v128)
-        (local $$g$17_1 v128)  (local $$g$30_1 v128)  (local $$g$33_1 v128)  (local $g_1 v128)  (local $c_0 v128)
-        (local $c_1 v128)  (local $$h$2_0 v128)  (local $$h$4_0 v128)  (local $$h$13_0 v128)  (local $$h$17_0 v128)
-        (local $$h$30_0 v128)  (local $$h$33_0 v128)  (local $h_0 v128)  (local $$h$2_1 v128)  (local $$h$4_1 v128)
-        (local $$h$13_1 v128)  (local $$h$17_1 v128)  (local $$h$30_1 v128)  (local $$h$33_1 v128)  (local $h_1 v128)
+        (local $$o$4_0 v128)  (local $$o$8_0 v128)  (local $$o$9_0 v128)  (local $$o$24_0 v128)  (local $$o$26_0 v128)
+        (local $o_0 v128)  (local $$o$2_1 v128)  (local $$o$4_1 v128)  (local $$o$8_1 v128)  (local $$o$9_1 v128)
+        (local $$o$24_1 v128)  (local $$o$26_1 v128)  (local $o_1 v128)  (local $$f$2_0 v128)  (local $$f$4_0 v128)
+        (local $$f$8_0 v128)  (local $$f$9_0 v128)  (local $$f$24_0 v128)  (local $$f$26_0 v128)  (local $f_0 v128)
+        (local $$f$2_1 v128)  (local $$f$4_1 v128)  (local $$f$8_1 v128)  (local $$f$9_1 v128)  (local $$f$24_1 v128)
+        (local $$f$26_1 v128)  (local $f_1 v128)  (local $$i$2_0 v128)  (local $$i$4_0 v128)  (local $$i$8_0 v128)
+        (local $$i$9_0 v128)  (local $$i$24_0 v128)  (local $$i$26_0 v128)  (local $i_0 v128)  (local $$i$2_1 v128)
+        (local $$i$4_1 v128)  (local $$i$8_1 v128)  (local $$i$9_1 v128)  (local $$i$24_1 v128)  (local $$i$26_1 v128)
+        (local $i_1 v128)  (local $$g$2_0 v128)  (local $$g$4_0 v128)  (local $$g$13_0 v128)  (local $$g$17_0 v128)
+        (local $$g$19_0 v128)  (local $$g$30_0 v128)  (local $$g$33_0 v128)  (local $g_0 v128)  (local $$g$2_1 v128)
+        (local $$g$4_1 v128)  (local $$g$13_1 v128)  (local $$g$17_1 v128)  (local $$g$19_1 v128)  (local $$g$30_1 v128)
+        (local $$g$33_1 v128)  (local $g_1 v128)  (local $c_0 v128)  (local $c_1 v128)  (local $$h$2_0 v128)
+        (local $$h$4_0 v128)  (local $$h$13_0 v128)  (local $$h$17_0 v128)  (local $$h$19_0 v128)  (local $$h$30_0 v128)
+        (local $$h$33_0 v128)  (local $h_0 v128)  (local $$h$2_1 v128)  (local $$h$4_1 v128)  (local $$h$13_1 v128)
+        (local $$h$17_1 v128)  (local $$h$19_1 v128)  (local $$h$30_1 v128)  (local $$h$33_1 v128)  (local $h_1 v128)
     i32.const 0  local.get $T  i32.mul  i32.const 0  i32.add  local.get $B  i32.mul  i32.const 1104  i32.add
         local.set $&active
     i32.const 12  local.get $T  i32.mul  i32.const 4  i32.add  local.get $B  i32.mul  i32.const 1104  i32.add
@@ -589,107 +614,106 @@
             local.get $z_o_0  f32x4.abs  f32.const 104  f32x4.splat  f32x4.pmin  local.tee $$o$2_0
                 f32.const -1.4426950216293335  f32x4.splat  f32x4.mul  f32x4.nearest  local.tee $$o$4_0
                 f32.const -0.693359375  f32x4.splat  f32x4.mul  local.get $$o$2_0  f32x4.sub  local.get $$o$4_0
-                f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.set $$o$8_0
-            f32.const 1  f32x4.splat  local.get $$o$8_0  local.get $$o$8_0  local.get $$o$8_0  f32x4.mul
-                f32.const 0.4999999403953552  f32x4.splat  local.get $$o$8_0  f32.const 0.16666515171527863  f32x4.splat
-                local.get $$o$8_0  f32.const 0.04166845604777336  f32x4.splat  local.get $$o$8_0
-                f32.const 0.00836941972374916  f32x4.splat  local.get $$o$8_0  f32.const 0.0013813142431899905
-                f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
-                f32x4.mul  f32x4.add  f32x4.add  local.get $$o$4_0  f32.const 64  f32x4.splat  f32x4.add
-                f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  f32x4.mul
-                f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  local.tee $$o$24_0  local.get $z_o_0
-                f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax  local.tee $$o$26_0
-                local.get $$o$26_0  local.get $$o$24_0  f32.const 1  f32x4.splat  local.get $$o$24_0  f32x4.add
-                f32x4.div  f32x4.mul  f32x4.sub  local.set $o_0
+                f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.tee $$o$8_0
+                local.get $$o$8_0  f32x4.mul  local.set $$o$9_0
+            f32.const 1  f32x4.splat  local.get $$o$8_0  local.get $$o$9_0  f32.const 0.4999999403953552  f32x4.splat
+                local.get $$o$8_0  f32.const 0.16666515171527863  f32x4.splat  f32x4.mul  f32x4.add  local.get $$o$9_0
+                f32.const 0.04166845604777336  f32x4.splat  local.get $$o$8_0  f32.const 0.00836941972374916
+                f32x4.splat  f32x4.mul  f32x4.add  local.get $$o$9_0  f32.const 0.0013813142431899905  f32x4.splat
+                f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.add  local.get $$o$4_0
+                f32.const 64  f32x4.splat  f32x4.add  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23
+                i32x4.shl  f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  f32x4.mul  local.tee $$o$24_0
+                local.get $z_o_0  f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax
+                local.tee $$o$26_0  local.get $$o$26_0  local.get $$o$24_0  f32.const 1  f32x4.splat  local.get $$o$24_0
+                f32x4.add  f32x4.div  f32x4.mul  f32x4.sub  local.set $o_0
             local.get $z_o_1  f32x4.abs  f32.const 104  f32x4.splat  f32x4.pmin  local.tee $$o$2_1
                 f32.const -1.4426950216293335  f32x4.splat  f32x4.mul  f32x4.nearest  local.tee $$o$4_1
                 f32.const -0.693359375  f32x4.splat  f32x4.mul  local.get $$o$2_1  f32x4.sub  local.get $$o$4_1
-                f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.set $$o$8_1
-            f32.const 1  f32x4.splat  local.get $$o$8_1  local.get $$o$8_1  local.get $$o$8_1  f32x4.mul
-                f32.const 0.4999999403953552  f32x4.splat  local.get $$o$8_1  f32.const 0.16666515171527863  f32x4.splat
-                local.get $$o$8_1  f32.const 0.04166845604777336  f32x4.splat  local.get $$o$8_1
-                f32.const 0.00836941972374916  f32x4.splat  local.get $$o$8_1  f32.const 0.0013813142431899905
-                f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
-                f32x4.mul  f32x4.add  f32x4.add  local.get $$o$4_1  f32.const 64  f32x4.splat  f32x4.add
-                f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  f32x4.mul
-                f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  local.tee $$o$24_1  local.get $z_o_1
-                f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax  local.tee $$o$26_1
-                local.get $$o$26_1  local.get $$o$24_1  f32.const 1  f32x4.splat  local.get $$o$24_1  f32x4.add
-                f32x4.div  f32x4.mul  f32x4.sub  local.set $o_1
+                f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.tee $$o$8_1
+                local.get $$o$8_1  f32x4.mul  local.set $$o$9_1
+            f32.const 1  f32x4.splat  local.get $$o$8_1  local.get $$o$9_1  f32.const 0.4999999403953552  f32x4.splat
+                local.get $$o$8_1  f32.const 0.16666515171527863  f32x4.splat  f32x4.mul  f32x4.add  local.get $$o$9_1
+                f32.const 0.04166845604777336  f32x4.splat  local.get $$o$8_1  f32.const 0.00836941972374916
+                f32x4.splat  f32x4.mul  f32x4.add  local.get $$o$9_1  f32.const 0.0013813142431899905  f32x4.splat
+                f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.add  local.get $$o$4_1
+                f32.const 64  f32x4.splat  f32x4.add  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23
+                i32x4.shl  f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  f32x4.mul  local.tee $$o$24_1
+                local.get $z_o_1  f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax
+                local.tee $$o$26_1  local.get $$o$26_1  local.get $$o$24_1  f32.const 1  f32x4.splat  local.get $$o$24_1
+                f32x4.add  f32x4.div  f32x4.mul  f32x4.sub  local.set $o_1
             local.get $z_f_0  f32x4.abs  f32.const 104  f32x4.splat  f32x4.pmin  local.tee $$f$2_0
                 f32.const -1.4426950216293335  f32x4.splat  f32x4.mul  f32x4.nearest  local.tee $$f$4_0
                 f32.const -0.693359375  f32x4.splat  f32x4.mul  local.get $$f$2_0  f32x4.sub  local.get $$f$4_0
-                f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.set $$f$8_0
-            f32.const 1  f32x4.splat  local.get $$f$8_0  local.get $$f$8_0  local.get $$f$8_0  f32x4.mul
-                f32.const 0.4999999403953552  f32x4.splat  local.get $$f$8_0  f32.const 0.16666515171527863  f32x4.splat
-                local.get $$f$8_0  f32.const 0.04166845604777336  f32x4.splat  local.get $$f$8_0
-                f32.const 0.00836941972374916  f32x4.splat  local.get $$f$8_0  f32.const 0.0013813142431899905
-                f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
-                f32x4.mul  f32x4.add  f32x4.add  local.get $$f$4_0  f32.const 64  f32x4.splat  f32x4.add
-                f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  f32x4.mul
-                f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  local.tee $$f$24_0  local.get $z_f_0
-                f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax  local.tee $$f$26_0
-                local.get $$f$26_0  local.get $$f$24_0  f32.const 1  f32x4.splat  local.get $$f$24_0  f32x4.add
-                f32x4.div  f32x4.mul  f32x4.sub  local.set $f_0
+                f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.tee $$f$8_0
+                local.get $$f$8_0  f32x4.mul  local.set $$f$9_0
+            f32.const 1  f32x4.splat  local.get $$f$8_0  local.get $$f$9_0  f32.const 0.4999999403953552  f32x4.splat
+                local.get $$f$8_0  f32.const 0.16666515171527863  f32x4.splat  f32x4.mul  f32x4.add  local.get $$f$9_0
+                f32.const 0.04166845604777336  f32x4.splat  local.get $$f$8_0  f32.const 0.00836941972374916
+                f32x4.splat  f32x4.mul  f32x4.add  local.get $$f$9_0  f32.const 0.0013813142431899905  f32x4.splat
+                f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.add  local.get $$f$4_0
+                f32.const 64  f32x4.splat  f32x4.add  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23
+                i32x4.shl  f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  f32x4.mul  local.tee $$f$24_0
+                local.get $z_f_0  f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax
+                local.tee $$f$26_0  local.get $$f$26_0  local.get $$f$24_0  f32.const 1  f32x4.splat  local.get $$f$24_0
+                f32x4.add  f32x4.div  f32x4.mul  f32x4.sub  local.set $f_0
             local.get $z_f_1  f32x4.abs  f32.const 104  f32x4.splat  f32x4.pmin  local.tee $$f$2_1
                 f32.const -1.4426950216293335  f32x4.splat  f32x4.mul  f32x4.nearest  local.tee $$f$4_1
                 f32.const -0.693359375  f32x4.splat  f32x4.mul  local.get $$f$2_1  f32x4.sub  local.get $$f$4_1
-                f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.set $$f$8_1
-            f32.const 1  f32x4.splat  local.get $$f$8_1  local.get $$f$8_1  local.get $$f$8_1  f32x4.mul
-                f32.const 0.4999999403953552  f32x4.splat  local.get $$f$8_1  f32.const 0.16666515171527863  f32x4.splat
-                local.get $$f$8_1  f32.const 0.04166845604777336  f32x4.splat  local.get $$f$8_1
-                f32.const 0.00836941972374916  f32x4.splat  local.get $$f$8_1  f32.const 0.0013813142431899905
-                f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
-                f32x4.mul  f32x4.add  f32x4.add  local.get $$f$4_1  f32.const 64  f32x4.splat  f32x4.add
-                f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  f32x4.mul
-                f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  local.tee $$f$24_1  local.get $z_f_1
-                f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax  local.tee $$f$26_1
-                local.get $$f$26_1  local.get $$f$24_1  f32.const 1  f32x4.splat  local.get $$f$24_1  f32x4.add
-                f32x4.div  f32x4.mul  f32x4.sub  local.set $f_1
+                f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.tee $$f$8_1
+                local.get $$f$8_1  f32x4.mul  local.set $$f$9_1
+            f32.const 1  f32x4.splat  local.get $$f$8_1  local.get $$f$9_1  f32.const 0.4999999403953552  f32x4.splat
+                local.get $$f$8_1  f32.const 0.16666515171527863  f32x4.splat  f32x4.mul  f32x4.add  local.get $$f$9_1
+                f32.const 0.04166845604777336  f32x4.splat  local.get $$f$8_1  f32.const 0.00836941972374916
+                f32x4.splat  f32x4.mul  f32x4.add  local.get $$f$9_1  f32.const 0.0013813142431899905  f32x4.splat
+                f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.add  local.get $$f$4_1
+                f32.const 64  f32x4.splat  f32x4.add  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23
+                i32x4.shl  f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  f32x4.mul  local.tee $$f$24_1
+                local.get $z_f_1  f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax
+                local.tee $$f$26_1  local.get $$f$26_1  local.get $$f$24_1  f32.const 1  f32x4.splat  local.get $$f$24_1
+                f32x4.add  f32x4.div  f32x4.mul  f32x4.sub  local.set $f_1
             local.get $z_i_0  f32x4.abs  f32.const 104  f32x4.splat  f32x4.pmin  local.tee $$i$2_0
                 f32.const -1.4426950216293335  f32x4.splat  f32x4.mul  f32x4.nearest  local.tee $$i$4_0
                 f32.const -0.693359375  f32x4.splat  f32x4.mul  local.get $$i$2_0  f32x4.sub  local.get $$i$4_0
-                f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.set $$i$8_0
-            f32.const 1  f32x4.splat  local.get $$i$8_0  local.get $$i$8_0  local.get $$i$8_0  f32x4.mul
-                f32.const 0.4999999403953552  f32x4.splat  local.get $$i$8_0  f32.const 0.16666515171527863  f32x4.splat
-                local.get $$i$8_0  f32.const 0.04166845604777336  f32x4.splat  local.get $$i$8_0
-                f32.const 0.00836941972374916  f32x4.splat  local.get $$i$8_0  f32.const 0.0013813142431899905
-                f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
-                f32x4.mul  f32x4.add  f32x4.add  local.get $$i$4_0  f32.const 64  f32x4.splat  f32x4.add
-                f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  f32x4.mul
-                f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  local.tee $$i$24_0  local.get $z_i_0
-                f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax  local.tee $$i$26_0
-                local.get $$i$26_0  local.get $$i$24_0  f32.const 1  f32x4.splat  local.get $$i$24_0  f32x4.add
-                f32x4.div  f32x4.mul  f32x4.sub  local.set $i_0
+                f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.tee $$i$8_0
+                local.get $$i$8_0  f32x4.mul  local.set $$i$9_0
+            f32.const 1  f32x4.splat  local.get $$i$8_0  local.get $$i$9_0  f32.const 0.4999999403953552  f32x4.splat
+                local.get $$i$8_0  f32.const 0.16666515171527863  f32x4.splat  f32x4.mul  f32x4.add  local.get $$i$9_0
+                f32.const 0.04166845604777336  f32x4.splat  local.get $$i$8_0  f32.const 0.00836941972374916
+                f32x4.splat  f32x4.mul  f32x4.add  local.get $$i$9_0  f32.const 0.0013813142431899905  f32x4.splat
+                f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.add  local.get $$i$4_0
+                f32.const 64  f32x4.splat  f32x4.add  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23
+                i32x4.shl  f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  f32x4.mul  local.tee $$i$24_0
+                local.get $z_i_0  f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax
+                local.tee $$i$26_0  local.get $$i$26_0  local.get $$i$24_0  f32.const 1  f32x4.splat  local.get $$i$24_0
+                f32x4.add  f32x4.div  f32x4.mul  f32x4.sub  local.set $i_0
             local.get $z_i_1  f32x4.abs  f32.const 104  f32x4.splat  f32x4.pmin  local.tee $$i$2_1
                 f32.const -1.4426950216293335  f32x4.splat  f32x4.mul  f32x4.nearest  local.tee $$i$4_1
                 f32.const -0.693359375  f32x4.splat  f32x4.mul  local.get $$i$2_1  f32x4.sub  local.get $$i$4_1
-                f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.set $$i$8_1
-            f32.const 1  f32x4.splat  local.get $$i$8_1  local.get $$i$8_1  local.get $$i$8_1  f32x4.mul
-                f32.const 0.4999999403953552  f32x4.splat  local.get $$i$8_1  f32.const 0.16666515171527863  f32x4.splat
-                local.get $$i$8_1  f32.const 0.04166845604777336  f32x4.splat  local.get $$i$8_1
-                f32.const 0.00836941972374916  f32x4.splat  local.get $$i$8_1  f32.const 0.0013813142431899905
-                f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
-                f32x4.mul  f32x4.add  f32x4.add  local.get $$i$4_1  f32.const 64  f32x4.splat  f32x4.add
-                f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  f32x4.mul
-                f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  local.tee $$i$24_1  local.get $z_i_1
-                f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax  local.tee $$i$26_1
-                local.get $$i$26_1  local.get $$i$24_1  f32.const 1  f32x4.splat  local.get $$i$24_1  f32x4.add
-                f32x4.div  f32x4.mul  f32x4.sub  local.set $i_1
+                f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.tee $$i$8_1
+                local.get $$i$8_1  f32x4.mul  local.set $$i$9_1
+            f32.const 1  f32x4.splat  local.get $$i$8_1  local.get $$i$9_1  f32.const 0.4999999403953552  f32x4.splat
+                local.get $$i$8_1  f32.const 0.16666515171527863  f32x4.splat  f32x4.mul  f32x4.add  local.get $$i$9_1
+                f32.const 0.04166845604777336  f32x4.splat  local.get $$i$8_1  f32.const 0.00836941972374916
+                f32x4.splat  f32x4.mul  f32x4.add  local.get $$i$9_1  f32.const 0.0013813142431899905  f32x4.splat
+                f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.add  local.get $$i$4_1
+                f32.const 64  f32x4.splat  f32x4.add  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23
+                i32x4.shl  f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  f32x4.mul  local.tee $$i$24_1
+                local.get $z_i_1  f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax
+                local.tee $$i$26_1  local.get $$i$26_1  local.get $$i$24_1  f32.const 1  f32x4.splat  local.get $$i$24_1
+                f32x4.add  f32x4.div  f32x4.mul  f32x4.sub  local.set $i_1
             local.get $z_g_0  f32x4.abs  f32.const 9.100000381469727  f32x4.splat  f32x4.pmin  local.tee $$g$2_0
                 local.get $$g$2_0  f32x4.mul  local.set $$g$4_0
             local.get $$g$2_0  f32.const 2.885390043258667  f32x4.splat  f32x4.mul  f32x4.nearest  local.set $$g$13_0
             local.get $$g$2_0  local.get $$g$13_0  f32.const 0.3466796875  f32x4.splat  f32x4.mul  f32x4.sub
                 local.get $$g$13_0  f32.const -0.00010609722085064277  f32x4.splat  f32x4.mul  f32x4.sub
-                local.set $$g$17_0
+                local.tee $$g$17_0  local.get $$g$17_0  f32x4.mul  local.set $$g$19_0
             local.get $$g$13_0  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  local.set $$g$30_0
-            local.get $$g$17_0  local.get $$g$17_0  f32x4.add  local.get $$g$17_0  local.get $$g$17_0  f32x4.mul
-                f32.const 2  f32x4.splat  local.get $$g$17_0  f32.const 1.3333230018615723  f32x4.splat
-                local.get $$g$17_0  f32.const 0.6666602492332458  f32x4.splat  local.get $$g$17_0
-                f32.const 0.26775190234184265  f32x4.splat  local.get $$g$17_0  f32.const 0.08926461637020111
-                f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
-                f32x4.mul  f32x4.add  local.get $$g$30_0  f32x4.mul  local.get $$g$30_0  f32.const 1  f32x4.splat
-                f32x4.sub  f32x4.add  local.set $$g$33_0
+            local.get $$g$17_0  local.get $$g$17_0  f32x4.add  local.get $$g$19_0  f32.const 2  f32x4.splat
+                local.get $$g$17_0  f32.const 1.3333230018615723  f32x4.splat  f32x4.mul  f32x4.add  local.get $$g$19_0
+                f32.const 0.6666602492332458  f32x4.splat  local.get $$g$17_0  f32.const 0.26775190234184265
+                f32x4.splat  f32x4.mul  f32x4.add  local.get $$g$19_0  f32.const 0.08926461637020111  f32x4.splat
+                f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  local.get $$g$30_0  f32x4.mul
+                local.get $$g$30_0  f32.const 1  f32x4.splat  f32x4.sub  f32x4.add  local.set $$g$33_0
             local.get $z_g_0  local.get $$g$2_0  local.get $$g$2_0  local.get $$g$4_0  f32x4.mul
                 f32.const -0.3333321213722229  f32x4.splat  local.get $$g$4_0  f32.const 0.13322442770004272
                 f32x4.splat  local.get $$g$4_0  f32.const -0.0511932373046875  f32x4.splat  f32x4.mul  f32x4.add
@@ -702,15 +726,14 @@
             local.get $$g$2_1  f32.const 2.885390043258667  f32x4.splat  f32x4.mul  f32x4.nearest  local.set $$g$13_1
             local.get $$g$2_1  local.get $$g$13_1  f32.const 0.3466796875  f32x4.splat  f32x4.mul  f32x4.sub
                 local.get $$g$13_1  f32.const -0.00010609722085064277  f32x4.splat  f32x4.mul  f32x4.sub
-                local.set $$g$17_1
+                local.tee $$g$17_1  local.get $$g$17_1  f32x4.mul  local.set $$g$19_1
             local.get $$g$13_1  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  local.set $$g$30_1
-            local.get $$g$17_1  local.get $$g$17_1  f32x4.add  local.get $$g$17_1  local.get $$g$17_1  f32x4.mul
-                f32.const 2  f32x4.splat  local.get $$g$17_1  f32.const 1.3333230018615723  f32x4.splat
-                local.get $$g$17_1  f32.const 0.6666602492332458  f32x4.splat  local.get $$g$17_1
-                f32.const 0.26775190234184265  f32x4.splat  local.get $$g$17_1  f32.const 0.08926461637020111
-                f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
-                f32x4.mul  f32x4.add  local.get $$g$30_1  f32x4.mul  local.get $$g$30_1  f32.const 1  f32x4.splat
-                f32x4.sub  f32x4.add  local.set $$g$33_1
+            local.get $$g$17_1  local.get $$g$17_1  f32x4.add  local.get $$g$19_1  f32.const 2  f32x4.splat
+                local.get $$g$17_1  f32.const 1.3333230018615723  f32x4.splat  f32x4.mul  f32x4.add  local.get $$g$19_1
+                f32.const 0.6666602492332458  f32x4.splat  local.get $$g$17_1  f32.const 0.26775190234184265
+                f32x4.splat  f32x4.mul  f32x4.add  local.get $$g$19_1  f32.const 0.08926461637020111  f32x4.splat
+                f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  local.get $$g$30_1  f32x4.mul
+                local.get $$g$30_1  f32.const 1  f32x4.splat  f32x4.sub  f32x4.add  local.set $$g$33_1
             local.get $z_g_1  local.get $$g$2_1  local.get $$g$2_1  local.get $$g$4_1  f32x4.mul
                 f32.const -0.3333321213722229  f32x4.splat  local.get $$g$4_1  f32.const 0.13322442770004272
                 f32x4.splat  local.get $$g$4_1  f32.const -0.0511932373046875  f32x4.splat  f32x4.mul  f32x4.add
@@ -727,15 +750,14 @@
             local.get $$h$2_0  f32.const 2.885390043258667  f32x4.splat  f32x4.mul  f32x4.nearest  local.set $$h$13_0
             local.get $$h$2_0  local.get $$h$13_0  f32.const 0.3466796875  f32x4.splat  f32x4.mul  f32x4.sub
                 local.get $$h$13_0  f32.const -0.00010609722085064277  f32x4.splat  f32x4.mul  f32x4.sub
-                local.set $$h$17_0
+                local.tee $$h$17_0  local.get $$h$17_0  f32x4.mul  local.set $$h$19_0
             local.get $$h$13_0  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  local.set $$h$30_0
-            local.get $$h$17_0  local.get $$h$17_0  f32x4.add  local.get $$h$17_0  local.get $$h$17_0  f32x4.mul
-                f32.const 2  f32x4.splat  local.get $$h$17_0  f32.const 1.3333230018615723  f32x4.splat
-                local.get $$h$17_0  f32.const 0.6666602492332458  f32x4.splat  local.get $$h$17_0
-                f32.const 0.26775190234184265  f32x4.splat  local.get $$h$17_0  f32.const 0.08926461637020111
-                f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
-                f32x4.mul  f32x4.add  local.get $$h$30_0  f32x4.mul  local.get $$h$30_0  f32.const 1  f32x4.splat
-                f32x4.sub  f32x4.add  local.set $$h$33_0
+            local.get $$h$17_0  local.get $$h$17_0  f32x4.add  local.get $$h$19_0  f32.const 2  f32x4.splat
+                local.get $$h$17_0  f32.const 1.3333230018615723  f32x4.splat  f32x4.mul  f32x4.add  local.get $$h$19_0
+                f32.const 0.6666602492332458  f32x4.splat  local.get $$h$17_0  f32.const 0.26775190234184265
+                f32x4.splat  f32x4.mul  f32x4.add  local.get $$h$19_0  f32.const 0.08926461637020111  f32x4.splat
+                f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  local.get $$h$30_0  f32x4.mul
+                local.get $$h$30_0  f32.const 1  f32x4.splat  f32x4.sub  f32x4.add  local.set $$h$33_0
             local.get $o_0  local.get $c_0  local.get $$h$2_0  local.get $$h$2_0  local.get $$h$4_0  f32x4.mul
                 f32.const -0.3333321213722229  f32x4.splat  local.get $$h$4_0  f32.const 0.13322442770004272
                 f32x4.splat  local.get $$h$4_0  f32.const -0.0511932373046875  f32x4.splat  f32x4.mul  f32x4.add
@@ -748,15 +770,14 @@
             local.get $$h$2_1  f32.const 2.885390043258667  f32x4.splat  f32x4.mul  f32x4.nearest  local.set $$h$13_1
             local.get $$h$2_1  local.get $$h$13_1  f32.const 0.3466796875  f32x4.splat  f32x4.mul  f32x4.sub
                 local.get $$h$13_1  f32.const -0.00010609722085064277  f32x4.splat  f32x4.mul  f32x4.sub
-                local.set $$h$17_1
+                local.tee $$h$17_1  local.get $$h$17_1  f32x4.mul  local.set $$h$19_1
             local.get $$h$13_1  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  local.set $$h$30_1
-            local.get $$h$17_1  local.get $$h$17_1  f32x4.add  local.get $$h$17_1  local.get $$h$17_1  f32x4.mul
-                f32.const 2  f32x4.splat  local.get $$h$17_1  f32.const 1.3333230018615723  f32x4.splat
-                local.get $$h$17_1  f32.const 0.6666602492332458  f32x4.splat  local.get $$h$17_1
-                f32.const 0.26775190234184265  f32x4.splat  local.get $$h$17_1  f32.const 0.08926461637020111
-                f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
-                f32x4.mul  f32x4.add  local.get $$h$30_1  f32x4.mul  local.get $$h$30_1  f32.const 1  f32x4.splat
-                f32x4.sub  f32x4.add  local.set $$h$33_1
+            local.get $$h$17_1  local.get $$h$17_1  f32x4.add  local.get $$h$19_1  f32.const 2  f32x4.splat
+                local.get $$h$17_1  f32.const 1.3333230018615723  f32x4.splat  f32x4.mul  f32x4.add  local.get $$h$19_1
+                f32.const 0.6666602492332458  f32x4.splat  local.get $$h$17_1  f32.const 0.26775190234184265
+                f32x4.splat  f32x4.mul  f32x4.add  local.get $$h$19_1  f32.const 0.08926461637020111  f32x4.splat
+                f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  local.get $$h$30_1  f32x4.mul
+                local.get $$h$30_1  f32.const 1  f32x4.splat  f32x4.sub  f32x4.add  local.set $$h$33_1
             local.get $o_1  local.get $c_1  local.get $$h$2_1  local.get $$h$2_1  local.get $$h$4_1  f32x4.mul
                 f32.const -0.3333321213722229  f32x4.splat  local.get $$h$4_1  f32.const 0.13322442770004272
                 f32x4.splat  local.get $$h$4_1  f32.const -0.0511932373046875  f32x4.splat  f32x4.mul  f32x4.add
@@ -803,107 +824,106 @@
             local.get $z_o_0  f32x4.abs  f32.const 104  f32x4.splat  f32x4.pmin  local.tee $$o$2_0
                 f32.const -1.4426950216293335  f32x4.splat  f32x4.mul  f32x4.nearest  local.tee $$o$4_0
                 f32.const -0.693359375  f32x4.splat  f32x4.mul  local.get $$o$2_0  f32x4.sub  local.get $$o$4_0
-                f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.set $$o$8_0
-            f32.const 1  f32x4.splat  local.get $$o$8_0  local.get $$o$8_0  local.get $$o$8_0  f32x4.mul
-                f32.const 0.4999999403953552  f32x4.splat  local.get $$o$8_0  f32.const 0.16666515171527863  f32x4.splat
-                local.get $$o$8_0  f32.const 0.04166845604777336  f32x4.splat  local.get $$o$8_0
-                f32.const 0.00836941972374916  f32x4.splat  local.get $$o$8_0  f32.const 0.0013813142431899905
-                f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
-                f32x4.mul  f32x4.add  f32x4.add  local.get $$o$4_0  f32.const 64  f32x4.splat  f32x4.add
-                f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  f32x4.mul
-                f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  local.tee $$o$24_0  local.get $z_o_0
-                f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax  local.tee $$o$26_0
-                local.get $$o$26_0  local.get $$o$24_0  f32.const 1  f32x4.splat  local.get $$o$24_0  f32x4.add
-                f32x4.div  f32x4.mul  f32x4.sub  local.set $o_0
+                f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.tee $$o$8_0
+                local.get $$o$8_0  f32x4.mul  local.set $$o$9_0
+            f32.const 1  f32x4.splat  local.get $$o$8_0  local.get $$o$9_0  f32.const 0.4999999403953552  f32x4.splat
+                local.get $$o$8_0  f32.const 0.16666515171527863  f32x4.splat  f32x4.mul  f32x4.add  local.get $$o$9_0
+                f32.const 0.04166845604777336  f32x4.splat  local.get $$o$8_0  f32.const 0.00836941972374916
+                f32x4.splat  f32x4.mul  f32x4.add  local.get $$o$9_0  f32.const 0.0013813142431899905  f32x4.splat
+                f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.add  local.get $$o$4_0
+                f32.const 64  f32x4.splat  f32x4.add  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23
+                i32x4.shl  f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  f32x4.mul  local.tee $$o$24_0
+                local.get $z_o_0  f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax
+                local.tee $$o$26_0  local.get $$o$26_0  local.get $$o$24_0  f32.const 1  f32x4.splat  local.get $$o$24_0
+                f32x4.add  f32x4.div  f32x4.mul  f32x4.sub  local.set $o_0
             local.get $z_o_1  f32x4.abs  f32.const 104  f32x4.splat  f32x4.pmin  local.tee $$o$2_1
                 f32.const -1.4426950216293335  f32x4.splat  f32x4.mul  f32x4.nearest  local.tee $$o$4_1
                 f32.const -0.693359375  f32x4.splat  f32x4.mul  local.get $$o$2_1  f32x4.sub  local.get $$o$4_1
-                f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.set $$o$8_1
-            f32.const 1  f32x4.splat  local.get $$o$8_1  local.get $$o$8_1  local.get $$o$8_1  f32x4.mul
-                f32.const 0.4999999403953552  f32x4.splat  local.get $$o$8_1  f32.const 0.16666515171527863  f32x4.splat
-                local.get $$o$8_1  f32.const 0.04166845604777336  f32x4.splat  local.get $$o$8_1
-                f32.const 0.00836941972374916  f32x4.splat  local.get $$o$8_1  f32.const 0.0013813142431899905
-                f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
-                f32x4.mul  f32x4.add  f32x4.add  local.get $$o$4_1  f32.const 64  f32x4.splat  f32x4.add
-                f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  f32x4.mul
-                f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  local.tee $$o$24_1  local.get $z_o_1
-                f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax  local.tee $$o$26_1
-                local.get $$o$26_1  local.get $$o$24_1  f32.const 1  f32x4.splat  local.get $$o$24_1  f32x4.add
-                f32x4.div  f32x4.mul  f32x4.sub  local.set $o_1
+                f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.tee $$o$8_1
+                local.get $$o$8_1  f32x4.mul  local.set $$o$9_1
+            f32.const 1  f32x4.splat  local.get $$o$8_1  local.get $$o$9_1  f32.const 0.4999999403953552  f32x4.splat
+                local.get $$o$8_1  f32.const 0.16666515171527863  f32x4.splat  f32x4.mul  f32x4.add  local.get $$o$9_1
+                f32.const 0.04166845604777336  f32x4.splat  local.get $$o$8_1  f32.const 0.00836941972374916
+                f32x4.splat  f32x4.mul  f32x4.add  local.get $$o$9_1  f32.const 0.0013813142431899905  f32x4.splat
+                f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.add  local.get $$o$4_1
+                f32.const 64  f32x4.splat  f32x4.add  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23
+                i32x4.shl  f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  f32x4.mul  local.tee $$o$24_1
+                local.get $z_o_1  f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax
+                local.tee $$o$26_1  local.get $$o$26_1  local.get $$o$24_1  f32.const 1  f32x4.splat  local.get $$o$24_1
+                f32x4.add  f32x4.div  f32x4.mul  f32x4.sub  local.set $o_1
             local.get $z_f_0  f32x4.abs  f32.const 104  f32x4.splat  f32x4.pmin  local.tee $$f$2_0
                 f32.const -1.4426950216293335  f32x4.splat  f32x4.mul  f32x4.nearest  local.tee $$f$4_0
                 f32.const -0.693359375  f32x4.splat  f32x4.mul  local.get $$f$2_0  f32x4.sub  local.get $$f$4_0
-                f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.set $$f$8_0
-            f32.const 1  f32x4.splat  local.get $$f$8_0  local.get $$f$8_0  local.get $$f$8_0  f32x4.mul
-                f32.const 0.4999999403953552  f32x4.splat  local.get $$f$8_0  f32.const 0.16666515171527863  f32x4.splat
-                local.get $$f$8_0  f32.const 0.04166845604777336  f32x4.splat  local.get $$f$8_0
-                f32.const 0.00836941972374916  f32x4.splat  local.get $$f$8_0  f32.const 0.0013813142431899905
-                f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
-                f32x4.mul  f32x4.add  f32x4.add  local.get $$f$4_0  f32.const 64  f32x4.splat  f32x4.add
-                f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  f32x4.mul
-                f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  local.tee $$f$24_0  local.get $z_f_0
-                f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax  local.tee $$f$26_0
-                local.get $$f$26_0  local.get $$f$24_0  f32.const 1  f32x4.splat  local.get $$f$24_0  f32x4.add
-                f32x4.div  f32x4.mul  f32x4.sub  local.set $f_0
+                f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.tee $$f$8_0
+                local.get $$f$8_0  f32x4.mul  local.set $$f$9_0
+            f32.const 1  f32x4.splat  local.get $$f$8_0  local.get $$f$9_0  f32.const 0.4999999403953552  f32x4.splat
+                local.get $$f$8_0  f32.const 0.16666515171527863  f32x4.splat  f32x4.mul  f32x4.add  local.get $$f$9_0
+                f32.const 0.04166845604777336  f32x4.splat  local.get $$f$8_0  f32.const 0.00836941972374916
+                f32x4.splat  f32x4.mul  f32x4.add  local.get $$f$9_0  f32.const 0.0013813142431899905  f32x4.splat
+                f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.add  local.get $$f$4_0
+                f32.const 64  f32x4.splat  f32x4.add  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23
+                i32x4.shl  f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  f32x4.mul  local.tee $$f$24_0
+                local.get $z_f_0  f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax
+                local.tee $$f$26_0  local.get $$f$26_0  local.get $$f$24_0  f32.const 1  f32x4.splat  local.get $$f$24_0
+                f32x4.add  f32x4.div  f32x4.mul  f32x4.sub  local.set $f_0
             local.get $z_f_1  f32x4.abs  f32.const 104  f32x4.splat  f32x4.pmin  local.tee $$f$2_1
                 f32.const -1.4426950216293335  f32x4.splat  f32x4.mul  f32x4.nearest  local.tee $$f$4_1
                 f32.const -0.693359375  f32x4.splat  f32x4.mul  local.get $$f$2_1  f32x4.sub  local.get $$f$4_1
-                f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.set $$f$8_1
-            f32.const 1  f32x4.splat  local.get $$f$8_1  local.get $$f$8_1  local.get $$f$8_1  f32x4.mul
-                f32.const 0.4999999403953552  f32x4.splat  local.get $$f$8_1  f32.const 0.16666515171527863  f32x4.splat
-                local.get $$f$8_1  f32.const 0.04166845604777336  f32x4.splat  local.get $$f$8_1
-                f32.const 0.00836941972374916  f32x4.splat  local.get $$f$8_1  f32.const 0.0013813142431899905
-                f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
-                f32x4.mul  f32x4.add  f32x4.add  local.get $$f$4_1  f32.const 64  f32x4.splat  f32x4.add
-                f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  f32x4.mul
-                f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  local.tee $$f$24_1  local.get $z_f_1
-                f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax  local.tee $$f$26_1
-                local.get $$f$26_1  local.get $$f$24_1  f32.const 1  f32x4.splat  local.get $$f$24_1  f32x4.add
-                f32x4.div  f32x4.mul  f32x4.sub  local.set $f_1
+                f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.tee $$f$8_1
+                local.get $$f$8_1  f32x4.mul  local.set $$f$9_1
+            f32.const 1  f32x4.splat  local.get $$f$8_1  local.get $$f$9_1  f32.const 0.4999999403953552  f32x4.splat
+                local.get $$f$8_1  f32.const 0.16666515171527863  f32x4.splat  f32x4.mul  f32x4.add  local.get $$f$9_1
+                f32.const 0.04166845604777336  f32x4.splat  local.get $$f$8_1  f32.const 0.00836941972374916
+                f32x4.splat  f32x4.mul  f32x4.add  local.get $$f$9_1  f32.const 0.0013813142431899905  f32x4.splat
+                f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.add  local.get $$f$4_1
+                f32.const 64  f32x4.splat  f32x4.add  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23
+                i32x4.shl  f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  f32x4.mul  local.tee $$f$24_1
+                local.get $z_f_1  f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax
+                local.tee $$f$26_1  local.get $$f$26_1  local.get $$f$24_1  f32.const 1  f32x4.splat  local.get $$f$24_1
+                f32x4.add  f32x4.div  f32x4.mul  f32x4.sub  local.set $f_1
             local.get $z_i_0  f32x4.abs  f32.const 104  f32x4.splat  f32x4.pmin  local.tee $$i$2_0
                 f32.const -1.4426950216293335  f32x4.splat  f32x4.mul  f32x4.nearest  local.tee $$i$4_0
                 f32.const -0.693359375  f32x4.splat  f32x4.mul  local.get $$i$2_0  f32x4.sub  local.get $$i$4_0
-                f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.set $$i$8_0
-            f32.const 1  f32x4.splat  local.get $$i$8_0  local.get $$i$8_0  local.get $$i$8_0  f32x4.mul
-                f32.const 0.4999999403953552  f32x4.splat  local.get $$i$8_0  f32.const 0.16666515171527863  f32x4.splat
-                local.get $$i$8_0  f32.const 0.04166845604777336  f32x4.splat  local.get $$i$8_0
-                f32.const 0.00836941972374916  f32x4.splat  local.get $$i$8_0  f32.const 0.0013813142431899905
-                f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
-                f32x4.mul  f32x4.add  f32x4.add  local.get $$i$4_0  f32.const 64  f32x4.splat  f32x4.add
-                f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  f32x4.mul
-                f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  local.tee $$i$24_0  local.get $z_i_0
-                f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax  local.tee $$i$26_0
-                local.get $$i$26_0  local.get $$i$24_0  f32.const 1  f32x4.splat  local.get $$i$24_0  f32x4.add
-                f32x4.div  f32x4.mul  f32x4.sub  local.set $i_0
+                f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.tee $$i$8_0
+                local.get $$i$8_0  f32x4.mul  local.set $$i$9_0
+            f32.const 1  f32x4.splat  local.get $$i$8_0  local.get $$i$9_0  f32.const 0.4999999403953552  f32x4.splat
+                local.get $$i$8_0  f32.const 0.16666515171527863  f32x4.splat  f32x4.mul  f32x4.add  local.get $$i$9_0
+                f32.const 0.04166845604777336  f32x4.splat  local.get $$i$8_0  f32.const 0.00836941972374916
+                f32x4.splat  f32x4.mul  f32x4.add  local.get $$i$9_0  f32.const 0.0013813142431899905  f32x4.splat
+                f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.add  local.get $$i$4_0
+                f32.const 64  f32x4.splat  f32x4.add  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23
+                i32x4.shl  f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  f32x4.mul  local.tee $$i$24_0
+                local.get $z_i_0  f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax
+                local.tee $$i$26_0  local.get $$i$26_0  local.get $$i$24_0  f32.const 1  f32x4.splat  local.get $$i$24_0
+                f32x4.add  f32x4.div  f32x4.mul  f32x4.sub  local.set $i_0
             local.get $z_i_1  f32x4.abs  f32.const 104  f32x4.splat  f32x4.pmin  local.tee $$i$2_1
                 f32.const -1.4426950216293335  f32x4.splat  f32x4.mul  f32x4.nearest  local.tee $$i$4_1
                 f32.const -0.693359375  f32x4.splat  f32x4.mul  local.get $$i$2_1  f32x4.sub  local.get $$i$4_1
-                f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.set $$i$8_1
-            f32.const 1  f32x4.splat  local.get $$i$8_1  local.get $$i$8_1  local.get $$i$8_1  f32x4.mul
-                f32.const 0.4999999403953552  f32x4.splat  local.get $$i$8_1  f32.const 0.16666515171527863  f32x4.splat
-                local.get $$i$8_1  f32.const 0.04166845604777336  f32x4.splat  local.get $$i$8_1
-                f32.const 0.00836941972374916  f32x4.splat  local.get $$i$8_1  f32.const 0.0013813142431899905
-                f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
-                f32x4.mul  f32x4.add  f32x4.add  local.get $$i$4_1  f32.const 64  f32x4.splat  f32x4.add
-                f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  f32x4.mul
-                f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  local.tee $$i$24_1  local.get $z_i_1
-                f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax  local.tee $$i$26_1
-                local.get $$i$26_1  local.get $$i$24_1  f32.const 1  f32x4.splat  local.get $$i$24_1  f32x4.add
-                f32x4.div  f32x4.mul  f32x4.sub  local.set $i_1
+                f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.tee $$i$8_1
+                local.get $$i$8_1  f32x4.mul  local.set $$i$9_1
+            f32.const 1  f32x4.splat  local.get $$i$8_1  local.get $$i$9_1  f32.const 0.4999999403953552  f32x4.splat
+                local.get $$i$8_1  f32.const 0.16666515171527863  f32x4.splat  f32x4.mul  f32x4.add  local.get $$i$9_1
+                f32.const 0.04166845604777336  f32x4.splat  local.get $$i$8_1  f32.const 0.00836941972374916
+                f32x4.splat  f32x4.mul  f32x4.add  local.get $$i$9_1  f32.const 0.0013813142431899905  f32x4.splat
+                f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.add  local.get $$i$4_1
+                f32.const 64  f32x4.splat  f32x4.add  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23
+                i32x4.shl  f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  f32x4.mul  local.tee $$i$24_1
+                local.get $z_i_1  f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax
+                local.tee $$i$26_1  local.get $$i$26_1  local.get $$i$24_1  f32.const 1  f32x4.splat  local.get $$i$24_1
+                f32x4.add  f32x4.div  f32x4.mul  f32x4.sub  local.set $i_1
             local.get $z_g_0  f32x4.abs  f32.const 9.100000381469727  f32x4.splat  f32x4.pmin  local.tee $$g$2_0
                 local.get $$g$2_0  f32x4.mul  local.set $$g$4_0
             local.get $$g$2_0  f32.const 2.885390043258667  f32x4.splat  f32x4.mul  f32x4.nearest  local.set $$g$13_0
             local.get $$g$2_0  local.get $$g$13_0  f32.const 0.3466796875  f32x4.splat  f32x4.mul  f32x4.sub
                 local.get $$g$13_0  f32.const -0.00010609722085064277  f32x4.splat  f32x4.mul  f32x4.sub
-                local.set $$g$17_0
+                local.tee $$g$17_0  local.get $$g$17_0  f32x4.mul  local.set $$g$19_0
             local.get $$g$13_0  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  local.set $$g$30_0
-            local.get $$g$17_0  local.get $$g$17_0  f32x4.add  local.get $$g$17_0  local.get $$g$17_0  f32x4.mul
-                f32.const 2  f32x4.splat  local.get $$g$17_0  f32.const 1.3333230018615723  f32x4.splat
-                local.get $$g$17_0  f32.const 0.6666602492332458  f32x4.splat  local.get $$g$17_0
-                f32.const 0.26775190234184265  f32x4.splat  local.get $$g$17_0  f32.const 0.08926461637020111
-                f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
-                f32x4.mul  f32x4.add  local.get $$g$30_0  f32x4.mul  local.get $$g$30_0  f32.const 1  f32x4.splat
-                f32x4.sub  f32x4.add  local.set $$g$33_0
+            local.get $$g$17_0  local.get $$g$17_0  f32x4.add  local.get $$g$19_0  f32.const 2  f32x4.splat
+                local.get $$g$17_0  f32.const 1.3333230018615723  f32x4.splat  f32x4.mul  f32x4.add  local.get $$g$19_0
+                f32.const 0.6666602492332458  f32x4.splat  local.get $$g$17_0  f32.const 0.26775190234184265
+                f32x4.splat  f32x4.mul  f32x4.add  local.get $$g$19_0  f32.const 0.08926461637020111  f32x4.splat
+                f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  local.get $$g$30_0  f32x4.mul
+                local.get $$g$30_0  f32.const 1  f32x4.splat  f32x4.sub  f32x4.add  local.set $$g$33_0
             local.get $z_g_0  local.get $$g$2_0  local.get $$g$2_0  local.get $$g$4_0  f32x4.mul
                 f32.const -0.3333321213722229  f32x4.splat  local.get $$g$4_0  f32.const 0.13322442770004272
                 f32x4.splat  local.get $$g$4_0  f32.const -0.0511932373046875  f32x4.splat  f32x4.mul  f32x4.add
@@ -916,15 +936,14 @@
             local.get $$g$2_1  f32.const 2.885390043258667  f32x4.splat  f32x4.mul  f32x4.nearest  local.set $$g$13_1
             local.get $$g$2_1  local.get $$g$13_1  f32.const 0.3466796875  f32x4.splat  f32x4.mul  f32x4.sub
                 local.get $$g$13_1  f32.const -0.00010609722085064277  f32x4.splat  f32x4.mul  f32x4.sub
-                local.set $$g$17_1
+                local.tee $$g$17_1  local.get $$g$17_1  f32x4.mul  local.set $$g$19_1
             local.get $$g$13_1  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  local.set $$g$30_1
-            local.get $$g$17_1  local.get $$g$17_1  f32x4.add  local.get $$g$17_1  local.get $$g$17_1  f32x4.mul
-                f32.const 2  f32x4.splat  local.get $$g$17_1  f32.const 1.3333230018615723  f32x4.splat
-                local.get $$g$17_1  f32.const 0.6666602492332458  f32x4.splat  local.get $$g$17_1
-                f32.const 0.26775190234184265  f32x4.splat  local.get $$g$17_1  f32.const 0.08926461637020111
-                f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
-                f32x4.mul  f32x4.add  local.get $$g$30_1  f32x4.mul  local.get $$g$30_1  f32.const 1  f32x4.splat
-                f32x4.sub  f32x4.add  local.set $$g$33_1
+            local.get $$g$17_1  local.get $$g$17_1  f32x4.add  local.get $$g$19_1  f32.const 2  f32x4.splat
+                local.get $$g$17_1  f32.const 1.3333230018615723  f32x4.splat  f32x4.mul  f32x4.add  local.get $$g$19_1
+                f32.const 0.6666602492332458  f32x4.splat  local.get $$g$17_1  f32.const 0.26775190234184265
+                f32x4.splat  f32x4.mul  f32x4.add  local.get $$g$19_1  f32.const 0.08926461637020111  f32x4.splat
+                f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  local.get $$g$30_1  f32x4.mul
+                local.get $$g$30_1  f32.const 1  f32x4.splat  f32x4.sub  f32x4.add  local.set $$g$33_1
             local.get $z_g_1  local.get $$g$2_1  local.get $$g$2_1  local.get $$g$4_1  f32x4.mul
                 f32.const -0.3333321213722229  f32x4.splat  local.get $$g$4_1  f32.const 0.13322442770004272
                 f32x4.splat  local.get $$g$4_1  f32.const -0.0511932373046875  f32x4.splat  f32x4.mul  f32x4.add
@@ -941,15 +960,14 @@
             local.get $$h$2_0  f32.const 2.885390043258667  f32x4.splat  f32x4.mul  f32x4.nearest  local.set $$h$13_0
             local.get $$h$2_0  local.get $$h$13_0  f32.const 0.3466796875  f32x4.splat  f32x4.mul  f32x4.sub
                 local.get $$h$13_0  f32.const -0.00010609722085064277  f32x4.splat  f32x4.mul  f32x4.sub
-                local.set $$h$17_0
+                local.tee $$h$17_0  local.get $$h$17_0  f32x4.mul  local.set $$h$19_0
             local.get $$h$13_0  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  local.set $$h$30_0
-            local.get $$h$17_0  local.get $$h$17_0  f32x4.add  local.get $$h$17_0  local.get $$h$17_0  f32x4.mul
-                f32.const 2  f32x4.splat  local.get $$h$17_0  f32.const 1.3333230018615723  f32x4.splat
-                local.get $$h$17_0  f32.const 0.6666602492332458  f32x4.splat  local.get $$h$17_0
-                f32.const 0.26775190234184265  f32x4.splat  local.get $$h$17_0  f32.const 0.08926461637020111
-                f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
-                f32x4.mul  f32x4.add  local.get $$h$30_0  f32x4.mul  local.get $$h$30_0  f32.const 1  f32x4.splat
-                f32x4.sub  f32x4.add  local.set $$h$33_0
+            local.get $$h$17_0  local.get $$h$17_0  f32x4.add  local.get $$h$19_0  f32.const 2  f32x4.splat
+                local.get $$h$17_0  f32.const 1.3333230018615723  f32x4.splat  f32x4.mul  f32x4.add  local.get $$h$19_0
+                f32.const 0.6666602492332458  f32x4.splat  local.get $$h$17_0  f32.const 0.26775190234184265
+                f32x4.splat  f32x4.mul  f32x4.add  local.get $$h$19_0  f32.const 0.08926461637020111  f32x4.splat
+                f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  local.get $$h$30_0  f32x4.mul
+                local.get $$h$30_0  f32.const 1  f32x4.splat  f32x4.sub  f32x4.add  local.set $$h$33_0
             local.get $o_0  local.get $c_0  local.get $$h$2_0  local.get $$h$2_0  local.get $$h$4_0  f32x4.mul
                 f32.const -0.3333321213722229  f32x4.splat  local.get $$h$4_0  f32.const 0.13322442770004272
                 f32x4.splat  local.get $$h$4_0  f32.const -0.0511932373046875  f32x4.splat  f32x4.mul  f32x4.add
@@ -962,15 +980,14 @@
             local.get $$h$2_1  f32.const 2.885390043258667  f32x4.splat  f32x4.mul  f32x4.nearest  local.set $$h$13_1
             local.get $$h$2_1  local.get $$h$13_1  f32.const 0.3466796875  f32x4.splat  f32x4.mul  f32x4.sub
                 local.get $$h$13_1  f32.const -0.00010609722085064277  f32x4.splat  f32x4.mul  f32x4.sub
-                local.set $$h$17_1
+                local.tee $$h$17_1  local.get $$h$17_1  f32x4.mul  local.set $$h$19_1
             local.get $$h$13_1  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  local.set $$h$30_1
-            local.get $$h$17_1  local.get $$h$17_1  f32x4.add  local.get $$h$17_1  local.get $$h$17_1  f32x4.mul
-                f32.const 2  f32x4.splat  local.get $$h$17_1  f32.const 1.3333230018615723  f32x4.splat
-                local.get $$h$17_1  f32.const 0.6666602492332458  f32x4.splat  local.get $$h$17_1
-                f32.const 0.26775190234184265  f32x4.splat  local.get $$h$17_1  f32.const 0.08926461637020111
-                f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
-                f32x4.mul  f32x4.add  local.get $$h$30_1  f32x4.mul  local.get $$h$30_1  f32.const 1  f32x4.splat
-                f32x4.sub  f32x4.add  local.set $$h$33_1
+            local.get $$h$17_1  local.get $$h$17_1  f32x4.add  local.get $$h$19_1  f32.const 2  f32x4.splat
+                local.get $$h$17_1  f32.const 1.3333230018615723  f32x4.splat  f32x4.mul  f32x4.add  local.get $$h$19_1
+                f32.const 0.6666602492332458  f32x4.splat  local.get $$h$17_1  f32.const 0.26775190234184265
+                f32x4.splat  f32x4.mul  f32x4.add  local.get $$h$19_1  f32.const 0.08926461637020111  f32x4.splat
+                f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  local.get $$h$30_1  f32x4.mul
+                local.get $$h$30_1  f32.const 1  f32x4.splat  f32x4.sub  f32x4.add  local.set $$h$33_1
             local.get $o_1  local.get $c_1  local.get $$h$2_1  local.get $$h$2_1  local.get $$h$4_1  f32x4.mul
                 f32.const -0.3333321213722229  f32x4.splat  local.get $$h$4_1  f32.const 0.13322442770004272
                 f32x4.splat  local.get $$h$4_1  f32.const -0.0511932373046875  f32x4.splat  f32x4.mul  f32x4.add
@@ -1039,107 +1056,106 @@
             local.get $z_o_0  f32x4.abs  f32.const 104  f32x4.splat  f32x4.pmin  local.tee $$o$2_0
                 f32.const -1.4426950216293335  f32x4.splat  f32x4.mul  f32x4.nearest  local.tee $$o$4_0
                 f32.const -0.693359375  f32x4.splat  f32x4.mul  local.get $$o$2_0  f32x4.sub  local.get $$o$4_0
-                f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.set $$o$8_0
-            f32.const 1  f32x4.splat  local.get $$o$8_0  local.get $$o$8_0  local.get $$o$8_0  f32x4.mul
-                f32.const 0.4999999403953552  f32x4.splat  local.get $$o$8_0  f32.const 0.16666515171527863  f32x4.splat
-                local.get $$o$8_0  f32.const 0.04166845604777336  f32x4.splat  local.get $$o$8_0
-                f32.const 0.00836941972374916  f32x4.splat  local.get $$o$8_0  f32.const 0.0013813142431899905
-                f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
-                f32x4.mul  f32x4.add  f32x4.add  local.get $$o$4_0  f32.const 64  f32x4.splat  f32x4.add
-                f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  f32x4.mul
-                f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  local.tee $$o$24_0  local.get $z_o_0
-                f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax  local.tee $$o$26_0
-                local.get $$o$26_0  local.get $$o$24_0  f32.const 1  f32x4.splat  local.get $$o$24_0  f32x4.add
-                f32x4.div  f32x4.mul  f32x4.sub  local.set $o_0
+                f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.tee $$o$8_0
+                local.get $$o$8_0  f32x4.mul  local.set $$o$9_0
+            f32.const 1  f32x4.splat  local.get $$o$8_0  local.get $$o$9_0  f32.const 0.4999999403953552  f32x4.splat
+                local.get $$o$8_0  f32.const 0.16666515171527863  f32x4.splat  f32x4.mul  f32x4.add  local.get $$o$9_0
+                f32.const 0.04166845604777336  f32x4.splat  local.get $$o$8_0  f32.const 0.00836941972374916
+                f32x4.splat  f32x4.mul  f32x4.add  local.get $$o$9_0  f32.const 0.0013813142431899905  f32x4.splat
+                f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.add  local.get $$o$4_0
+                f32.const 64  f32x4.splat  f32x4.add  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23
+                i32x4.shl  f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  f32x4.mul  local.tee $$o$24_0
+                local.get $z_o_0  f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax
+                local.tee $$o$26_0  local.get $$o$26_0  local.get $$o$24_0  f32.const 1  f32x4.splat  local.get $$o$24_0
+                f32x4.add  f32x4.div  f32x4.mul  f32x4.sub  local.set $o_0
             local.get $z_o_1  f32x4.abs  f32.const 104  f32x4.splat  f32x4.pmin  local.tee $$o$2_1
                 f32.const -1.4426950216293335  f32x4.splat  f32x4.mul  f32x4.nearest  local.tee $$o$4_1
                 f32.const -0.693359375  f32x4.splat  f32x4.mul  local.get $$o$2_1  f32x4.sub  local.get $$o$4_1
-                f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.set $$o$8_1
-            f32.const 1  f32x4.splat  local.get $$o$8_1  local.get $$o$8_1  local.get $$o$8_1  f32x4.mul
-                f32.const 0.4999999403953552  f32x4.splat  local.get $$o$8_1  f32.const 0.16666515171527863  f32x4.splat
-                local.get $$o$8_1  f32.const 0.04166845604777336  f32x4.splat  local.get $$o$8_1
-                f32.const 0.00836941972374916  f32x4.splat  local.get $$o$8_1  f32.const 0.0013813142431899905
-                f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
-                f32x4.mul  f32x4.add  f32x4.add  local.get $$o$4_1  f32.const 64  f32x4.splat  f32x4.add
-                f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  f32x4.mul
-                f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  local.tee $$o$24_1  local.get $z_o_1
-                f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax  local.tee $$o$26_1
-                local.get $$o$26_1  local.get $$o$24_1  f32.const 1  f32x4.splat  local.get $$o$24_1  f32x4.add
-                f32x4.div  f32x4.mul  f32x4.sub  local.set $o_1
+                f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.tee $$o$8_1
+                local.get $$o$8_1  f32x4.mul  local.set $$o$9_1
+            f32.const 1  f32x4.splat  local.get $$o$8_1  local.get $$o$9_1  f32.const 0.4999999403953552  f32x4.splat
+                local.get $$o$8_1  f32.const 0.16666515171527863  f32x4.splat  f32x4.mul  f32x4.add  local.get $$o$9_1
+                f32.const 0.04166845604777336  f32x4.splat  local.get $$o$8_1  f32.const 0.00836941972374916
+                f32x4.splat  f32x4.mul  f32x4.add  local.get $$o$9_1  f32.const 0.0013813142431899905  f32x4.splat
+                f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.add  local.get $$o$4_1
+                f32.const 64  f32x4.splat  f32x4.add  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23
+                i32x4.shl  f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  f32x4.mul  local.tee $$o$24_1
+                local.get $z_o_1  f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax
+                local.tee $$o$26_1  local.get $$o$26_1  local.get $$o$24_1  f32.const 1  f32x4.splat  local.get $$o$24_1
+                f32x4.add  f32x4.div  f32x4.mul  f32x4.sub  local.set $o_1
             local.get $z_f_0  f32x4.abs  f32.const 104  f32x4.splat  f32x4.pmin  local.tee $$f$2_0
                 f32.const -1.4426950216293335  f32x4.splat  f32x4.mul  f32x4.nearest  local.tee $$f$4_0
                 f32.const -0.693359375  f32x4.splat  f32x4.mul  local.get $$f$2_0  f32x4.sub  local.get $$f$4_0
-                f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.set $$f$8_0
-            f32.const 1  f32x4.splat  local.get $$f$8_0  local.get $$f$8_0  local.get $$f$8_0  f32x4.mul
-                f32.const 0.4999999403953552  f32x4.splat  local.get $$f$8_0  f32.const 0.16666515171527863  f32x4.splat
-                local.get $$f$8_0  f32.const 0.04166845604777336  f32x4.splat  local.get $$f$8_0
-                f32.const 0.00836941972374916  f32x4.splat  local.get $$f$8_0  f32.const 0.0013813142431899905
-                f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
-                f32x4.mul  f32x4.add  f32x4.add  local.get $$f$4_0  f32.const 64  f32x4.splat  f32x4.add
-                f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  f32x4.mul
-                f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  local.tee $$f$24_0  local.get $z_f_0
-                f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax  local.tee $$f$26_0
-                local.get $$f$26_0  local.get $$f$24_0  f32.const 1  f32x4.splat  local.get $$f$24_0  f32x4.add
-                f32x4.div  f32x4.mul  f32x4.sub  local.set $f_0
+                f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.tee $$f$8_0
+                local.get $$f$8_0  f32x4.mul  local.set $$f$9_0
+            f32.const 1  f32x4.splat  local.get $$f$8_0  local.get $$f$9_0  f32.const 0.4999999403953552  f32x4.splat
+                local.get $$f$8_0  f32.const 0.16666515171527863  f32x4.splat  f32x4.mul  f32x4.add  local.get $$f$9_0
+                f32.const 0.04166845604777336  f32x4.splat  local.get $$f$8_0  f32.const 0.00836941972374916
+                f32x4.splat  f32x4.mul  f32x4.add  local.get $$f$9_0  f32.const 0.0013813142431899905  f32x4.splat
+                f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.add  local.get $$f$4_0
+                f32.const 64  f32x4.splat  f32x4.add  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23
+                i32x4.shl  f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  f32x4.mul  local.tee $$f$24_0
+                local.get $z_f_0  f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax
+                local.tee $$f$26_0  local.get $$f$26_0  local.get $$f$24_0  f32.const 1  f32x4.splat  local.get $$f$24_0
+                f32x4.add  f32x4.div  f32x4.mul  f32x4.sub  local.set $f_0
             local.get $z_f_1  f32x4.abs  f32.const 104  f32x4.splat  f32x4.pmin  local.tee $$f$2_1
                 f32.const -1.4426950216293335  f32x4.splat  f32x4.mul  f32x4.nearest  local.tee $$f$4_1
                 f32.const -0.693359375  f32x4.splat  f32x4.mul  local.get $$f$2_1  f32x4.sub  local.get $$f$4_1
-                f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.set $$f$8_1
-            f32.const 1  f32x4.splat  local.get $$f$8_1  local.get $$f$8_1  local.get $$f$8_1  f32x4.mul
-                f32.const 0.4999999403953552  f32x4.splat  local.get $$f$8_1  f32.const 0.16666515171527863  f32x4.splat
-                local.get $$f$8_1  f32.const 0.04166845604777336  f32x4.splat  local.get $$f$8_1
-                f32.const 0.00836941972374916  f32x4.splat  local.get $$f$8_1  f32.const 0.0013813142431899905
-                f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
-                f32x4.mul  f32x4.add  f32x4.add  local.get $$f$4_1  f32.const 64  f32x4.splat  f32x4.add
-                f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  f32x4.mul
-                f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  local.tee $$f$24_1  local.get $z_f_1
-                f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax  local.tee $$f$26_1
-                local.get $$f$26_1  local.get $$f$24_1  f32.const 1  f32x4.splat  local.get $$f$24_1  f32x4.add
-                f32x4.div  f32x4.mul  f32x4.sub  local.set $f_1
+                f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.tee $$f$8_1
+                local.get $$f$8_1  f32x4.mul  local.set $$f$9_1
+            f32.const 1  f32x4.splat  local.get $$f$8_1  local.get $$f$9_1  f32.const 0.4999999403953552  f32x4.splat
+                local.get $$f$8_1  f32.const 0.16666515171527863  f32x4.splat  f32x4.mul  f32x4.add  local.get $$f$9_1
+                f32.const 0.04166845604777336  f32x4.splat  local.get $$f$8_1  f32.const 0.00836941972374916
+                f32x4.splat  f32x4.mul  f32x4.add  local.get $$f$9_1  f32.const 0.0013813142431899905  f32x4.splat
+                f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.add  local.get $$f$4_1
+                f32.const 64  f32x4.splat  f32x4.add  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23
+                i32x4.shl  f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  f32x4.mul  local.tee $$f$24_1
+                local.get $z_f_1  f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax
+                local.tee $$f$26_1  local.get $$f$26_1  local.get $$f$24_1  f32.const 1  f32x4.splat  local.get $$f$24_1
+                f32x4.add  f32x4.div  f32x4.mul  f32x4.sub  local.set $f_1
             local.get $z_i_0  f32x4.abs  f32.const 104  f32x4.splat  f32x4.pmin  local.tee $$i$2_0
                 f32.const -1.4426950216293335  f32x4.splat  f32x4.mul  f32x4.nearest  local.tee $$i$4_0
                 f32.const -0.693359375  f32x4.splat  f32x4.mul  local.get $$i$2_0  f32x4.sub  local.get $$i$4_0
-                f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.set $$i$8_0
-            f32.const 1  f32x4.splat  local.get $$i$8_0  local.get $$i$8_0  local.get $$i$8_0  f32x4.mul
-                f32.const 0.4999999403953552  f32x4.splat  local.get $$i$8_0  f32.const 0.16666515171527863  f32x4.splat
-                local.get $$i$8_0  f32.const 0.04166845604777336  f32x4.splat  local.get $$i$8_0
-                f32.const 0.00836941972374916  f32x4.splat  local.get $$i$8_0  f32.const 0.0013813142431899905
-                f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
-                f32x4.mul  f32x4.add  f32x4.add  local.get $$i$4_0  f32.const 64  f32x4.splat  f32x4.add
-                f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  f32x4.mul
-                f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  local.tee $$i$24_0  local.get $z_i_0
-                f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax  local.tee $$i$26_0
-                local.get $$i$26_0  local.get $$i$24_0  f32.const 1  f32x4.splat  local.get $$i$24_0  f32x4.add
-                f32x4.div  f32x4.mul  f32x4.sub  local.set $i_0
+                f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.tee $$i$8_0
+                local.get $$i$8_0  f32x4.mul  local.set $$i$9_0
+            f32.const 1  f32x4.splat  local.get $$i$8_0  local.get $$i$9_0  f32.const 0.4999999403953552  f32x4.splat
+                local.get $$i$8_0  f32.const 0.16666515171527863  f32x4.splat  f32x4.mul  f32x4.add  local.get $$i$9_0
+                f32.const 0.04166845604777336  f32x4.splat  local.get $$i$8_0  f32.const 0.00836941972374916
+                f32x4.splat  f32x4.mul  f32x4.add  local.get $$i$9_0  f32.const 0.0013813142431899905  f32x4.splat
+                f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.add  local.get $$i$4_0
+                f32.const 64  f32x4.splat  f32x4.add  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23
+                i32x4.shl  f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  f32x4.mul  local.tee $$i$24_0
+                local.get $z_i_0  f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax
+                local.tee $$i$26_0  local.get $$i$26_0  local.get $$i$24_0  f32.const 1  f32x4.splat  local.get $$i$24_0
+                f32x4.add  f32x4.div  f32x4.mul  f32x4.sub  local.set $i_0
             local.get $z_i_1  f32x4.abs  f32.const 104  f32x4.splat  f32x4.pmin  local.tee $$i$2_1
                 f32.const -1.4426950216293335  f32x4.splat  f32x4.mul  f32x4.nearest  local.tee $$i$4_1
                 f32.const -0.693359375  f32x4.splat  f32x4.mul  local.get $$i$2_1  f32x4.sub  local.get $$i$4_1
-                f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.set $$i$8_1
-            f32.const 1  f32x4.splat  local.get $$i$8_1  local.get $$i$8_1  local.get $$i$8_1  f32x4.mul
-                f32.const 0.4999999403953552  f32x4.splat  local.get $$i$8_1  f32.const 0.16666515171527863  f32x4.splat
-                local.get $$i$8_1  f32.const 0.04166845604777336  f32x4.splat  local.get $$i$8_1
-                f32.const 0.00836941972374916  f32x4.splat  local.get $$i$8_1  f32.const 0.0013813142431899905
-                f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
-                f32x4.mul  f32x4.add  f32x4.add  local.get $$i$4_1  f32.const 64  f32x4.splat  f32x4.add
-                f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  f32x4.mul
-                f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  local.tee $$i$24_1  local.get $z_i_1
-                f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax  local.tee $$i$26_1
-                local.get $$i$26_1  local.get $$i$24_1  f32.const 1  f32x4.splat  local.get $$i$24_1  f32x4.add
-                f32x4.div  f32x4.mul  f32x4.sub  local.set $i_1
+                f32.const 0.00021219444170128554  f32x4.splat  f32x4.mul  f32x4.add  local.tee $$i$8_1
+                local.get $$i$8_1  f32x4.mul  local.set $$i$9_1
+            f32.const 1  f32x4.splat  local.get $$i$8_1  local.get $$i$9_1  f32.const 0.4999999403953552  f32x4.splat
+                local.get $$i$8_1  f32.const 0.16666515171527863  f32x4.splat  f32x4.mul  f32x4.add  local.get $$i$9_1
+                f32.const 0.04166845604777336  f32x4.splat  local.get $$i$8_1  f32.const 0.00836941972374916
+                f32x4.splat  f32x4.mul  f32x4.add  local.get $$i$9_1  f32.const 0.0013813142431899905  f32x4.splat
+                f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.add  local.get $$i$4_1
+                f32.const 64  f32x4.splat  f32x4.add  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23
+                i32x4.shl  f32.const 5.421010862427522e-20  f32x4.splat  f32x4.mul  f32x4.mul  local.tee $$i$24_1
+                local.get $z_i_1  f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax
+                local.tee $$i$26_1  local.get $$i$26_1  local.get $$i$24_1  f32.const 1  f32x4.splat  local.get $$i$24_1
+                f32x4.add  f32x4.div  f32x4.mul  f32x4.sub  local.set $i_1
             local.get $z_g_0  f32x4.abs  f32.const 9.100000381469727  f32x4.splat  f32x4.pmin  local.tee $$g$2_0
                 local.get $$g$2_0  f32x4.mul  local.set $$g$4_0
             local.get $$g$2_0  f32.const 2.885390043258667  f32x4.splat  f32x4.mul  f32x4.nearest  local.set $$g$13_0
             local.get $$g$2_0  local.get $$g$13_0  f32.const 0.3466796875  f32x4.splat  f32x4.mul  f32x4.sub
                 local.get $$g$13_0  f32.const -0.00010609722085064277  f32x4.splat  f32x4.mul  f32x4.sub
-                local.set $$g$17_0
+                local.tee $$g$17_0  local.get $$g$17_0  f32x4.mul  local.set $$g$19_0
             local.get $$g$13_0  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  local.set $$g$30_0
-            local.get $$g$17_0  local.get $$g$17_0  f32x4.add  local.get $$g$17_0  local.get $$g$17_0  f32x4.mul
-                f32.const 2  f32x4.splat  local.get $$g$17_0  f32.const 1.3333230018615723  f32x4.splat
-                local.get $$g$17_0  f32.const 0.6666602492332458  f32x4.splat  local.get $$g$17_0
-                f32.const 0.26775190234184265  f32x4.splat  local.get $$g$17_0  f32.const 0.08926461637020111
-                f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
-                f32x4.mul  f32x4.add  local.get $$g$30_0  f32x4.mul  local.get $$g$30_0  f32.const 1  f32x4.splat
-                f32x4.sub  f32x4.add  local.set $$g$33_0
+            local.get $$g$17_0  local.get $$g$17_0  f32x4.add  local.get $$g$19_0  f32.const 2  f32x4.splat
+                local.get $$g$17_0  f32.const 1.3333230018615723  f32x4.splat  f32x4.mul  f32x4.add  local.get $$g$19_0
+                f32.const 0.6666602492332458  f32x4.splat  local.get $$g$17_0  f32.const 0.26775190234184265
+                f32x4.splat  f32x4.mul  f32x4.add  local.get $$g$19_0  f32.const 0.08926461637020111  f32x4.splat
+                f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  local.get $$g$30_0  f32x4.mul
+                local.get $$g$30_0  f32.const 1  f32x4.splat  f32x4.sub  f32x4.add  local.set $$g$33_0
             local.get $z_g_0  local.get $$g$2_0  local.get $$g$2_0  local.get $$g$4_0  f32x4.mul
                 f32.const -0.3333321213722229  f32x4.splat  local.get $$g$4_0  f32.const 0.13322442770004272
                 f32x4.splat  local.get $$g$4_0  f32.const -0.0511932373046875  f32x4.splat  f32x4.mul  f32x4.add
@@ -1152,15 +1168,14 @@
             local.get $$g$2_1  f32.const 2.885390043258667  f32x4.splat  f32x4.mul  f32x4.nearest  local.set $$g$13_1
             local.get $$g$2_1  local.get $$g$13_1  f32.const 0.3466796875  f32x4.splat  f32x4.mul  f32x4.sub
                 local.get $$g$13_1  f32.const -0.00010609722085064277  f32x4.splat  f32x4.mul  f32x4.sub
-                local.set $$g$17_1
+                local.tee $$g$17_1  local.get $$g$17_1  f32x4.mul  local.set $$g$19_1
             local.get $$g$13_1  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  local.set $$g$30_1
-            local.get $$g$17_1  local.get $$g$17_1  f32x4.add  local.get $$g$17_1  local.get $$g$17_1  f32x4.mul
-                f32.const 2  f32x4.splat  local.get $$g$17_1  f32.const 1.3333230018615723  f32x4.splat
-                local.get $$g$17_1  f32.const 0.6666602492332458  f32x4.splat  local.get $$g$17_1
-                f32.const 0.26775190234184265  f32x4.splat  local.get $$g$17_1  f32.const 0.08926461637020111
-                f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
-                f32x4.mul  f32x4.add  local.get $$g$30_1  f32x4.mul  local.get $$g$30_1  f32.const 1  f32x4.splat
-                f32x4.sub  f32x4.add  local.set $$g$33_1
+            local.get $$g$17_1  local.get $$g$17_1  f32x4.add  local.get $$g$19_1  f32.const 2  f32x4.splat
+                local.get $$g$17_1  f32.const 1.3333230018615723  f32x4.splat  f32x4.mul  f32x4.add  local.get $$g$19_1
+                f32.const 0.6666602492332458  f32x4.splat  local.get $$g$17_1  f32.const 0.26775190234184265
+                f32x4.splat  f32x4.mul  f32x4.add  local.get $$g$19_1  f32.const 0.08926461637020111  f32x4.splat
+                f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  local.get $$g$30_1  f32x4.mul
+                local.get $$g$30_1  f32.const 1  f32x4.splat  f32x4.sub  f32x4.add  local.set $$g$33_1
             local.get $z_g_1  local.get $$g$2_1  local.get $$g$2_1  local.get $$g$4_1  f32x4.mul
                 f32.const -0.3333321213722229  f32x4.splat  local.get $$g$4_1  f32.const 0.13322442770004272
                 f32x4.splat  local.get $$g$4_1  f32.const -0.0511932373046875  f32x4.splat  f32x4.mul  f32x4.add
@@ -1177,15 +1192,14 @@
             local.get $$h$2_0  f32.const 2.885390043258667  f32x4.splat  f32x4.mul  f32x4.nearest  local.set $$h$13_0
             local.get $$h$2_0  local.get $$h$13_0  f32.const 0.3466796875  f32x4.splat  f32x4.mul  f32x4.sub
                 local.get $$h$13_0  f32.const -0.00010609722085064277  f32x4.splat  f32x4.mul  f32x4.sub
-                local.set $$h$17_0
+                local.tee $$h$17_0  local.get $$h$17_0  f32x4.mul  local.set $$h$19_0
             local.get $$h$13_0  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  local.set $$h$30_0
-            local.get $$h$17_0  local.get $$h$17_0  f32x4.add  local.get $$h$17_0  local.get $$h$17_0  f32x4.mul
-                f32.const 2  f32x4.splat  local.get $$h$17_0  f32.const 1.3333230018615723  f32x4.splat
-                local.get $$h$17_0  f32.const 0.6666602492332458  f32x4.splat  local.get $$h$17_0
-                f32.const 0.26775190234184265  f32x4.splat  local.get $$h$17_0  f32.const 0.08926461637020111
-                f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
-                f32x4.mul  f32x4.add  local.get $$h$30_0  f32x4.mul  local.get $$h$30_0  f32.const 1  f32x4.splat
-                f32x4.sub  f32x4.add  local.set $$h$33_0
+            local.get $$h$17_0  local.get $$h$17_0  f32x4.add  local.get $$h$19_0  f32.const 2  f32x4.splat
+                local.get $$h$17_0  f32.const 1.3333230018615723  f32x4.splat  f32x4.mul  f32x4.add  local.get $$h$19_0
+                f32.const 0.6666602492332458  f32x4.splat  local.get $$h$17_0  f32.const 0.26775190234184265
+                f32x4.splat  f32x4.mul  f32x4.add  local.get $$h$19_0  f32.const 0.08926461637020111  f32x4.splat
+                f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  local.get $$h$30_0  f32x4.mul
+                local.get $$h$30_0  f32.const 1  f32x4.splat  f32x4.sub  f32x4.add  local.set $$h$33_0
             local.get $o_0  local.get $c_0  local.get $$h$2_0  local.get $$h$2_0  local.get $$h$4_0  f32x4.mul
                 f32.const -0.3333321213722229  f32x4.splat  local.get $$h$4_0  f32.const 0.13322442770004272
                 f32x4.splat  local.get $$h$4_0  f32.const -0.0511932373046875  f32x4.splat  f32x4.mul  f32x4.add
@@ -1198,15 +1212,14 @@
             local.get $$h$2_1  f32.const 2.885390043258667  f32x4.splat  f32x4.mul  f32x4.nearest  local.set $$h$13_1
             local.get $$h$2_1  local.get $$h$13_1  f32.const 0.3466796875  f32x4.splat  f32x4.mul  f32x4.sub
                 local.get $$h$13_1  f32.const -0.00010609722085064277  f32x4.splat  f32x4.mul  f32x4.sub
-                local.set $$h$17_1
+                local.tee $$h$17_1  local.get $$h$17_1  f32x4.mul  local.set $$h$19_1
             local.get $$h$13_1  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  local.set $$h$30_1
-            local.get $$h$17_1  local.get $$h$17_1  f32x4.add  local.get $$h$17_1  local.get $$h$17_1  f32x4.mul
-                f32.const 2  f32x4.splat  local.get $$h$17_1  f32.const 1.3333230018615723  f32x4.splat
-                local.get $$h$17_1  f32.const 0.6666602492332458  f32x4.splat  local.get $$h$17_1
-                f32.const 0.26775190234184265  f32x4.splat  local.get $$h$17_1  f32.const 0.08926461637020111
-                f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
-                f32x4.mul  f32x4.add  local.get $$h$30_1  f32x4.mul  local.get $$h$30_1  f32.const 1  f32x4.splat
-                f32x4.sub  f32x4.add  local.set $$h$33_1
+            local.get $$h$17_1  local.get $$h$17_1  f32x4.add  local.get $$h$19_1  f32.const 2  f32x4.splat
+                local.get $$h$17_1  f32.const 1.3333230018615723  f32x4.splat  f32x4.mul  f32x4.add  local.get $$h$19_1
+                f32.const 0.6666602492332458  f32x4.splat  local.get $$h$17_1  f32.const 0.26775190234184265
+                f32x4.splat  f32x4.mul  f32x4.add  local.get $$h$19_1  f32.const 0.08926461637020111  f32x4.splat
+                f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  local.get $$h$30_1  f32x4.mul
+                local.get $$h$30_1  f32.const 1  f32x4.splat  f32x4.sub  f32x4.add  local.set $$h$33_1
             local.get $o_1  local.get $c_1  local.get $$h$2_1  local.get $$h$2_1  local.get $$h$4_1  f32x4.mul
                 f32.const -0.3333321213722229  f32x4.splat  local.get $$h$4_1  f32.const 0.13322442770004272
                 f32x4.splat  local.get $$h$4_1  f32.const -0.0511932373046875  f32x4.splat  f32x4.mul  f32x4.add

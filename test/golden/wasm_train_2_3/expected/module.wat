@@ -3,32 +3,33 @@
   ;; One time step of layer rnn1 (rnn, 2 → 3):
   ;; h = tanh(W_xh @ x + W_hh @ h[t-1] + b_h)
   (func $rnn1_step
-    (local $z_h_0 v128)  (local $x$k v128)  (local $h_prev$k v128)  (local $$h$2_0 v128)  (local $$h$4_0 v128)
-        (local $$h$13_0 v128)  (local $$h$17_0 v128)  (local $$h$30_0 v128)  (local $$h$33_0 v128)  (local $h_0 v128)
-        (local $$t10 v128)
+    (local $z_h_0 v128)  (local $x$k v128)  (local $x$k1 v128)  (local $h_prev$k v128)  (local $h_prev$k1 v128)
+        (local $$h$2_0 v128)  (local $$h$4_0 v128)  (local $$h$13_0 v128)  (local $$h$17_0 v128)  (local $$h$19_0 v128)
+        (local $$h$30_0 v128)  (local $$h$33_0 v128)  (local $h_0 v128)  (local $$t13 v128)
     i32.const 0  v128.load offset=160  local.set $z_h_0
     i32.const 0  v128.load32_splat offset=516  local.set $x$k
-    local.get $z_h_0  i32.const 0  v128.load  local.get $x$k  f32x4.mul  f32x4.add  local.set $z_h_0
-    i32.const 0  v128.load32_splat offset=520  local.set $x$k
-    local.get $z_h_0  i32.const 0  v128.load offset=32  local.get $x$k  f32x4.mul  f32x4.add  local.set $z_h_0
+    i32.const 0  v128.load32_splat offset=520  local.set $x$k1
+    local.get $z_h_0  i32.const 0  v128.load  local.get $x$k  f32x4.mul  f32x4.add  local.tee $z_h_0  i32.const 0
+        v128.load offset=32  local.get $x$k1  f32x4.mul  f32x4.add  local.set $z_h_0
     i32.const 0  v128.load32_splat offset=536  local.set $h_prev$k
-    local.get $z_h_0  i32.const 0  v128.load offset=64  local.get $h_prev$k  f32x4.mul  f32x4.add  local.set $z_h_0
-    i32.const 0  v128.load32_splat offset=540  local.set $h_prev$k
-    local.get $z_h_0  i32.const 0  v128.load offset=96  local.get $h_prev$k  f32x4.mul  f32x4.add  local.set $z_h_0
+    i32.const 0  v128.load32_splat offset=540  local.set $h_prev$k1
+    local.get $z_h_0  i32.const 0  v128.load offset=64  local.get $h_prev$k  f32x4.mul  f32x4.add  local.tee $z_h_0
+        i32.const 0  v128.load offset=96  local.get $h_prev$k1  f32x4.mul  f32x4.add  local.set $z_h_0
     i32.const 0  v128.load32_splat offset=544  local.set $h_prev$k
     local.get $z_h_0  i32.const 0  v128.load offset=128  local.get $h_prev$k  f32x4.mul  f32x4.add  local.tee $z_h_0
         f32x4.abs  f32.const 9.100000381469727  f32x4.splat  f32x4.pmin  local.tee $$h$2_0  local.get $$h$2_0  f32x4.mul
         local.set $$h$4_0
     local.get $$h$2_0  f32.const 2.885390043258667  f32x4.splat  f32x4.mul  f32x4.nearest  local.set $$h$13_0
     local.get $$h$2_0  local.get $$h$13_0  f32.const 0.3466796875  f32x4.splat  f32x4.mul  f32x4.sub  local.get $$h$13_0
-        f32.const -0.00010609722085064277  f32x4.splat  f32x4.mul  f32x4.sub  local.set $$h$17_0
+        f32.const -0.00010609722085064277  f32x4.splat  f32x4.mul  f32x4.sub  local.tee $$h$17_0  local.get $$h$17_0
+        f32x4.mul  local.set $$h$19_0
     local.get $$h$13_0  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  local.set $$h$30_0
-    local.get $$h$17_0  local.get $$h$17_0  f32x4.add  local.get $$h$17_0  local.get $$h$17_0  f32x4.mul  f32.const 2
-        f32x4.splat  local.get $$h$17_0  f32.const 1.3333230018615723  f32x4.splat  local.get $$h$17_0
+    local.get $$h$17_0  local.get $$h$17_0  f32x4.add  local.get $$h$19_0  f32.const 2  f32x4.splat  local.get $$h$17_0
+        f32.const 1.3333230018615723  f32x4.splat  f32x4.mul  f32x4.add  local.get $$h$19_0
         f32.const 0.6666602492332458  f32x4.splat  local.get $$h$17_0  f32.const 0.26775190234184265  f32x4.splat
-        local.get $$h$17_0  f32.const 0.08926461637020111  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
-        f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  local.get $$h$30_0  f32x4.mul
-        local.get $$h$30_0  f32.const 1  f32x4.splat  f32x4.sub  f32x4.add  local.set $$h$33_0
+        f32x4.mul  f32x4.add  local.get $$h$19_0  f32.const 0.08926461637020111  f32x4.splat  f32x4.mul  f32x4.add
+        f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  local.get $$h$30_0  f32x4.mul  local.get $$h$30_0  f32.const 1
+        f32x4.splat  f32x4.sub  f32x4.add  local.set $$h$33_0
     local.get $z_h_0  local.get $$h$2_0  local.get $$h$2_0  local.get $$h$4_0  f32x4.mul  f32.const -0.3333321213722229
         f32x4.splat  local.get $$h$4_0  f32.const 0.13322442770004272  f32x4.splat  local.get $$h$4_0
         f32.const -0.0511932373046875  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
@@ -39,9 +40,9 @@
     i32.const 0  local.get $h_0  v128.store32_lane offset=532 2
     i32.const 0  local.get $h_0  v128.store64_lane offset=548 0
     i32.const 0  local.get $h_0  v128.store32_lane offset=556 2
-    i32.const 0  v128.load offset=548  local.set $$t10
-    i32.const 0  local.get $$t10  v128.store64_lane offset=536 0
-    i32.const 0  local.get $$t10  v128.store32_lane offset=544 2
+    i32.const 0  v128.load offset=548  local.set $$t13
+    i32.const 0  local.get $$t13  v128.store64_lane offset=536 0
+    i32.const 0  local.get $$t13  v128.store32_lane offset=544 2
   )
   ;; What layer rnn1 (rnn, 2 → 3) computes from its input alone, for all time steps at once.
   (func $rnn1_hoisted (param $T i32) (param $B i32)
@@ -157,11 +158,12 @@
         (local $&3r+rnn1$z_h i32)  (local $&3r+rnn1$h i32)  (local $&3r+y i32)  (local $p i32)  (local $&3p+rnn1$h i32)
         (local $z_h_0 v128)  (local $z_h_1 v128)  (local $z_h_2 v128)  (local $z_h_3 v128)  (local $h_prev$k v128)
         (local $h_prev$k$1 v128)  (local $h_prev$k$2 v128)  (local $h_prev$k$3 v128)  (local $$w0 v128)
-        (local $$h$2_0 v128)  (local $$h$4_0 v128)  (local $$h$13_0 v128)  (local $$h$17_0 v128)  (local $$h$30_0 v128)
-        (local $$h$33_0 v128)  (local $h_0 v128)  (local $$h$2_1 v128)  (local $$h$4_1 v128)  (local $$h$13_1 v128)
-        (local $$h$17_1 v128)  (local $$h$30_1 v128)  (local $$h$33_1 v128)  (local $h_1 v128)  (local $$h$2_2 v128)
-        (local $$h$4_2 v128)  (local $$h$13_2 v128)  (local $$h$17_2 v128)  (local $$h$30_2 v128)  (local $$h$33_2 v128)
-        (local $h_2 v128)  (local $$h$2_3 v128)  (local $$h$4_3 v128)  (local $$h$13_3 v128)  (local $$h$17_3 v128)
+        (local $$h$2_0 v128)  (local $$h$4_0 v128)  (local $$h$13_0 v128)  (local $$h$17_0 v128)  (local $$h$19_0 v128)
+        (local $$h$30_0 v128)  (local $$h$33_0 v128)  (local $h_0 v128)  (local $$h$2_1 v128)  (local $$h$4_1 v128)
+        (local $$h$13_1 v128)  (local $$h$17_1 v128)  (local $$h$19_1 v128)  (local $$h$30_1 v128)
+        (local $$h$33_1 v128)  (local $h_1 v128)  (local $$h$2_2 v128)  (local $$h$4_2 v128)  (local $$h$13_2 v128)
+        (local $$h$17_2 v128)  (local $$h$19_2 v128)  (local $$h$30_2 v128)  (local $$h$33_2 v128)  (local $h_2 v128)
+        (local $$h$2_3 v128)  (local $$h$4_3 v128)  (local $$h$13_3 v128)  (local $$h$17_3 v128)  (local $$h$19_3 v128)
         (local $$h$30_3 v128)  (local $$h$33_3 v128)  (local $h_3 v128)
     i32.const 0  local.get $T  i32.mul  i32.const 0  i32.add  local.get $B  i32.mul  i32.const 784  i32.add
         local.set $&active
@@ -225,15 +227,14 @@
             local.get $$h$2_0  f32.const 2.885390043258667  f32x4.splat  f32x4.mul  f32x4.nearest  local.set $$h$13_0
             local.get $$h$2_0  local.get $$h$13_0  f32.const 0.3466796875  f32x4.splat  f32x4.mul  f32x4.sub
                 local.get $$h$13_0  f32.const -0.00010609722085064277  f32x4.splat  f32x4.mul  f32x4.sub
-                local.set $$h$17_0
+                local.tee $$h$17_0  local.get $$h$17_0  f32x4.mul  local.set $$h$19_0
             local.get $$h$13_0  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  local.set $$h$30_0
-            local.get $$h$17_0  local.get $$h$17_0  f32x4.add  local.get $$h$17_0  local.get $$h$17_0  f32x4.mul
-                f32.const 2  f32x4.splat  local.get $$h$17_0  f32.const 1.3333230018615723  f32x4.splat
-                local.get $$h$17_0  f32.const 0.6666602492332458  f32x4.splat  local.get $$h$17_0
-                f32.const 0.26775190234184265  f32x4.splat  local.get $$h$17_0  f32.const 0.08926461637020111
-                f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
-                f32x4.mul  f32x4.add  local.get $$h$30_0  f32x4.mul  local.get $$h$30_0  f32.const 1  f32x4.splat
-                f32x4.sub  f32x4.add  local.set $$h$33_0
+            local.get $$h$17_0  local.get $$h$17_0  f32x4.add  local.get $$h$19_0  f32.const 2  f32x4.splat
+                local.get $$h$17_0  f32.const 1.3333230018615723  f32x4.splat  f32x4.mul  f32x4.add  local.get $$h$19_0
+                f32.const 0.6666602492332458  f32x4.splat  local.get $$h$17_0  f32.const 0.26775190234184265
+                f32x4.splat  f32x4.mul  f32x4.add  local.get $$h$19_0  f32.const 0.08926461637020111  f32x4.splat
+                f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  local.get $$h$30_0  f32x4.mul
+                local.get $$h$30_0  f32.const 1  f32x4.splat  f32x4.sub  f32x4.add  local.set $$h$33_0
             local.get $z_h_0  local.get $$h$2_0  local.get $$h$2_0  local.get $$h$4_0  f32x4.mul
                 f32.const -0.3333321213722229  f32x4.splat  local.get $$h$4_0  f32.const 0.13322442770004272
                 f32x4.splat  local.get $$h$4_0  f32.const -0.0511932373046875  f32x4.splat  f32x4.mul  f32x4.add
@@ -246,15 +247,14 @@
             local.get $$h$2_1  f32.const 2.885390043258667  f32x4.splat  f32x4.mul  f32x4.nearest  local.set $$h$13_1
             local.get $$h$2_1  local.get $$h$13_1  f32.const 0.3466796875  f32x4.splat  f32x4.mul  f32x4.sub
                 local.get $$h$13_1  f32.const -0.00010609722085064277  f32x4.splat  f32x4.mul  f32x4.sub
-                local.set $$h$17_1
+                local.tee $$h$17_1  local.get $$h$17_1  f32x4.mul  local.set $$h$19_1
             local.get $$h$13_1  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  local.set $$h$30_1
-            local.get $$h$17_1  local.get $$h$17_1  f32x4.add  local.get $$h$17_1  local.get $$h$17_1  f32x4.mul
-                f32.const 2  f32x4.splat  local.get $$h$17_1  f32.const 1.3333230018615723  f32x4.splat
-                local.get $$h$17_1  f32.const 0.6666602492332458  f32x4.splat  local.get $$h$17_1
-                f32.const 0.26775190234184265  f32x4.splat  local.get $$h$17_1  f32.const 0.08926461637020111
-                f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
-                f32x4.mul  f32x4.add  local.get $$h$30_1  f32x4.mul  local.get $$h$30_1  f32.const 1  f32x4.splat
-                f32x4.sub  f32x4.add  local.set $$h$33_1
+            local.get $$h$17_1  local.get $$h$17_1  f32x4.add  local.get $$h$19_1  f32.const 2  f32x4.splat
+                local.get $$h$17_1  f32.const 1.3333230018615723  f32x4.splat  f32x4.mul  f32x4.add  local.get $$h$19_1
+                f32.const 0.6666602492332458  f32x4.splat  local.get $$h$17_1  f32.const 0.26775190234184265
+                f32x4.splat  f32x4.mul  f32x4.add  local.get $$h$19_1  f32.const 0.08926461637020111  f32x4.splat
+                f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  local.get $$h$30_1  f32x4.mul
+                local.get $$h$30_1  f32.const 1  f32x4.splat  f32x4.sub  f32x4.add  local.set $$h$33_1
             local.get $z_h_1  local.get $$h$2_1  local.get $$h$2_1  local.get $$h$4_1  f32x4.mul
                 f32.const -0.3333321213722229  f32x4.splat  local.get $$h$4_1  f32.const 0.13322442770004272
                 f32x4.splat  local.get $$h$4_1  f32.const -0.0511932373046875  f32x4.splat  f32x4.mul  f32x4.add
@@ -267,15 +267,14 @@
             local.get $$h$2_2  f32.const 2.885390043258667  f32x4.splat  f32x4.mul  f32x4.nearest  local.set $$h$13_2
             local.get $$h$2_2  local.get $$h$13_2  f32.const 0.3466796875  f32x4.splat  f32x4.mul  f32x4.sub
                 local.get $$h$13_2  f32.const -0.00010609722085064277  f32x4.splat  f32x4.mul  f32x4.sub
-                local.set $$h$17_2
+                local.tee $$h$17_2  local.get $$h$17_2  f32x4.mul  local.set $$h$19_2
             local.get $$h$13_2  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  local.set $$h$30_2
-            local.get $$h$17_2  local.get $$h$17_2  f32x4.add  local.get $$h$17_2  local.get $$h$17_2  f32x4.mul
-                f32.const 2  f32x4.splat  local.get $$h$17_2  f32.const 1.3333230018615723  f32x4.splat
-                local.get $$h$17_2  f32.const 0.6666602492332458  f32x4.splat  local.get $$h$17_2
-                f32.const 0.26775190234184265  f32x4.splat  local.get $$h$17_2  f32.const 0.08926461637020111
-                f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
-                f32x4.mul  f32x4.add  local.get $$h$30_2  f32x4.mul  local.get $$h$30_2  f32.const 1  f32x4.splat
-                f32x4.sub  f32x4.add  local.set $$h$33_2
+            local.get $$h$17_2  local.get $$h$17_2  f32x4.add  local.get $$h$19_2  f32.const 2  f32x4.splat
+                local.get $$h$17_2  f32.const 1.3333230018615723  f32x4.splat  f32x4.mul  f32x4.add  local.get $$h$19_2
+                f32.const 0.6666602492332458  f32x4.splat  local.get $$h$17_2  f32.const 0.26775190234184265
+                f32x4.splat  f32x4.mul  f32x4.add  local.get $$h$19_2  f32.const 0.08926461637020111  f32x4.splat
+                f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  local.get $$h$30_2  f32x4.mul
+                local.get $$h$30_2  f32.const 1  f32x4.splat  f32x4.sub  f32x4.add  local.set $$h$33_2
             local.get $z_h_2  local.get $$h$2_2  local.get $$h$2_2  local.get $$h$4_2  f32x4.mul
                 f32.const -0.3333321213722229  f32x4.splat  local.get $$h$4_2  f32.const 0.13322442770004272
                 f32x4.splat  local.get $$h$4_2  f32.const -0.0511932373046875  f32x4.splat  f32x4.mul  f32x4.add
@@ -288,15 +287,14 @@
             local.get $$h$2_3  f32.const 2.885390043258667  f32x4.splat  f32x4.mul  f32x4.nearest  local.set $$h$13_3
             local.get $$h$2_3  local.get $$h$13_3  f32.const 0.3466796875  f32x4.splat  f32x4.mul  f32x4.sub
                 local.get $$h$13_3  f32.const -0.00010609722085064277  f32x4.splat  f32x4.mul  f32x4.sub
-                local.set $$h$17_3
+                local.tee $$h$17_3  local.get $$h$17_3  f32x4.mul  local.set $$h$19_3
             local.get $$h$13_3  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  local.set $$h$30_3
-            local.get $$h$17_3  local.get $$h$17_3  f32x4.add  local.get $$h$17_3  local.get $$h$17_3  f32x4.mul
-                f32.const 2  f32x4.splat  local.get $$h$17_3  f32.const 1.3333230018615723  f32x4.splat
-                local.get $$h$17_3  f32.const 0.6666602492332458  f32x4.splat  local.get $$h$17_3
-                f32.const 0.26775190234184265  f32x4.splat  local.get $$h$17_3  f32.const 0.08926461637020111
-                f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
-                f32x4.mul  f32x4.add  local.get $$h$30_3  f32x4.mul  local.get $$h$30_3  f32.const 1  f32x4.splat
-                f32x4.sub  f32x4.add  local.set $$h$33_3
+            local.get $$h$17_3  local.get $$h$17_3  f32x4.add  local.get $$h$19_3  f32.const 2  f32x4.splat
+                local.get $$h$17_3  f32.const 1.3333230018615723  f32x4.splat  f32x4.mul  f32x4.add  local.get $$h$19_3
+                f32.const 0.6666602492332458  f32x4.splat  local.get $$h$17_3  f32.const 0.26775190234184265
+                f32x4.splat  f32x4.mul  f32x4.add  local.get $$h$19_3  f32.const 0.08926461637020111  f32x4.splat
+                f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  local.get $$h$30_3  f32x4.mul
+                local.get $$h$30_3  f32.const 1  f32x4.splat  f32x4.sub  f32x4.add  local.set $$h$33_3
             local.get $z_h_3  local.get $$h$2_3  local.get $$h$2_3  local.get $$h$4_3  f32x4.mul
                 f32.const -0.3333321213722229  f32x4.splat  local.get $$h$4_3  f32.const 0.13322442770004272
                 f32x4.splat  local.get $$h$4_3  f32.const -0.0511932373046875  f32x4.splat  f32x4.mul  f32x4.add
@@ -347,15 +345,14 @@
             local.get $$h$2_0  f32.const 2.885390043258667  f32x4.splat  f32x4.mul  f32x4.nearest  local.set $$h$13_0
             local.get $$h$2_0  local.get $$h$13_0  f32.const 0.3466796875  f32x4.splat  f32x4.mul  f32x4.sub
                 local.get $$h$13_0  f32.const -0.00010609722085064277  f32x4.splat  f32x4.mul  f32x4.sub
-                local.set $$h$17_0
+                local.tee $$h$17_0  local.get $$h$17_0  f32x4.mul  local.set $$h$19_0
             local.get $$h$13_0  f32.const 12583039  f32x4.splat  f32x4.add  i32.const 23  i32x4.shl  local.set $$h$30_0
-            local.get $$h$17_0  local.get $$h$17_0  f32x4.add  local.get $$h$17_0  local.get $$h$17_0  f32x4.mul
-                f32.const 2  f32x4.splat  local.get $$h$17_0  f32.const 1.3333230018615723  f32x4.splat
-                local.get $$h$17_0  f32.const 0.6666602492332458  f32x4.splat  local.get $$h$17_0
-                f32.const 0.26775190234184265  f32x4.splat  local.get $$h$17_0  f32.const 0.08926461637020111
-                f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
-                f32x4.mul  f32x4.add  local.get $$h$30_0  f32x4.mul  local.get $$h$30_0  f32.const 1  f32x4.splat
-                f32x4.sub  f32x4.add  local.set $$h$33_0
+            local.get $$h$17_0  local.get $$h$17_0  f32x4.add  local.get $$h$19_0  f32.const 2  f32x4.splat
+                local.get $$h$17_0  f32.const 1.3333230018615723  f32x4.splat  f32x4.mul  f32x4.add  local.get $$h$19_0
+                f32.const 0.6666602492332458  f32x4.splat  local.get $$h$17_0  f32.const 0.26775190234184265
+                f32x4.splat  f32x4.mul  f32x4.add  local.get $$h$19_0  f32.const 0.08926461637020111  f32x4.splat
+                f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  local.get $$h$30_0  f32x4.mul
+                local.get $$h$30_0  f32.const 1  f32x4.splat  f32x4.sub  f32x4.add  local.set $$h$33_0
             local.get $z_h_0  local.get $$h$2_0  local.get $$h$2_0  local.get $$h$4_0  f32x4.mul
                 f32.const -0.3333321213722229  f32x4.splat  local.get $$h$4_0  f32.const 0.13322442770004272
                 f32x4.splat  local.get $$h$4_0  f32.const -0.0511932373046875  f32x4.splat  f32x4.mul  f32x4.add
