@@ -30,7 +30,7 @@ const mostLines = 350;
  * schedules; 150 check what is resumed), which `./inference` imports nothing of.
  */
 // WebAssembly needs an encoder of its own, and functions in single precision: 900 lines. C headers take 360.
-const mostCode = { compiler: 9900, runtime: 3150 };
+const mostCode = { compiler: 10100, runtime: 3150 };
 
 test('every file is short', () => {
   const long = product.map((path) => [path, read(path).split('\n').length - 1] as const);

@@ -63,7 +63,8 @@ export function loweringForC(table: OpTable, options: Pick<TargetOptions, 'preci
   const float = (op: string): string | undefined =>
     precision === 'f64' ? undefined : ((accuracy === 'fast' ? table[op]?.fast : undefined) ?? table[op]?.float);
   return {
-    schedule: defaultSchedule,
+    // There is one sequence, so no rows to share weights with.
+    schedule: { ...defaultSchedule, rows: 1 },
     lowers: (op) => (table[op]?.c ?? table[op]?.js) !== undefined && float(op) === undefined,
     expansion: (op) => float(op) ?? table[op]?.expand,
   };
