@@ -9,6 +9,7 @@ export const bits = {
     eval: (a, b) => (b < a ? b : a),
     grad: ['g * (1 - step(a - b))', 'g * step(a - b)'],
     wasm: 'f32x4.pmin(a, b)',
+    wgsl: 'least(a, b)',
   },
   most: {
     args: 'a b',
@@ -16,6 +17,7 @@ export const bits = {
     eval: (a, b) => (a < b ? b : a),
     grad: ['g * (1 - step(b - a))', 'g * step(b - a)'],
     wasm: 'f32x4.pmax(a, b)',
+    wgsl: 'most(a, b)',
   },
   // a where c is below zero, and b elsewhere.
   where: {
@@ -24,6 +26,7 @@ export const bits = {
     eval: (c, a, b) => (c < 0 ? a : b),
     grad: ['0', 'where(c, g, 0)', 'where(c, 0, g)'],
     wasm: 'v128.bitselect(a, b, f32x4.lt(c, 0))',
+    wgsl: 'select(b, a, c < 0.0)',
   },
   // The magnitude of a with the sign of b.
   copysign: {
@@ -32,6 +35,7 @@ export const bits = {
     eval: (a, b) => (b < 0 || Object.is(b, -0) ? -Math.abs(a) : Math.abs(a)),
     grad: ['g * sign(a) * sign(b)', '0'],
     wasm: 'v128.bitselect(b, a, i32x4.splat(-2147483648))',
+    wgsl: 'copysign(a, b)',
   },
   // 2^k for whole k from -127 (which gives 0) to 127: k lands in the exponent's bits.
   pow2: {
@@ -40,6 +44,7 @@ export const bits = {
     eval: (k) => 2 ** k,
     grad: ['g * y * 0.6931471805599453'],
     wasm: 'i32x4.shl(f32x4.add(k, 12583039), 23)',
+    wgsl: 'pow2(k)',
   },
   // x = mantissa(x) * 2 ^ exponent(x) with a mantissa between sqrt(1/2) and sqrt(2), for positive normal x.
   exponent: {
@@ -48,6 +53,7 @@ export const bits = {
     eval: (x) => Math.floor(Math.log2(x) + 0.5),
     grad: ['0'],
     wasm: 'f32x4.convert_i32x4_s(i32x4.shr_s(i32x4.sub(x, i32x4.splat(1060439283)), 23))',
+    wgsl: 'exponent(x)',
   },
   mantissa: {
     args: 'x',
@@ -55,5 +61,6 @@ export const bits = {
     eval: (x) => x / 2 ** Math.floor(Math.log2(x) + 0.5),
     grad: ['g * y / x'],
     wasm: 'i32x4.sub(x, v128.and(i32x4.sub(x, i32x4.splat(1060439283)), i32x4.splat(-8388608)))',
+    wgsl: 'mantissa(x)',
   },
 } as const satisfies Record<string, Row>;
