@@ -62,7 +62,8 @@ export function printShaders(program: Program, memory: Memory, table: OpTable, c
     });
   const body = texts.join('\n');
   const language: Language = { dialect: wgsl(spell, [], () => false, ''), table };
-  const lowerings = [...used].map((op) => templateOf(table[op]!) ?? '').join(' ') + (body.includes('special.') ? ' special' : '');
+  const lowerings =
+    [...used].map((op) => templateOf(table[op]!) ?? '').join(' ') + (body.includes('special.') ? ' special' : '');
   const own = Object.entries(helpers).filter(([name]) => new RegExp(`\\b${name}\\b`).test(lowerings));
   const code = [
     '@group(0) @binding(0) var<storage, read_write> m: array<f32>;',
@@ -86,7 +87,7 @@ const prologue = [
   '  let B: i32 = n[1];',
   '  let lane = i32(thread);',
   '  let group = i32(at.x);',
-  '  let groups = i32(of.x);',
+  '  let groups = i32(grid.x);',
 ];
 
 /** Adds up, or folds, one number of each thread; all of them get the result. */
