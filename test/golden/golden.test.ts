@@ -1,6 +1,6 @@
 /**
  * What the compiler emits, case by case, to be read and reviewed: CASE/model.json gives CASE/expected/module.js and, of
- * small cases, module.wat. UPDATE=1 rewrites.
+ * small cases, module.wat and module.wgsl. UPDATE=1 rewrites.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -31,4 +31,6 @@ for (const { name } of cases)
     if (!inText.includes(name)) return;
     const { code } = compileModel(spec, { files, target: 'wasm' }).builds[0];
     check(join(folder, 'expected', 'module.wat'), code.text);
+    const [shaders] = compileModel(spec, { files, target: 'webgpu' }).builds;
+    check(join(folder, 'expected', 'module.wgsl'), shaders.code.text);
   });

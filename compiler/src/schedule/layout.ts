@@ -66,8 +66,8 @@ export function layOut(
       const weights = params.filter((weight) => set.has(weight) && !places.has(weight));
       const inner = operand.shape[0]!;
       if (schedule.threads > 1) {
+        packs.push({ at: end, units: group.shape[0]!, operand, weights });
         end = placeAcross(weights, group.shape[0]!, inner, end, places);
-        packs.push({ at: places.get(weights[0]!)!.at, units: group.shape[0]!, operand, weights });
         continue;
       }
       const lanes = weights.length * units;

@@ -33,13 +33,14 @@ export function lowerOuterSum(
   right: Node,
   rightAt: Address,
   rows: Rounds,
-  { tile, lanes }: Schedule,
+  { tile, lanes, threads }: Schedule,
 ): Stmt[] {
   const [rowDim, columnDim] = to.dims as [Dim, Dim];
   const isAcross = lanes > 1 && laneStride(rowDim) !== 1 && laneStride(columnDim) === 1;
   const [tall, wide] = isAcross ? ([1, lanes] as const) : ([lanes, 1] as const);
-  const height = Math.max(lanes > 1 ? 2 : 4, rowDim.block / tall);
-  const width = Math.max(1, Math.floor(tile / height), columnDim.block / wide);
+  const most = Math.max(lanes > 1 ? 2 : 4, rowDim.block / tall);
+  const height = threads > 1 ? divisor(left.shape[0]!) : most;
+  const width = threads > 1 ? divisor(right.shape[0]!) : Math.max(1, Math.floor(tile / height), columnDim.block / wide);
   return tiles('i', left.shape[0]!, height, tall, (i) =>
     tiles('k', right.shape[0]!, width, wide, (k) => {
       const acc = (a: number, b: number): string => `${name}_${a}_${b}`;
@@ -63,6 +64,9 @@ export function lowerOuterSum(
     }),
   );
 }
+
+/** What threads have no remainder of: each has as much to do as the others, and shaders stay short. */
+const divisor = (length: number): number => (length % 4 === 0 ? 4 : length % 2 === 0 ? 2 : 1);
 
 /** The same where the right side is one-hot: each row adds its left side to one column. */
 export function lowerScatterSum(

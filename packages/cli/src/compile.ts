@@ -34,9 +34,9 @@ generated/sunspots.d.ts   2.4 kB`,
     out: { kind: 'text', value: 'DIR', default: 'generated', doc: 'where to write the modules' },
     target: {
       kind: 'choice',
-      choices: ['js', 'wasm', 'js,wasm'],
+      choices: ['js', 'wasm', 'js,wasm', 'webgpu', 'js,webgpu', 'js,wasm,webgpu'],
       default: 'js',
-      doc: 'what to compile to; with js,wasm a module runs WebAssembly where it can',
+      doc: 'what to compile to; with js,wasm a module runs WebAssembly where it can, and webgpu is for @cellc/runtime/webgpu',
     },
     'wasm-file': {
       kind: 'flag',

@@ -8,7 +8,7 @@ import { helpers, templateOf, wgsl } from './dialect.ts';
 import { combined, foldName, printPass } from './kernel.ts';
 import { spellingOf } from './names.ts';
 import { factsOf } from './parallel.ts';
-import { passesOf } from './passes.ts';
+import { loopsIn, passesOf } from './passes.ts';
 
 export interface Shaders {
   readonly code: string;
@@ -65,7 +65,17 @@ export function printShaders(program: Program, memory: Memory, table: OpTable, c
   const lowerings =
     [...used].map((op) => templateOf(table[op]!) ?? '').join(' ') + (body.includes('special.') ? ' special' : '');
   const own = Object.entries(helpers).filter(([name]) => new RegExp(`\\b${name}\\b`).test(lowerings));
+  const carries = new Set(
+    program.kernels.filter(({ body }) => loopsIn(body).some((loop) => loop.carries)).map(({ name }) => name),
+  );
+  const plan = program.entries.map(({ name, calls }) => {
+    const shaders = calls.flatMap((call) =>
+      (dispatches.get(call) ?? []).map(({ kernel }) => (carries.has(call) ? `${kernel} (all time steps)` : kernel)),
+    );
+    return `// ${name} dispatches ${shaders.length}, for any T and B: ${shaders.join(', ')}`;
+  });
   const code = [
+    ...plan,
     '@group(0) @binding(0) var<storage, read_write> m: array<f32>;',
     '@group(0) @binding(1) var<storage, read> n: array<i32>;',
     ...own.map(([, text]) => text),
