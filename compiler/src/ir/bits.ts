@@ -1,7 +1,18 @@
-/** Rows of the op table that only expansions in single precision use: they work on the bits of numbers, or choose between two. */
+/** Rows of the op table that only expansions use: they work on the bits of numbers, or choose between two. */
+import { pow2Helper } from './expansions.ts';
 import type { Row } from './ops.ts';
 
 export const bits = {
+  ldexp: {
+    args: 'a k',
+    kind: 'point',
+    eval: (a, k) => a * 2 ** k,
+    grad: ['ldexp(g, k)', 'g * y * 0.6931471805599453'],
+    js: '(a * pow2[k + 1022])',
+    helper: pow2Helper,
+    wasm: 'f32x4.mul(a, i32x4.shl(f32x4.add(k, 12583039), 23))',
+    wgsl: 'ldexp(a, i32(k))',
+  },
   // The lesser and the greater of two numbers in one instruction: a, if that is NaN.
   least: {
     args: 'a b',

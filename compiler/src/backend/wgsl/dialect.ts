@@ -32,9 +32,17 @@ export const helpers: Readonly<Record<string, string>> = {
   special: 'var<private> special: vec3u = vec3u(0x7f800000u, 0xff800000u, 0x7fc00000u);',
 };
 
-/** The lowering of an op: its own, or JavaScript's where that is arithmetic and nothing else. */
-export function templateOf({ wgsl, js }: Row): string | undefined {
-  return wgsl ?? (js !== undefined && /^(\w [-+*/] \w|-?x)$/.test(js) ? js : undefined);
+/** Functions of JavaScript's that WGSL has, too: a root of what is less than zero must not be computed while compiling. */
+const functions: Readonly<Record<string, string>> = { abs: 'abs', sign: 'sign', min: 'min', max: 'max', sqrt: 'root' };
+
+/** The lowering of an op: its own, or JavaScript's where that is arithmetic, a choice between two, or a function of both. */
+export function templateOf({ wgsl, js = '' }: Row): string | undefined {
+  if (wgsl !== undefined) return wgsl;
+  if (/^(\w [-+*/] \w|-?x)$/.test(js)) return js;
+  const [, condition, yes, no] = /^\((.*) \? (\d) : (\d)\)$/.exec(js) ?? [];
+  if (condition !== undefined) return `select(${no}.0, ${yes}.0, ${condition.replace('===', '==')})`;
+  const [, name, args] = /^Math\.(\w+)(\(.*\))$/.exec(js) ?? [];
+  return name !== undefined && Object.hasOwn(functions, name) ? `${functions[name]}${args}` : undefined;
 }
 
 /** `counts`: the integers that the host writes beside T and B; `local`: what lies in `memory`, which a workgroup shares. */
