@@ -28,8 +28,8 @@ const mostLines = 350;
  * schedules; 150 check what is resumed), which `./inference` imports nothing of.
  */
 // WebAssembly needs an encoder of its own, and functions in single precision: 900 lines.
-// WebGPU: what may run at once, and shaders, 450 lines; a host that is awaited, 400.
-const mostCode = { compiler: 9950, runtime: 3550 };
+// WebGPU: what may run at once, and shaders, 450 lines; a host that is awaited, 450.
+const mostCode = { compiler: 9950, runtime: 3650 };
 
 test('every file is short', () => {
   const long = product.map((path) => [path, read(path).split('\n').length - 1] as const);

@@ -36,7 +36,7 @@ generated/sunspots.d.ts   2.4 kB`,
       kind: 'choice',
       choices: ['js', 'wasm', 'js,wasm', 'webgpu', 'js,webgpu'],
       default: 'js',
-      doc: 'what to compile to; of js,wasm the second runs where it can',
+      doc: 'to what; WebAssembly runs where it can',
     },
     'wasm-file': {
       kind: 'flag',
