@@ -30,7 +30,8 @@ const mostLines = 350;
  * schedules; 150 check what is resumed), which `./inference` imports nothing of.
  */
 // WebAssembly needs an encoder of its own, and functions in single precision: 900 lines. C headers take 360.
-const mostCode = { compiler: 10100, runtime: 3150 };
+// WebGPU: what may run at once, and shaders, 450 lines; a host that is awaited, 450.
+const mostCode = { compiler: 10600, runtime: 3650 };
 
 test('every file is short', () => {
   const long = product.map((path) => [path, read(path).split('\n').length - 1] as const);

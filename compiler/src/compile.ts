@@ -14,6 +14,7 @@ import { version } from './version.ts';
 export interface CompileOptions {
   /**
    * `js` (by default), `wasm`, or both in one module: WebAssembly where it can run, and JavaScript where a page forbids it.
+   * `webgpu`, also beside the others, is for `@cellc/runtime/webgpu`.
    */
   readonly target?: Target | readonly Target[];
   /**
@@ -78,9 +79,11 @@ export function compileModel(spec: ModelSpec | Source, options: CompileOptions =
   const builds = targets.map((target): Build => {
     const schedule = checkSchedule(ownSchedule(options.schedule ?? {}, target), scheduleFor(target));
     const lowered = lowerModel(model, { table, lowering: loweringFor(target, table, schedule, settings), training });
-    const own = target === 'wasm' ? [target, accuracy, relaxed] : [];
+    // How many threads there are follows from the target, which is among what is its own.
+    const { threads, ...loops } = schedule;
+    const own = target === 'js' ? [] : [target, accuracy, relaxed, ...(threads > 1 ? [threads] : [])];
     const hash = fnv1a(
-      JSON.stringify([model.hashText, precision, training, schedule, version, options.ops ?? null, ...own]),
+      JSON.stringify([model.hashText, precision, training, loops, version, options.ops ?? null, ...own]),
     );
     const manifest = manifestOf(model, lowered, { target, precision, version, hash });
     return { target, manifest, lowered, code: codeFor(target, lowered, table, settings) };

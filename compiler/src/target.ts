@@ -1,13 +1,15 @@
 /** Targets: what each lowers, how it wants the rest expanded, and what becomes of a program. */
-import type { Manifest } from '@cellc/runtime/module';
+import type { Dispatch, Manifest } from '@cellc/runtime/module';
 import { printJs } from './backend/js.ts';
 import { encodeModule, type WasmModule } from './backend/wasm/module.ts';
 import { lowerToWasm } from './backend/wasm/program.ts';
 import { printWat } from './backend/wasm/text.ts';
+import { templateOf } from './backend/wgsl/dialect.ts';
+import { printShaders } from './backend/wgsl/module.ts';
 import { fail } from './error.ts';
 import type { OpTable } from './ir/ops.ts';
 import type { Lowered } from './schedule/model.ts';
-import { defaultSchedule, type Lowering, type Schedule, vectorSchedule } from './schedule/schedule.ts';
+import { defaultSchedule, type Lowering, type Schedule, threadSchedule, vectorSchedule } from './schedule/schedule.ts';
 
 export type Target = Manifest['target'];
 
@@ -25,27 +27,38 @@ export interface Code {
   readonly entries: readonly string[];
   /** WebAssembly alone: the module, `.wasm`, and the one with relaxed SIMD where that is asked for, `.relaxed.wasm`. */
   readonly files: ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
+  /** WebGPU alone: what each entry point dispatches. */
+  readonly dispatches?: Readonly<Record<string, readonly Dispatch[]>>;
 }
+
+const names: readonly string[] = ['js', 'wasm', 'webgpu'] satisfies readonly Target[];
 
 /** @throws E_OPTION for targets that are none, or cannot be had together with the precision */
 export function checkTargets(target: Target | readonly Target[], precision: 'f32' | 'f64'): readonly Target[] {
   const targets = [target].flat();
-  const unknown = targets.find((name) => name !== 'js' && name !== 'wasm');
+  const unknown = targets.find((name) => !names.includes(name));
   if (unknown !== undefined || targets.length === 0 || new Set(targets).size < targets.length)
-    fail('E_OPTION', `target is ${targets.join(',') || 'empty'}`, undefined, 'it is js, wasm, or both');
-  if (precision === 'f64' && targets.includes('wasm'))
-    fail('E_OPTION', 'the wasm target computes in single precision', undefined, 'compile f64 for js');
+    fail('E_OPTION', `target is ${targets.join(',') || 'empty'}`, undefined, `it is some of ${names.join(', ')}`);
+  const single = targets.find((name) => name !== 'js');
+  if (precision === 'f64' && single)
+    fail('E_OPTION', `the ${single} target computes in single precision`, undefined, 'compile f64 for js');
   return targets;
 }
 
-export const scheduleFor = (target: Target): Schedule => (target === 'wasm' ? vectorSchedule : defaultSchedule);
+const schedules: Readonly<Record<Target, Schedule>> = {
+  js: defaultSchedule,
+  wasm: vectorSchedule,
+  webgpu: threadSchedule,
+};
+
+export const scheduleFor = (target: Target): Schedule => schedules[target];
 
 export function loweringFor(target: Target, table: OpTable, schedule: Schedule, options: TargetOptions): Lowering {
   const { precision, accuracy } = options;
-  if (target === 'wasm')
+  if (target !== 'js')
     return {
       schedule,
-      lowers: (op) => table[op]?.wasm !== undefined,
+      lowers: (op) => (target === 'wasm' ? table[op]?.wasm : table[op] && templateOf(table[op])) !== undefined,
       expansion: (op) => (accuracy === 'fast' ? table[op]?.fast : undefined) ?? table[op]?.float ?? table[op]?.expand,
     };
   // Single precision has faster functions than JavaScript's own.
@@ -72,10 +85,14 @@ export function loweringForC(table: OpTable, options: Pick<TargetOptions, 'preci
 
 export function codeFor(
   target: Target,
-  { program, memory }: Lowered,
+  { program, memory, values, schedule }: Lowered,
   table: OpTable,
   { relaxed }: TargetOptions,
 ): Code {
+  if (target === 'webgpu') {
+    const { code, entries } = printShaders(program, memory, table, values.end, schedule.threads);
+    return { text: code, entries: [...entries.keys()], files: new Map(), dispatches: Object.fromEntries(entries) };
+  }
   if (target === 'js') {
     const { code, entries } = printJs(program, memory.buffers, table);
     return { text: code, entries: entries.map(({ name }) => name), files: new Map() };

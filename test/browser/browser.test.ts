@@ -15,7 +15,7 @@ import { emit, learner, samples } from './emitted.ts';
 import { exercise, fromBits, toBits } from './exercise.ts';
 import { findBrowsers } from './find.ts';
 import { type Server, type Site, startServer } from './server.ts';
-import { rows } from './targets.ts';
+import { gpuSample, rows } from './targets.ts';
 
 const root = join(import.meta.dirname, '../..');
 // What needs the importer is skipped in a page.
@@ -24,6 +24,26 @@ const conformance = readdirSync(join(root, 'test/data/conformance')).filter((nam
 const variants = rows.map(({ target }): Variant => ({ target, precision: 'f32' }));
 const seed = chooseSeed();
 const cases = Number(process.env.CELLC_CASES ?? 10);
+
+/** A software adapter compiles shaders slowly: CELLC_GPU_CASES=all runs everything there is. */
+const isWhole = process.env.CELLC_GPU_CASES === 'all';
+const gpuFiles = isWhole ? conformance : ['variants.json', 'torch_lengths.json', 'training.json'];
+const gpuCases = isWhole ? [''] : gpuSample;
+const gpuModels = isWhole ? cases : Math.min(cases, 3);
+const lost =
+  /^E_DEVICE: the GPU device of model gpu was lost: .*\nhint: load the module again, with the weights that params\(\) or save\(\) of this model give$/;
+
+interface GpuFindings {
+  readonly host: string;
+  readonly buffersPerRun: number;
+  readonly repeats: number;
+  readonly falls: boolean;
+  readonly errors: Readonly<Record<string, string>>;
+  readonly reloaded: number;
+  readonly destroyed: string;
+  readonly fallback: { readonly host: string; readonly warnings: readonly string[]; readonly off: number };
+  readonly without: string;
+}
 
 const browsers = findBrowsers();
 if (browsers.length === 0)
@@ -146,6 +166,60 @@ for (const path of browsers.length ? browsers : ['no browser'])
         expect(loss.at(-1)).toBeLessThan(loss[0]! / 2);
         expect(last.frames).toBeGreaterThan(first.frames);
         expect(last.timers).toBeGreaterThan(first.timers);
+      });
+    });
+
+    describe('webgpu', () => {
+      let adapter = '';
+
+      beforeAll(async () => {
+        ({ adapter } = await inPage<{ adapter: string }>('open', 'adapter'));
+        if (!adapter) console.warn(`SKIPPED: nothing is tested on WebGPU, of which ${basename(path)} has no adapter`);
+      });
+
+      test('conformance cases hold on the GPU', async (context) => {
+        if (!adapter) return context.skip('no WebGPU adapter');
+        type Result = { passed: number; failed: number; worst: number; report: string };
+        const { passed, failed, worst, report } = await inPage<Result>('open', 'conformance', {
+          files: gpuFiles,
+          variants: [{ target: 'webgpu', precision: 'f32' }],
+          only: gpuCases,
+        });
+        console.log(
+          `${adapter}: ${passed} conformance cases passed, worst error ${worst.toPrecision(2)} of its tolerance`,
+        );
+        if (failed) expect.fail(report);
+        expect(passed).toBeGreaterThan(0);
+      });
+
+      test(`${gpuModels} random models agree with the oracle on the GPU (CELLC_SEED=${seed})`, async (context) => {
+        if (!adapter) return context.skip('no WebGPU adapter');
+        type Result = { summary: string; failures: string[] };
+        const { summary, failures } = await inPage<Result>('open', 'gpu-random', { seed, cases: gpuModels });
+        console.log(summary);
+        expect(failures.length, [summary, ...failures].join('\n\n')).toBe(0);
+      });
+
+      test('a lost device, too large batches, many runs, and pages without a GPU', async (context) => {
+        if (!adapter) return context.skip('no WebGPU adapter');
+        const found = await inPage<GpuFindings>('open', 'gpu', { runs: 100 });
+        expect(found.host).toBe(`webgpu ${adapter}`);
+        expect(found).toMatchObject({ buffersPerRun: 0, repeats: 0, falls: true, reloaded: 0 });
+        expect(found.errors).toEqual({
+          step: 'E_UNSUPPORTED: model gpu is on a GPU, which runs whole sequences\nhint: use run, or load from @cellc/runtime a module that is compiled for js or wasm',
+          callback: 'E_ORDER: run while this model is being trained\nhint: await the fit before',
+          large: expect.stringMatching(
+            /^E_MEMORY: this needs a buffer of \d+ bytes, and the device has buffers of \d+\nhint: use smaller batches$/,
+          ),
+          module: 'E_MODULE: not a module compiled for webgpu: manifest\nhint: compile it with --target webgpu',
+          lost: expect.stringMatching(lost),
+          lostAgain: expect.stringMatching(lost),
+        });
+        expect(found.destroyed).toMatch(/^E_DEVICE: the GPU device of model gpu was given up/);
+        expect(found.fallback.host).toBe('js');
+        expect(found.fallback.off).toBeLessThan(1e-6);
+        expect(found.fallback.warnings).toEqual([expect.stringMatching(/E_DEVICE.*\n.*\nrunning without a GPU$/)]);
+        expect(found.without).toMatch(/^E_DEVICE: model gpu needs WebGPU, and it is not there\n/);
       });
     });
 

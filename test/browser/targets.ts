@@ -22,3 +22,11 @@ export const rows: readonly Row[] = [
   // WebAssembly calls nothing outside itself: its bits are the same wherever it runs.
   { target: 'wasm', policy: own.replace("'self'", "'self' 'wasm-unsafe-eval'"), allows: ['wasm'], exact: ['f32'] },
 ];
+
+/** Conformance cases, by parts of their names, that stand for the others where shaders are compiled in software. */
+export const gpuSample: readonly string[] = [
+  'lstm_peephole_diag_i4h3t5b2',
+  'gru_reset_before_i4h3t5b2',
+  'gru_lengths_bidir_2layer',
+  'train_adam_minibatch',
+];

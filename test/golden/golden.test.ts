@@ -1,6 +1,6 @@
 /**
  * What the compiler emits, case by case, to be read and reviewed: CASE/model.json gives CASE/expected/module.js, of the
- * cases `wasm_…` module.wat, the text form of WebAssembly, and of some header.h. UPDATE=1 rewrites.
+ * cases `wasm_…` module.wat, the text form of WebAssembly, and of some header.h and module.wgsl. UPDATE=1 rewrites.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -11,6 +11,7 @@ const root = import.meta.dirname;
 const cases = readdirSync(root, { withFileTypes: true }).filter((entry) => entry.isDirectory());
 
 const inC = ['peephole_tex'];
+const inWgsl = ['lstm_step_10_20'];
 
 function check(expected: string, text: string): void {
   if (process.env.UPDATE === '1') {
@@ -29,6 +30,10 @@ for (const { name } of cases)
     if (!name.startsWith('wasm_')) {
       check(join(folder, 'expected', 'module.js'), compileModel(spec, { files }).code);
       if (inC.includes(name)) check(join(folder, 'expected', 'header.h'), compileHeader(resolveModel(spec, files)));
+      if (inWgsl.includes(name)) {
+        const [shaders] = compileModel(spec, { files, target: 'webgpu' }).builds;
+        check(join(folder, 'expected', 'module.wgsl'), shaders.code.text);
+      }
       return;
     }
     const { builds } = compileModel(spec, { files, target: 'wasm' });

@@ -15,6 +15,11 @@ interface Property {
 /** What a module exports besides its manifest, by target. */
 const codeTypes = {
   js: { name: 'kernels', type: 'Kernels', doc: 'The compiled code, for `load` of @cellc/runtime.' },
+  webgpu: {
+    name: 'webgpu',
+    type: 'WebGpu<Shapes>',
+    doc: 'Shaders, for `load` of @cellc/runtime/webgpu: what it runs is awaited.',
+  },
   wasm: { name: 'wasm', type: 'Wasm<Shapes>', doc: 'The code as WebAssembly, for `load` of @cellc/runtime.' },
 } as const;
 

@@ -11,6 +11,7 @@ export const bits = {
     js: `(x + ${nearestShift} - ${nearestShift})`,
     c: 'nearest(x)',
     wasm: 'f32x4.nearest(x)',
+    wgsl: 'round(x)',
   },
   ldexp: {
     args: 'a k',
@@ -21,6 +22,7 @@ export const bits = {
     c: 'ldexp(a, (int)k)',
     helper: pow2Helper,
     wasm: 'f32x4.mul(a, i32x4.shl(f32x4.add(k, 12583039), 23))',
+    wgsl: 'ldexp(a, i32(k))',
   },
   // The lesser and the greater of two numbers in one instruction: a, if that is NaN.
   least: {
@@ -30,6 +32,7 @@ export const bits = {
     grad: ['g * (1 - step(a - b))', 'g * step(a - b)'],
     c: 'least(a, b)',
     wasm: 'f32x4.pmin(a, b)',
+    wgsl: 'least(a, b)',
   },
   most: {
     args: 'a b',
@@ -38,6 +41,7 @@ export const bits = {
     grad: ['g * (1 - step(b - a))', 'g * step(b - a)'],
     c: 'most(a, b)',
     wasm: 'f32x4.pmax(a, b)',
+    wgsl: 'most(a, b)',
   },
   // a where c is below zero, and b elsewhere.
   where: {
@@ -47,6 +51,7 @@ export const bits = {
     grad: ['0', 'where(c, g, 0)', 'where(c, 0, g)'],
     c: 'where(c, a, b)',
     wasm: 'v128.bitselect(a, b, f32x4.lt(c, 0))',
+    wgsl: 'select(b, a, c < 0.0)',
   },
   // The magnitude of a with the sign of b.
   copysign: {
@@ -56,6 +61,7 @@ export const bits = {
     grad: ['g * sign(a) * sign(b)', '0'],
     c: 'copysign(a, b)',
     wasm: 'v128.bitselect(b, a, i32x4.splat(-2147483648))',
+    wgsl: 'copysign(a, b)',
   },
   // 2^k for whole k from -127 (which gives 0) to 127: k lands in the exponent's bits.
   pow2: {
@@ -65,6 +71,7 @@ export const bits = {
     grad: ['g * y * 0.6931471805599453'],
     c: 'pow2(k)',
     wasm: 'i32x4.shl(f32x4.add(k, 12583039), 23)',
+    wgsl: 'pow2(k)',
   },
   // x = mantissa(x) * 2 ^ exponent(x) with a mantissa between sqrt(1/2) and sqrt(2), for positive normal x.
   exponent: {
@@ -74,6 +81,7 @@ export const bits = {
     grad: ['0'],
     c: 'exponent(x)',
     wasm: 'f32x4.convert_i32x4_s(i32x4.shr_s(i32x4.sub(x, i32x4.splat(1060439283)), 23))',
+    wgsl: 'exponent(x)',
   },
   mantissa: {
     args: 'x',
@@ -82,5 +90,6 @@ export const bits = {
     grad: ['g * y / x'],
     c: 'mantissa(x)',
     wasm: 'i32x4.sub(x, v128.and(i32x4.sub(x, i32x4.splat(1060439283)), i32x4.splat(-8388608)))',
+    wgsl: 'mantissa(x)',
   },
 } as const satisfies Record<string, Row>;

@@ -31,7 +31,8 @@ import {
  * - `float`: an expansion for targets whose arithmetic is single, within two units in the last place of the true value
  *   over the whole range; `fast` a shorter one, whose error its comment states.
  * - `js`: the lowering for targets that speak JavaScript; `c`: for C, where that is not the same with C's functions;
- *   `wasm`: nested vector instructions, where a number is spread.
+ *   `wasm`: nested vector instructions, where a number is spread; `wgsl`: for WebGPU's shaders, where it does not follow
+ *   from `js`.
  * - `cost`: floating-point operations an element; what costs more than a few is worth keeping for the backward pass.
  */
 export type Kind = 'point' | 'contract' | 'outer' | 'reduce' | 'view' | 'leaf' | 'macro';
@@ -51,6 +52,7 @@ export interface Row {
   readonly js?: string;
   readonly c?: string;
   readonly wasm?: string;
+  readonly wgsl?: string;
   readonly cost?: number;
   /** `macro`: how the result's shape follows from the arguments', where not as for a pointwise op. */
   readonly result?: 'same' | 'reduce';

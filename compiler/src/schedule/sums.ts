@@ -33,13 +33,14 @@ export function lowerOuterSum(
   right: Node,
   rightAt: Address,
   rows: Rounds,
-  { tile, lanes }: Schedule,
+  { tile, lanes, threads }: Schedule,
 ): Stmt[] {
   const [rowDim, columnDim] = to.dims as [Dim, Dim];
   const isAcross = lanes > 1 && laneStride(rowDim) !== 1 && laneStride(columnDim) === 1;
   const [tall, wide] = isAcross ? ([1, lanes] as const) : ([lanes, 1] as const);
-  const height = Math.max(lanes > 1 ? 2 : 4, rowDim.block / tall);
-  const width = Math.max(1, Math.floor(tile / height), columnDim.block / wide);
+  const most = Math.max(lanes > 1 ? 2 : 4, rowDim.block / tall);
+  const height = threads > 1 ? divisor(left.shape[0]!) : most;
+  const width = threads > 1 ? divisor(right.shape[0]!) : Math.max(1, Math.floor(tile / height), columnDim.block / wide);
   return tiles('i', left.shape[0]!, height, tall, (i) =>
     tiles('k', right.shape[0]!, width, wide, (k) => {
       const acc = (a: number, b: number): string => `${name}_${a}_${b}`;
@@ -64,6 +65,9 @@ export function lowerOuterSum(
   );
 }
 
+/** What threads have no remainder of: each has as much to do as the others, and shaders stay short. */
+const divisor = (length: number): number => (length % 4 === 0 ? 4 : length % 2 === 0 ? 2 : 1);
+
 /** The same where the right side is one-hot: each row adds its left side to one column. */
 export function lowerScatterSum(
   name: string,
@@ -72,11 +76,11 @@ export function lowerScatterSum(
   leftAt: Address,
   rightAt: Address,
   rows: Rounds,
-  { tile, lanes }: Schedule,
+  { tile, lanes, threads }: Schedule,
 ): Stmt[] {
   const column: Index = indexOf(affine(0, [name, 1]));
   const place: Stmt = { kind: 'index', name, value: affine(0), load: rightAt.base };
-  const units = lanes > 1 ? to.dims[0]!.block / lanes : Math.max(tile, to.dims[0]!.block);
+  const units = lanes > 1 ? to.dims[0]!.block / lanes : threads > 1 ? 1 : Math.max(tile, to.dims[0]!.block);
   const adds = tiles('i', left.shape[0]!, Math.max(1, units), lanes, (indices) =>
     indices.map((index) => writeAt(to, [index, column], readAt(leftAt, [index]), true)),
   );
@@ -90,7 +94,7 @@ export function lowerSum(
   { shape }: Node,
   at: Address,
   rows: Rounds,
-  { tile, lanes }: Schedule,
+  { tile, lanes, threads }: Schedule,
 ): Stmt[] {
   const gather = (indices: readonly (readonly Index[])[]): Stmt[] => [
     ...indices.map((_, u): Stmt => ({ kind: 'var', name: `${name}_${u}`, value: lit(0) })),
@@ -109,5 +113,5 @@ export function lowerSum(
   if (shape.length === 0) return scoped(gather([[]]));
   if (shape.length === 2)
     return repeat('i', shape[0]!, (i) => tiles('k', shape[1]!, 1, lanes, ([k]) => gather([[indexOf(i), k!]])));
-  return tiles('i', shape[0]!, tile, lanes, (i) => gather(i.map((index) => [index])));
+  return tiles('i', shape[0]!, threads > 1 ? 1 : tile, lanes, (i) => gather(i.map((index) => [index])));
 }

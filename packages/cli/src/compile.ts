@@ -38,9 +38,9 @@ generated/sunspots.d.ts   2.4 kB`,
     out: { kind: 'text', value: 'DIR', default: 'generated', doc: 'where to write the modules' },
     target: {
       kind: 'choice',
-      choices: ['js', 'wasm', 'js,wasm'],
+      choices: ['js', 'wasm', 'js,wasm', 'webgpu', 'js,webgpu'],
       default: 'js',
-      doc: 'what to compile to; with js,wasm a module runs WebAssembly where it can',
+      doc: 'to what; WebAssembly runs where it can',
     },
     'wasm-file': {
       kind: 'flag',

@@ -1,5 +1,11 @@
 /** cellc explain: every stage between the equations and the code. */
-import { compileModel, type Explanation, explain as explainModel, type LayerExplanation } from '@cellc/compiler';
+import {
+  compileModel,
+  type Explanation,
+  explain as explainModel,
+  type LayerExplanation,
+  type Target,
+} from '@cellc/compiler';
 import { command } from './command.ts';
 import { bytes, columns, grouped, indented, plural, type Style, styled } from './format.ts';
 import { readSpecOrCell } from './input.ts';
@@ -66,7 +72,7 @@ fingerprint 5a79166b94427435`,
       doc: 'hidden size of a single cell (other sizes, such as P, are half of it)',
     },
     input: { kind: 'number', value: 'I', least: 1, default: 10, doc: 'features that a single cell reads' },
-    target: { kind: 'choice', choices: ['js', 'wasm'], default: 'js', doc: 'what it is compiled to' },
+    target: { kind: 'choice', choices: ['js', 'wasm', 'webgpu'], default: 'js', doc: 'what it is compiled to' },
     precision: { kind: 'choice', choices: ['f32', 'f64'], default: 'f32', doc: 'the numbers that the module stores' },
     inference: { kind: 'flag', doc: 'without gradients, loss and optimiser' },
   },
@@ -76,7 +82,7 @@ fingerprint 5a79166b94427435`,
     const input = await readSpecOrCell(name, cwd, values);
     const compiled = compileModel(input.spec, {
       files: input.files,
-      target: values.target as 'js' | 'wasm',
+      target: values.target as Target,
       precision: values.precision,
       ...(values.inference ? { training: false } : input.isCell && { training: true }),
     });

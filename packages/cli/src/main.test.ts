@@ -26,7 +26,7 @@ test('--version', async () => {
 test.each([
   [
     [],
-      'E_OPTION: there is no command\nhint: commands: compile, explain, check, bench, train, run, generate, import, export, cells; cellc --help says more\n',
+    'E_OPTION: there is no command\nhint: commands: compile, explain, check, bench, train, run, generate, import, export, cells; cellc --help says more\n',
   ],
   [['explian'], "E_OPTION: unknown command 'explian'\nhint: did you mean 'explain'?\n"],
   [['compile'], 'E_OPTION: there is no spec to compile\nhint: write cellc compile model.json\n'],
@@ -35,7 +35,10 @@ test.each([
     ['compile', 'm.json', '-x'],
     "E_OPTION: unknown option '-x'\nhint: options: --out, --target, --wasm-file, --accuracy, --relaxed, --precision, --tuning, --inference, --no-types, --json, --help\n",
   ],
-  [['compile', 'm.json', '--target', 'c'], 'E_OPTION: --target c is not possible\nhint: it takes js, wasm, js,wasm\n'],
+  [
+    ['compile', 'm.json', '--target', 'c'],
+    'E_OPTION: --target c is not possible\nhint: it takes js, wasm, js,wasm, webgpu, js,webgpu\n',
+  ],
   [
     ['compile', 'm.json', '--precision', 'f46'],
     "E_OPTION: --precision f46 is not possible\nhint: did you mean 'f64'?\n",

@@ -1,7 +1,7 @@
 /** The tuner, from the command line to the report and the tuning file. */
 import { cpus } from 'node:os';
 import { dirname, resolve } from 'node:path';
-import { compileModel, type Target, version } from '@cellc/compiler';
+import { compileModel, version } from '@cellc/compiler';
 import type { BenchOptions } from '../bench.ts';
 import type { Io, Result } from '../command.ts';
 import { styled } from '../format.ts';
@@ -16,6 +16,7 @@ import { type Report, sectionOf, verdictsOf } from './report.ts';
 import { median } from './statistics.ts';
 import { tuningText } from './text.ts';
 import { type Tuned, tune } from './tuner.ts';
+import type { Tunable } from './variants.ts';
 import { flopsOf, type Size, type Work, works, worksOf } from './workload.ts';
 
 /** @throws E_FILE, E_TUNING, E_OPTION, what is wrong with the spec, and what `tune` throws */
@@ -39,7 +40,7 @@ export async function benchModel(
   const watch = progress({ columns, write: values.json ? () => undefined : err, now: () => performance.now() });
   const tuned: Tuned[] = [];
   try {
-    for (const target of values.target.split(',') as Target[])
+    for (const target of values.target.split(',') as Tunable[])
       tuned.push(await tune(target, input, { works: chosen, size, isQuick: values.quick }, watch));
   } finally {
     watch.end();

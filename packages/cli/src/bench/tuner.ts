@@ -3,11 +3,11 @@
  * fast meet in a final of several passes, with the machine's peak, and with other ways to compute.
  */
 import { gzipSync } from 'node:zlib';
-import { type Compiled, type CompileOptions, compileModel, type Schedule, type Target } from '@cellc/compiler';
+import { type Compiled, type CompileOptions, compileModel, type Schedule } from '@cellc/compiler';
 import type { Input } from '../input.ts';
 import { noiseOf, overall, type Ratios, ratioOf, winnerOf } from './choose.ts';
 import { type Pace, race, type Times } from './race.ts';
-import { type Mode, modeName, modes, sameMode, scheduleName, schedulesFor } from './variants.ts';
+import { type Mode, modeName, modes, sameMode, scheduleName, schedulesFor, type Tunable } from './variants.ts';
 import { defaultIsWrong, type Reference, referenceFor, verify } from './verify.ts';
 import type { Size, Work } from './workload.ts';
 
@@ -58,7 +58,7 @@ export interface Choice {
 }
 
 export interface Tuned {
-  readonly target: Target;
+  readonly target: Tunable;
   /** Schedules whose code is that of another are left out. */
   readonly schedules: number;
   readonly different: number;
@@ -89,7 +89,7 @@ const paces = {
 } as const satisfies Record<string, Pace>;
 
 /** @throws what compiling throws; E_UNSUPPORTED where the default is not right, or a workload cannot be timed */
-export async function tune(target: Target, input: Input, settings: Settings, watch: Watch): Promise<Tuned> {
+export async function tune(target: Tunable, input: Input, settings: Settings, watch: Watch): Promise<Tuned> {
   const { works, isQuick } = settings;
   const compile = (mode: Mode, schedule?: Schedule): Compiled => {
     const options: CompileOptions = { ...mode, files: input.files, ...(schedule && { schedule }) };
@@ -208,7 +208,7 @@ async function runHeats(
   candidates: readonly Candidate[],
   { works, size, isQuick }: Settings,
   watch: Watch,
-  target: Target,
+  target: Tunable,
 ): Promise<Heated[]> {
   const heats = Array.from({ length: Math.ceil(candidates.length / HEAT) }, (_, i) =>
     candidates.slice(i * HEAT, (i + 1) * HEAT),
@@ -233,7 +233,7 @@ async function runFinal(
   entrants: readonly Candidate[],
   { works, size, isQuick }: Settings,
   watch: Watch,
-  target: Target,
+  target: Tunable,
 ) {
   const count = entrants.length;
   // A second copy of the default says what noise is.

@@ -12,7 +12,8 @@ const FRAMES = 64;
 /** The kernels of a model, without what the runtime does around them. */
 class Opened extends InferenceModel {
   get opened(): { readonly m: Arena; readonly kernels: Kernels } {
-    return this.session;
+    const { m, kernels } = this.session;
+    return { m, kernels: kernels as Kernels };
   }
 }
 

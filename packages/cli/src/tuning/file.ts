@@ -1,8 +1,8 @@
 /** Tuning files: schedules that `cellc bench` found, by configuration, target and engine. */
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { CellcError, checkSchedule, fnv1a, type Model, type Schedule, scheduleFor, type Target } from '@cellc/compiler';
-import { type Mode, modeName, sameMode } from '../bench/variants.ts';
+import { CellcError, checkSchedule, fnv1a, type Model, type Schedule, scheduleFor } from '@cellc/compiler';
+import { type Mode, modeName, sameMode, type Tunable, tunable } from '../bench/variants.ts';
 import { type Work, works } from '../bench/workload.ts';
 import { fileError } from '../input.ts';
 import { writeAll } from '../write.ts';
@@ -137,7 +137,7 @@ export function parseTuning(name: string, text: string): TuningFile {
   const entries = list(field(json, '', 'entries'), 'entries').map((entry, i): Entry => {
     const at = `entries[${i}]`;
     const [mode, engine] = [field(entry, at, 'mode'), field(entry, at, 'engine')];
-    const target = oneOf<Target>(field(mode, `${at}.mode`, 'target'), `${at}.mode.target`, ['js', 'wasm']);
+    const target = oneOf(field(mode, `${at}.mode`, 'target'), `${at}.mode.target`, tunable);
     return {
       model: get(entry, at, 'model', 'string'),
       configuration: get(entry, at, 'configuration', 'string'),
@@ -163,7 +163,7 @@ export function parseTuning(name: string, text: string): TuningFile {
 }
 
 /** The compiler says which schedules it can follow. */
-function readSchedule(value: unknown, target: Target, wrong: (reason: string) => never): Schedule {
+function readSchedule(value: unknown, target: Tunable, wrong: (reason: string) => never): Schedule {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return wrong('its schedule is no object');
   try {
     return checkSchedule(value, scheduleFor(target));

@@ -1,6 +1,6 @@
 /** Tuning files as `compile` uses them: which one, and what it says for the targets at hand. */
 import { CellcError, type CompileOptions, resolveModel, type Schedules, type Target, version } from '@cellc/compiler';
-import { modeOf } from '../bench/variants.ts';
+import { modeOf, tunable } from '../bench/variants.ts';
 import type { Input } from '../input.ts';
 import { configurationOf, engineHere, matchTuning, readTuning, tuningFileOf } from './file.ts';
 
@@ -36,10 +36,12 @@ export async function tuningFor(
     });
   if (!file) return none;
   const configuration = configurationOf(resolveModel(input.spec, input.files));
-  const matches = targets.map((target) => {
-    const mode = modeOf(options, target);
-    return { target, match: matchTuning(file, configuration, mode, engineHere(), version) };
-  });
+  const matches = tunable
+    .filter((target) => targets.includes(target))
+    .map((target) => {
+      const mode = modeOf(options, target);
+      return { target, match: matchTuning(file, configuration, mode, engineHere(), version) };
+    });
   const used = matches.flatMap(({ target, match }) => ('schedule' in match ? [[target, match.schedule] as const] : []));
   return {
     schedule: Object.fromEntries(used),
