@@ -39,16 +39,17 @@ export function unitsOf(model: Model, table: OpTable = ops): Unit[][] {
   return model.layers.map((layer) => {
     const both = layer.direction === 'both';
     const directions = both ? (['forward', 'backward'] as const) : [layer.direction as 'forward' | 'backward'];
-    return directions.map((direction) => ({
-      path: both ? `${layer.name}.${direction}` : layer.name,
-      layer,
-      direction,
-      ...graphsOf(layer, table),
-    }));
+    return directions.map((direction) =>
+      Object.assign(graphsOf(layer, table), {
+        path: both ? `${layer.name}.${direction}` : layer.name,
+        layer,
+        direction,
+      }),
+    );
   });
 }
 
-/** What a cell with these sizes and rates computes. */
+/** What a cell with these sizes and rates computes; each graph is made when it is asked for. */
 export function graphsOf(
   { cell, sizes, rates }: Pick<Layer, 'cell' | 'sizes' | 'rates'>,
   table: OpTable = ops,
@@ -58,10 +59,27 @@ export function graphsOf(
   const written = buildStep(scope.graph, table, cell, shapes);
   const mean = regularise(scope, written, rates, 'mean');
   const simple = (step: Step): Step => mapStep(scope.graph, step, (node) => simplify(scope, node));
+  const step = once(() => simple(mean));
+  const drawn = once(() => simple(regularise(scope, written, rates, 'drawn')));
+  const normal = once(() => runPasses(scope, mean));
   return {
     shapes,
-    step: simple(mean),
-    drawn: simple(regularise(scope, written, rates, 'drawn')),
-    normal: runPasses(scope, mean),
+    get step() {
+      return step();
+    },
+    get drawn() {
+      return drawn();
+    },
+    get normal() {
+      return normal();
+    },
+  };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
   };
 }

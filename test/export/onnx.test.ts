@@ -103,23 +103,27 @@ describe.skipIf(runtime === undefined)('onnxruntime', () => {
     [...samples, ...randomSamples(seed, Number(process.env.CELLC_CASES ?? 12))].map(
       (sample, i) => [sample.name, sample, i] as const,
     ),
-  )('%s', async (_, sample, i) => {
-    const { InferenceSession, Tensor } = runtime!;
-    // Every other model is given its initial states.
-    const { model, bytes, x, y, final, states } = prepare(sample, seed + i, i % 2 === 1);
-    const session = await InferenceSession.create(bytes, { logSeverityLevel: 3 });
-    const data = model.reads === 'class' ? BigInt64Array.from(x.data, BigInt) : Float32Array.from(x.data);
-    const fed = new Tensor(model.reads === 'class' ? 'int64' : 'float32', data, x.shape);
-    const starts = [...states].map(
-      ([name, state]) => [`${name}_0`, new Tensor('float32', Float32Array.from(state.data), state.shape)] as const,
-    );
-    const taken = i % 2 === 1 ? starts : [];
-    expect(session.inputNames).toEqual(['x', ...taken.map(([name]) => name)]);
-    const results = await session.run({ x: fed, ...Object.fromEntries(taken) });
-    expect(session.outputNames).toEqual(['y', ...[...final.keys()].map((name) => `${name}_n`)]);
-    close('y', results.y!.data, y);
-    for (const [name, value] of final) close(name, results[`${name}_n`]!.data, value);
-  });
+  )(
+    '%s',
+    async (_, sample, i) => {
+      const { InferenceSession, Tensor } = runtime!;
+      // Every other model is given its initial states.
+      const { model, bytes, x, y, final, states } = prepare(sample, seed + i, i % 2 === 1);
+      const session = await InferenceSession.create(bytes, { logSeverityLevel: 3 });
+      const data = model.reads === 'class' ? BigInt64Array.from(x.data, BigInt) : Float32Array.from(x.data);
+      const fed = new Tensor(model.reads === 'class' ? 'int64' : 'float32', data, x.shape);
+      const starts = [...states].map(
+        ([name, state]) => [`${name}_0`, new Tensor('float32', Float32Array.from(state.data), state.shape)] as const,
+      );
+      const taken = i % 2 === 1 ? starts : [];
+      expect(session.inputNames).toEqual(['x', ...taken.map(([name]) => name)]);
+      const results = await session.run({ x: fed, ...Object.fromEntries(taken) });
+      expect(session.outputNames).toEqual(['y', ...[...final.keys()].map((name) => `${name}_n`)]);
+      close('y', results.y!.data, y);
+      for (const [name, value] of final) close(name, results[`${name}_n`]!.data, value);
+    },
+    60_000,
+  );
 });
 
 const operators = [

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Model, oracleGradients, oracleRun, resolveModel } from '@cellc/compiler';
-import { checkWeights, exportTorchModule } from '@cellc/export';
+import { checkWeights, exportTorchModule, exportTorchWeights } from '@cellc/export';
 import { readSafetensors, saveSafetensors, type Tensor } from '@cellc/runtime';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { chooseSeed } from '../random/declare.ts';
@@ -37,6 +37,8 @@ interface Answers {
   readonly grads: Readonly<Record<string, readonly number[]>>;
   readonly gstates: Readonly<Record<string, readonly number[]>>;
   readonly gx: readonly number[] | null;
+  /** Of the modules that the state_dict is for, from zero states. */
+  readonly modules: readonly number[] | null;
   readonly noise: number;
 }
 
@@ -68,6 +70,8 @@ describe.skipIf(python === undefined)('PyTorch', () => {
       const code = files[0]!.content as string;
       writeFileSync(join(folder, `${name}.py`), code);
       writeFileSync(join(folder, `${name}.safetensors`), saveSafetensors(weights, { name: spec.name }));
+      const [state, printed] = exportTorchWeights(input).files;
+      writeFileSync(join(folder, `${name}.pytorch.safetensors`), state!.content);
       const of = ({ data, shape }: Tensor) => ({ data: Array.from(data), shape });
       const every = (tensors: Readonly<Record<string, Tensor>>) =>
         Object.fromEntries(Object.entries(tensors).map(([key, value]) => [key, of(value)]));
@@ -78,6 +82,8 @@ describe.skipIf(python === undefined)('PyTorch', () => {
         weights: `${name}.safetensors`,
         features: model.reads === 'features',
         x: of(x),
+        last: model.returns === 'last',
+        printed: takesVectors(model) ? printed?.content : undefined,
         states: every(states),
         gy: { ...of(gy), shape: rank },
         gstates: every(gstates),
@@ -128,6 +134,14 @@ describe.skipIf(python === undefined)('PyTorch', () => {
       close(`grad of ${name}`, answer.gstates[name] ?? zeros(value), value);
     }
     if (model.reads === 'features') close('grad of x', answer.gx ?? zeros(expected.gx!), expected.gx!);
+    if (answer.modules !== null) {
+      const runs = sequencesOf(x, model.input).map((sequence) => oracleRun(model, { x: sequence, params }).y);
+      close(
+        'modules',
+        answer.modules,
+        runs.flat().flatMap((each) => [...each]),
+      );
+    }
     const isNoisy = model.layers.some(
       ({ rates }) => rates.dropout + rates.recurrentDropout > 0 || [...rates.zoneout.values()].some((rate) => rate > 0),
     );
@@ -138,6 +152,18 @@ describe.skipIf(python === undefined)('PyTorch', () => {
     for (const [name, { data, shape }] of Object.entries(weights))
       expect(saved.tensors[name], name).toEqual({ data: Float64Array.from(data), shape });
   });
+});
+
+/** PyTorch's recurrent modules read no classes. */
+const takesVectors = (model: Model): boolean =>
+  model.reads === 'features' || model.layers[0]!.cell.name === 'embedding';
+
+test.each(['gru', 'lstm', 'lstm_projected', 'rnn_relu', 'characters'])('%s is a module of PyTorch', (name) => {
+  const i = all.findIndex((sample) => sample.name === name);
+  const { model, weights } = given[i]!;
+  const input = { model, spec: all[i]!.spec, files: new Map(), weights: checkWeights(model, weights) };
+  expect(takesVectors(model)).toBe(true);
+  expect(exportTorchWeights(input).files.map((file) => file.name)).toContain(`${model.name}.pytorch.txt`);
 });
 
 const zeros = (like: ArrayLike<number>): number[] => Array.from(like, () => 0);

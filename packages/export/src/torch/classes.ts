@@ -107,7 +107,8 @@ function dependsOnSizes(unit: Unit, { lines }: WrittenStep): boolean {
   const { layer } = unit;
   const sizes = new Map([...layer.sizes].map(([symbol, size]) => [symbol, size + 1]));
   try {
-    const other = { ...unit, layer: { ...layer, sizes }, ...graphsOf({ ...layer, sizes }) };
+    const { path, direction } = unit;
+    const other = Object.assign(graphsOf({ ...layer, sizes }), { path, direction, layer: { ...layer, sizes } });
     return writeStep(other).lines.join('\n') !== lines.join('\n');
   } catch (error) {
     // Sizes that only fit as they are, as in a cell with a number in a shape.

@@ -16,7 +16,9 @@ export const helpers: Readonly<Record<Helper, string>> = {
     return torch.eq(a, b).to((a if torch.is_tensor(a) else b).dtype)`,
   draw: `def draw(like, probability, value, mean, training):
     """In training, factors that are \`value\` with this probability, else 0; otherwise their mean."""
-    return torch.bernoulli(torch.full_like(like, probability)) * value if training else mean`,
+    if not training:
+        return torch.full_like(like, mean)
+    return torch.bernoulli(torch.full_like(like, probability)) * value`,
 };
 
 export const cellClass = `class Cell(nn.Module):

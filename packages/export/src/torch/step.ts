@@ -100,10 +100,19 @@ class StepWriter {
   #root(node: Node): string {
     const { text } = this.#text(node);
     if (this.#varying.has(node)) return text;
-    const x = this.#known.get(this.#step.inputs[0]!.node)!.text;
-    const sizes = node.shape.length > 0 ? node.shape : [1];
-    const lead = `*${x}.shape[:-1], ${sizes.join(', ')}`;
-    return isLit(node) ? `${x}.new_full((${lead}), ${text})` : `${this.#text(node, power.atom)}.expand(${lead})`;
+    const lead = this.#lead(node);
+    return isLit(node)
+      ? `${this.#x()}.new_full((${lead}), ${text})`
+      : `${this.#text(node, power.atom)}.expand(${lead})`;
+  }
+
+  #x(): string {
+    return this.#known.get(this.#step.inputs[0]!.node)!.text;
+  }
+
+  /** The sizes of a node's tensor, with those of the batch first. */
+  #lead({ shape }: Node): string {
+    return `*${this.#x()}.shape[:-1], ${(shape.length > 0 ? shape : [1]).join(', ')}`;
   }
 
   /** Gives a node a name, in a line of its own. */
@@ -185,8 +194,9 @@ class StepWriter {
     this.#helpers.add('draw');
     const isLike = (arg: Node): boolean =>
       arg !== node && this.#varying.has(arg) && arg.shape.join() === node.shape.join();
-    const like = this.#readers.get(node)!.flatMap((reader) => reader.args.filter(isLike))[0]!;
-    const args = `${this.#text(like).text}, ${draw.probability}, ${draw.value}, ${draw.mean}`;
+    const [like] = this.#readers.get(node)!.flatMap((reader) => reader.args.filter(isLike));
+    const shaped = like ? this.#text(like).text : `${this.#x()}.new_zeros((${this.#lead(node)}))`;
+    const args = `${shaped}, ${draw.probability}, ${draw.value}, ${draw.mean}`;
     if (draw.each === 'step') return atom(`draw(${args}, self.training)`);
     this.#masks = true;
     return atom(`self.mask("${name}", ${args})`);
