@@ -1,12 +1,13 @@
 /** Targets: what each lowers, how it wants the rest expanded, and what becomes of a program. */
 import type { Manifest } from '@cellc/runtime/module';
+import { type GpuJsProgram, lowerToGpuJs, printSources } from './backend/gpujs/program.ts';
 import { printJs } from './backend/js.ts';
 import { encodeModule, printWat, type WasmModule } from './backend/wasm/module.ts';
 import { lowerToWasm } from './backend/wasm/program.ts';
 import { fail } from './error.ts';
 import type { OpTable } from './ir/ops.ts';
 import type { Lowered } from './schedule/model.ts';
-import { defaultSchedule, type Lowering, type Schedule, vectorSchedule } from './schedule/schedule.ts';
+import { defaultSchedule, type Lowering, type Schedule, threadSchedule, vectorSchedule } from './schedule/schedule.ts';
 
 export type Target = Manifest['target'];
 
@@ -24,20 +25,33 @@ export interface Code {
   readonly entries: readonly string[];
   /** WebAssembly alone: the module, `.wasm`, and the one with relaxed SIMD where that is asked for, `.relaxed.wasm`. */
   readonly files: ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
+  /** gpu.js alone. */
+  readonly program?: GpuJsProgram;
 }
 
 /** @throws E_OPTION for targets that are none, or cannot be had together with the precision */
 export function checkTargets(target: Target | readonly Target[], precision: 'f32' | 'f64'): readonly Target[] {
   const targets = [target].flat();
-  const unknown = targets.find((name) => name !== 'js' && name !== 'wasm');
+  const unknown = targets.find((name) => !Object.hasOwn(schedules, name));
   if (unknown !== undefined || targets.length === 0 || new Set(targets).size < targets.length)
-    fail('E_OPTION', `target is ${targets.join(',') || 'empty'}`, undefined, 'it is js, wasm, or both');
-  if (precision === 'f64' && targets.includes('wasm'))
-    fail('E_OPTION', 'the wasm target computes in single precision', undefined, 'compile f64 for js');
+    fail(
+      'E_OPTION',
+      `target is ${targets.join(',') || 'empty'}`,
+      undefined,
+      `it is ${Object.keys(schedules).join(', ')}, or several of them`,
+    );
+  const single = targets.find((name) => name !== 'js');
+  if (precision === 'f64' && single)
+    fail('E_OPTION', `the ${single} target computes in single precision`, undefined, 'compile f64 for js');
   return targets;
 }
 
-export const scheduleFor = (target: Target): Schedule => (target === 'wasm' ? vectorSchedule : defaultSchedule);
+const schedules = { js: defaultSchedule, wasm: vectorSchedule, gpujs: threadSchedule } as const satisfies Record<
+  Target,
+  Schedule
+>;
+
+export const scheduleFor = (target: Target): Schedule => schedules[target];
 
 export function loweringFor(target: Target, table: OpTable, schedule: Schedule, options: TargetOptions): Lowering {
   const { precision, accuracy } = options;
@@ -46,6 +60,17 @@ export function loweringFor(target: Target, table: OpTable, schedule: Schedule, 
       schedule,
       lowers: (op) => table[op]?.wasm !== undefined,
       expansion: (op) => (accuracy === 'fast' ? table[op]?.fast : undefined) ?? table[op]?.float ?? table[op]?.expand,
+    };
+  if (target === 'gpujs')
+    return {
+      schedule,
+      // Devices have their own exp and log; their pow knows no negative base, and their tanh overflows.
+      lowers: (op) => {
+        const row = table[op];
+        const expands = row?.helper ?? (op === 'exp' || op === 'log' ? undefined : (row?.float ?? row?.single));
+        return row !== undefined && (row.gpujs ?? row.js) !== undefined && expands === undefined;
+      },
+      expansion: (op) => table[op]?.single ?? table[op]?.expand ?? table[op]?.float,
     };
   // Single precision has faster functions than JavaScript's own.
   const single = (op: string): string | undefined => (precision === 'f32' ? table[op]?.single : undefined);
@@ -56,15 +81,15 @@ export function loweringFor(target: Target, table: OpTable, schedule: Schedule, 
   };
 }
 
-export function codeFor(
-  target: Target,
-  { program, memory }: Lowered,
-  table: OpTable,
-  { relaxed }: TargetOptions,
-): Code {
+export function codeFor(target: Target, lowered: Lowered, table: OpTable, { relaxed }: TargetOptions): Code {
+  const { program, memory } = lowered;
   if (target === 'js') {
     const { code, entries } = printJs(program, memory.buffers, table);
     return { text: code, entries: entries.map(({ name }) => name), files: new Map() };
+  }
+  if (target === 'gpujs') {
+    const device = lowerToGpuJs(lowered, table);
+    return { text: printSources(device), entries: [...device.entries.keys()], files: new Map(), program: device };
   }
   const lower = (isRelaxed: boolean): WasmModule => lowerToWasm(program, memory.buffers, { table, relaxed: isRelaxed });
   const module = lower(false);

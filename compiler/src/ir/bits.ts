@@ -8,6 +8,7 @@ export const bits = {
     kind: 'point',
     eval: (a, b) => (b < a ? b : a),
     grad: ['g * (1 - step(a - b))', 'g * step(a - b)'],
+    gpujs: '(b < a ? b : a)',
     wasm: 'f32x4.pmin(a, b)',
   },
   most: {
@@ -15,6 +16,7 @@ export const bits = {
     kind: 'point',
     eval: (a, b) => (a < b ? b : a),
     grad: ['g * (1 - step(b - a))', 'g * step(b - a)'],
+    gpujs: '(a < b ? b : a)',
     wasm: 'f32x4.pmax(a, b)',
   },
   // a where c is below zero, and b elsewhere.
@@ -23,6 +25,7 @@ export const bits = {
     kind: 'point',
     eval: (c, a, b) => (c < 0 ? a : b),
     grad: ['0', 'where(c, g, 0)', 'where(c, 0, g)'],
+    gpujs: '(c < 0 ? a : b)',
     wasm: 'v128.bitselect(a, b, f32x4.lt(c, 0))',
   },
   // The magnitude of a with the sign of b.
@@ -31,6 +34,7 @@ export const bits = {
     kind: 'point',
     eval: (a, b) => (b < 0 || Object.is(b, -0) ? -Math.abs(a) : Math.abs(a)),
     grad: ['g * sign(a) * sign(b)', '0'],
+    gpujs: '(b < 0 ? -Math.abs(a) : Math.abs(a))',
     wasm: 'v128.bitselect(b, a, i32x4.splat(-2147483648))',
   },
   // 2^k for whole k from -127 (which gives 0) to 127: k lands in the exponent's bits.
@@ -39,6 +43,7 @@ export const bits = {
     kind: 'point',
     eval: (k) => 2 ** k,
     grad: ['g * y * 0.6931471805599453'],
+    gpujs: 'Math.pow(2, k)',
     wasm: 'i32x4.shl(f32x4.add(k, 12583039), 23)',
   },
   // x = mantissa(x) * 2 ^ exponent(x) with a mantissa between sqrt(1/2) and sqrt(2), for positive normal x.

@@ -32,7 +32,8 @@ import {
  * - `single`: an expansion that is exact to single precision, and faster than the exact function.
  * - `float`: an expansion for targets whose arithmetic is single, within two units in the last place of the true value
  *   over the whole range; `fast` a shorter one, whose error its comment states.
- * - `js`: the lowering for targets that speak JavaScript; `wasm`: nested vector instructions, where a number is spread.
+ * - `js`: the lowering for targets that speak JavaScript; `wasm`: nested vector instructions, where a number is spread;
+ *   `gpujs`: what kernels of gpu.js have, where that is not the same as `js`.
  * - `cost`: floating-point operations an element; what costs more than a few is worth keeping for the backward pass.
  */
 export type Kind = 'point' | 'contract' | 'outer' | 'reduce' | 'view' | 'leaf' | 'macro';
@@ -51,6 +52,7 @@ export interface Row {
   readonly fast?: string;
   readonly js?: string;
   readonly wasm?: string;
+  readonly gpujs?: string;
   readonly cost?: number;
   /** `macro`: how the result's shape follows from the arguments', where not as for a pointwise op. */
   readonly result?: 'same' | 'reduce';
@@ -169,6 +171,7 @@ const table = {
     eval: (x) => x + nearestShift - nearestShift,
     grad: ['0'],
     js: `(x + ${nearestShift} - ${nearestShift})`,
+    gpujs: 'Math.floor(x + 0.5)',
     wasm: 'f32x4.nearest(x)',
   },
   ldexp: {

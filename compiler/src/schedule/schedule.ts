@@ -19,6 +19,8 @@ export interface Schedule {
 }
 
 export const defaultSchedule = { tile: 8, unroll: 1, writeOut: 4, rows: 1, lanes: 1 } as const satisfies Schedule;
+/** A thread computes one element. */
+export const threadSchedule = { ...defaultSchedule, tile: 1, writeOut: 0 } as const satisfies Schedule;
 export const vectorSchedule = { ...defaultSchedule, rows: 4, lanes: 4 } as const satisfies Schedule;
 
 /** @throws E_OPTION for a schedule that no code can follow */
