@@ -14,6 +14,7 @@ import { version } from './version.ts';
 export interface CompileOptions {
   /**
    * `js` (by default), `wasm`, or both in one module: WebAssembly where it can run, and JavaScript where a page forbids it.
+   * `webgpu`, also beside the others, is for `@cellc/runtime/webgpu`.
    */
   readonly target?: Target | readonly Target[];
   /**
@@ -75,7 +76,7 @@ export function compileModel(spec: ModelSpec | Source, options: CompileOptions =
   const builds = targets.map((target): Build => {
     const schedule = checkSchedule(options.schedule ?? {}, scheduleFor(target));
     const lowered = lowerModel(model, { table, lowering: loweringFor(target, table, schedule, settings), training });
-    const own = target === 'wasm' ? [target, accuracy, relaxed] : [];
+    const own = target === 'js' ? [] : [target, accuracy, relaxed];
     const hash = fnv1a(
       JSON.stringify([model.hashText, precision, training, schedule, version, options.ops ?? null, ...own]),
     );

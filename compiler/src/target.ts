@@ -1,13 +1,15 @@
 /** Targets: what each lowers, how it wants the rest expanded, and what becomes of a program. */
-import type { Manifest } from '@cellc/runtime/module';
 import { type GpuJsProgram, lowerToGpuJs, printSources } from './backend/gpujs/program.ts';
+import type { Dispatch, Manifest } from '@cellc/runtime/module';
 import { printJs } from './backend/js.ts';
 import { encodeModule, printWat, type WasmModule } from './backend/wasm/module.ts';
 import { lowerToWasm } from './backend/wasm/program.ts';
+import { templateOf } from './backend/wgsl/dialect.ts';
+import { printShaders } from './backend/wgsl/module.ts';
 import { fail } from './error.ts';
 import type { OpTable } from './ir/ops.ts';
 import type { Lowered } from './schedule/model.ts';
-import { defaultSchedule, type Lowering, type Schedule, threadSchedule, vectorSchedule } from './schedule/schedule.ts';
+import { defaultSchedule, elementSchedule, type Lowering, type Schedule, threadSchedule, vectorSchedule } from './schedule/schedule.ts';
 
 export type Target = Manifest['target'];
 
@@ -27,40 +29,35 @@ export interface Code {
   readonly files: ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
   /** gpu.js alone. */
   readonly program?: GpuJsProgram;
+  /** WebGPU alone: what each entry point dispatches. */
+  readonly dispatches?: Readonly<Record<string, readonly Dispatch[]>>;
 }
+
+const names: readonly string[] = ['js', 'wasm', 'webgpu', 'gpujs'] satisfies readonly Target[];
 
 /** @throws E_OPTION for targets that are none, or cannot be had together with the precision */
 export function checkTargets(target: Target | readonly Target[], precision: 'f32' | 'f64'): readonly Target[] {
   const targets = [target].flat();
-  const unknown = targets.find((name) => !Object.hasOwn(schedules, name));
+  const unknown = targets.find((name) => !names.includes(name));
   if (unknown !== undefined || targets.length === 0 || new Set(targets).size < targets.length)
-    fail(
-      'E_OPTION',
-      `target is ${targets.join(',') || 'empty'}`,
-      undefined,
-      `it is ${Object.keys(schedules).join(', ')}, or several of them`,
-    );
+    fail('E_OPTION', `target is ${targets.join(',') || 'empty'}`, undefined, `it is some of ${names.join(', ')}`);
   const single = targets.find((name) => name !== 'js');
   if (precision === 'f64' && single)
     fail('E_OPTION', `the ${single} target computes in single precision`, undefined, 'compile f64 for js');
   return targets;
 }
 
-const schedules = { js: defaultSchedule, wasm: vectorSchedule, gpujs: threadSchedule } as const satisfies Record<
-  Target,
-  Schedule
->;
+const schedules: Readonly<Record<Target, Schedule>> = {
+  js: defaultSchedule,
+  wasm: vectorSchedule,
+  webgpu: threadSchedule,
+  gpujs: elementSchedule,
+};
 
 export const scheduleFor = (target: Target): Schedule => schedules[target];
 
 export function loweringFor(target: Target, table: OpTable, schedule: Schedule, options: TargetOptions): Lowering {
   const { precision, accuracy } = options;
-  if (target === 'wasm')
-    return {
-      schedule,
-      lowers: (op) => table[op]?.wasm !== undefined,
-      expansion: (op) => (accuracy === 'fast' ? table[op]?.fast : undefined) ?? table[op]?.float ?? table[op]?.expand,
-    };
   if (target === 'gpujs')
     return {
       schedule,
@@ -72,6 +69,12 @@ export function loweringFor(target: Target, table: OpTable, schedule: Schedule, 
       },
       expansion: (op) => table[op]?.single ?? table[op]?.expand ?? table[op]?.float,
     };
+  if (target !== 'js')
+    return {
+      schedule,
+      lowers: (op) => (target === 'wasm' ? table[op]?.wasm : table[op] && templateOf(table[op])) !== undefined,
+      expansion: (op) => (accuracy === 'fast' ? table[op]?.fast : undefined) ?? table[op]?.float ?? table[op]?.expand,
+    };
   // Single precision has faster functions than JavaScript's own.
   const single = (op: string): string | undefined => (precision === 'f32' ? table[op]?.single : undefined);
   return {
@@ -81,8 +84,17 @@ export function loweringFor(target: Target, table: OpTable, schedule: Schedule, 
   };
 }
 
-export function codeFor(target: Target, lowered: Lowered, table: OpTable, { relaxed }: TargetOptions): Code {
-  const { program, memory } = lowered;
+export function codeFor(
+  target: Target,
+  lowered: Lowered,
+  table: OpTable,
+  { relaxed }: TargetOptions,
+): Code {
+  const { program, memory, values, schedule } = lowered;
+  if (target === 'webgpu') {
+    const { code, entries } = printShaders(program, memory, table, values.end, schedule.threads);
+    return { text: code, entries: [...entries.keys()], files: new Map(), dispatches: Object.fromEntries(entries) };
+  }
   if (target === 'js') {
     const { code, entries } = printJs(program, memory.buffers, table);
     return { text: code, entries: entries.map(({ name }) => name), files: new Map() };

@@ -155,7 +155,7 @@ export interface Signature {
 export interface Manifest<S extends Signature = Signature> {
   readonly format: 'cellc/1';
   readonly name: string;
-  readonly target: 'js' | 'wasm' | 'gpujs';
+  readonly target: 'js' | 'wasm' | 'webgpu' | 'gpujs';
   /** Products and sums in one instruction, as the engine pleases: its results are not those of other engines, bit for bit. */
   readonly relaxed?: true;
   readonly precision: S['precision'];
@@ -234,10 +234,34 @@ export interface Wasm<S extends Signature = Signature> {
   readonly relaxed?: string | object;
 }
 
+/** So many workgroups: rounds that each take `by` of what is counted. */
+export interface Extent {
+  readonly of: number | 'T' | 'B' | 'TB';
+  readonly by: number;
+}
+
+/** One run of a shader; of several extents, the largest counts. */
+export interface Dispatch {
+  readonly kernel: string;
+  readonly x: readonly Extent[];
+  readonly y: readonly Extent[];
+}
+
+/**
+ * The kernels as WebGPU's shaders. Binding 0 is the arena; binding 1 holds integers: T, B, `last[b]` of each sequence, and
+ * `active[t]` of each time step. The arena's layout is its own.
+ */
+export interface WebGpu<S extends Signature = Signature> {
+  readonly manifest: Manifest<S>;
+  readonly dispatches: Readonly<Record<string, readonly Dispatch[]>>;
+  readonly code: string;
+}
+
 /** What a compiled file exports: kernels in one language or in both. WebAssembly is preferred where it can run. */
 export interface CompiledModule<S extends Signature = Signature> {
   readonly manifest: Manifest<S>;
   readonly kernels?: Kernels;
   readonly wasm?: Wasm<S>;
   readonly gpujs?: GpuJs<S>;
+  readonly webgpu?: WebGpu<S>;
 }

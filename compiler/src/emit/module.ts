@@ -11,6 +11,7 @@ export function printModule(builds: readonly [Build, ...Build[]], files: readonl
   const js = builds.find(({ target }) => target === 'js');
   const wasm = builds.find(({ target }) => target === 'wasm');
   const gpujs = builds.find(({ target }) => target === 'gpujs');
+  const webgpu = builds.find(({ target }) => target === 'webgpu');
   const { manifest } = js ?? builds[0];
   const parts = [
     `// ${manifest.name}: ${manifest.input} → ${manifest.output} features a time step. Compiled by cellc ${manifest.version} for ${targets}, ${manifest.precision}; do not edit.`,
@@ -20,8 +21,9 @@ export function printModule(builds: readonly [Build, ...Build[]], files: readonl
     `export const manifest = ${printData(manifest)};`,
     '',
     ...(js ? [`export const kernels = { ${js.code.entries.join(', ')} };`] : []),
-    ...(wasm ? [printWasm(wasm, !js, files)] : []),
-    ...(gpujs ? [printGpuJs(gpujs, gpujs === builds[0] && !js)] : []),
+    ...(wasm ? [printWasm(wasm, manifest === wasm.manifest, files)] : []),
+    ...(webgpu ? [printWebgpu(webgpu, manifest === webgpu.manifest)] : []),
+    ...(gpujs ? [printGpuJs(gpujs, manifest === gpujs.manifest)] : []),
   ];
   return `${parts.join('\n')}\n`;
 }
@@ -52,6 +54,13 @@ function printGpuJs({ manifest, code }: Build, isAlone: boolean): string {
     `  entries: ${printData(Object.fromEntries(entries), '  ')},`,
     '};',
   ].join('\n');
+}
+
+/** Shaders are a text in the module, for the host to compile. */
+function printWebgpu({ manifest, code }: Build, isAlone: boolean): string {
+  const text = code.text.replace(/[\\`]|\$\{/g, '\\$&');
+  const own = isAlone ? '  manifest,\n' : `  manifest: ${printData(manifest, '  ')},\n`;
+  return `export const webgpu = {\n${own}  dispatches: ${printData(code.dispatches, '  ')},\n  code: \`\n${text}\`,\n};`;
 }
 
 /** JSON with one line for each entry of the outer levels: the manifest is read by people, too. */

@@ -27,7 +27,9 @@ export type Stmt =
   /**
    * Counts `name` from 0 up to `to`, or down from `to - 1`; with `from` from another integer on, and at most `count` rounds.
    * With `step` and `rest`, `body` runs as long as that many rounds are left, for all of them at once, and `rest` for each
-   * of the remaining ones; with `step` alone for every so manieth round.
+   * of the remaining ones; with `step` alone for every so manieth round. `carries`: rounds read what earlier ones left in
+   * memory. Other rounds, of which none sets a name that is declared around the loop, or stores where others do, are
+   * independent of one another.
    */
   | {
       readonly kind: 'loop';
@@ -38,6 +40,7 @@ export type Stmt =
       readonly step?: number;
       readonly rest?: readonly Stmt[];
       readonly from?: { readonly name: string; readonly count?: number };
+      readonly carries?: true;
     }
   | { readonly kind: 'let'; readonly name: string; readonly value: Expr }
   | { readonly kind: 'var'; readonly name: string; readonly value: Expr }
@@ -72,6 +75,8 @@ export interface Kernel {
   readonly doc: string;
   readonly sized: boolean;
   readonly body: readonly Stmt[];
+  /** The statements of the body neither read nor write what others of them write. */
+  readonly apart?: true;
 }
 
 /** A compiled unit: the kernels, and the entry points that call them in order. */

@@ -32,8 +32,9 @@ import {
  * - `single`: an expansion that is exact to single precision, and faster than the exact function.
  * - `float`: an expansion for targets whose arithmetic is single, within two units in the last place of the true value
  *   over the whole range; `fast` a shorter one, whose error its comment states.
- * - `js`: the lowering for targets that speak JavaScript; `wasm`: nested vector instructions, where a number is spread;
- *   `gpujs`: what kernels of gpu.js have, where that is not the same as `js`.
+ * - `js`: the lowering for targets that speak JavaScript; `wasm`: nested vector instructions, where a number is spread.
+ * - `wgsl`: the lowering for WebGPU's shaders, where it is not that of `js` in arithmetic alone.
+ * - `gpujs`: what kernels of gpu.js have, where that is not the same as `js`.
  * - `cost`: floating-point operations an element; what costs more than a few is worth keeping for the backward pass.
  */
 export type Kind = 'point' | 'contract' | 'outer' | 'reduce' | 'view' | 'leaf' | 'macro';
@@ -53,6 +54,7 @@ export interface Row {
   readonly js?: string;
   readonly wasm?: string;
   readonly gpujs?: string;
+  readonly wgsl?: string;
   readonly cost?: number;
   /** `macro`: how the result's shape follows from the arguments', where not as for a pointwise op. */
   readonly result?: 'same' | 'reduce';
@@ -139,8 +141,17 @@ const table = {
     js: 'Math.sqrt(x)',
     cost: 4,
     wasm: 'f32x4.sqrt(x)',
+    wgsl: 'root(x)',
   },
-  abs: { args: 'x', kind: 'point', eval: Math.abs, grad: ['g * sign(x)'], js: 'Math.abs(x)', wasm: 'f32x4.abs(x)' },
+  abs: {
+    args: 'x',
+    kind: 'point',
+    eval: Math.abs,
+    grad: ['g * sign(x)'],
+    js: 'Math.abs(x)',
+    wasm: 'f32x4.abs(x)',
+    wgsl: 'abs(x)',
+  },
   sign: {
     args: 'x',
     kind: 'point',
@@ -148,6 +159,7 @@ const table = {
     grad: ['0'],
     js: 'Math.sign(x)',
     wasm: 'f32x4.sub(v128.and(f32x4.gt(x, 0), 1), v128.and(f32x4.lt(x, 0), 1))',
+    wgsl: 'sign(x)',
   },
   step: {
     args: 'x',
@@ -156,6 +168,7 @@ const table = {
     grad: ['0'],
     js: '(x > 0 ? 1 : 0)',
     wasm: 'v128.and(f32x4.gt(x, 0), 1)',
+    wgsl: 'select(0.0, 1.0, x > 0.0)',
   },
   equal: {
     args: 'a b',
@@ -164,6 +177,7 @@ const table = {
     grad: ['0', '0'],
     js: '(a === b ? 1 : 0)',
     wasm: 'v128.and(f32x4.eq(a, b), 1)',
+    wgsl: 'select(0.0, 1.0, a == b)',
   },
   nearest: {
     args: 'x',
@@ -173,6 +187,7 @@ const table = {
     js: `(x + ${nearestShift} - ${nearestShift})`,
     gpujs: 'Math.floor(x + 0.5)',
     wasm: 'f32x4.nearest(x)',
+    wgsl: 'round(x)',
   },
   ldexp: {
     args: 'a k',
@@ -182,6 +197,7 @@ const table = {
     js: '(a * pow2[k + 1022])',
     helper: pow2Helper,
     wasm: 'f32x4.mul(a, i32x4.shl(f32x4.add(k, 12583039), 23))',
+    wgsl: 'ldexp(a, i32(k))',
   },
   ...bits,
   stop: { args: 'x', kind: 'point', eval: (x) => x, grad: ['0'], js: 'x', wasm: 'x' },
@@ -192,6 +208,7 @@ const table = {
     grad: ['g * (1 - step(a - b))', 'g * step(a - b)'],
     js: 'Math.min(a, b)',
     wasm: 'f32x4.min(a, b)',
+    wgsl: 'min(a, b)',
   },
   max: {
     args: 'a b',
@@ -200,6 +217,7 @@ const table = {
     grad: ['g * step(a - b)', 'g * (1 - step(a - b))'],
     js: 'Math.max(a, b)',
     wasm: 'f32x4.max(a, b)',
+    wgsl: 'max(a, b)',
   },
   clamp: { args: 'x lo hi', kind: 'macro', expand: 'min(max(x, lo), hi)' },
 
@@ -231,6 +249,7 @@ const table = {
     grad: ['g * step(x)'],
     js: 'Math.max(x, 0)',
     wasm: 'f32x4.pmax(x, 0)',
+    wgsl: 'max(x, 0.0)',
   },
   leaky_relu: { args: 'x slope', kind: 'macro', expand: 'max(x, 0) + slope * min(x, 0)' },
   leaky_relu_01: { args: 'x', kind: 'macro', expand: 'max(x, 0) + 0.01 * min(x, 0)', name: 'leaky_relu' },
@@ -292,6 +311,7 @@ const table = {
     combine: 'max(a, b)',
     js: 'Math.max(s, x)',
     wasm: 'f32x4.max(s, x)',
+    wgsl: 'max(s, x)',
   },
   minof: {
     args: 'x',
@@ -303,6 +323,7 @@ const table = {
     combine: 'min(a, b)',
     js: 'Math.min(s, x)',
     wasm: 'f32x4.min(s, x)',
+    wgsl: 'min(s, x)',
   },
   mean: { args: 'x', kind: 'macro', expand: 'sum(x) / size(x)', result: 'reduce' },
 

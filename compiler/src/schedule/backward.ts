@@ -148,7 +148,7 @@ function inputKernels(
       rows,
       deferred,
     ),
-    rowKernel(`${name}_no_input`, `Nothing flows back to these elements of the input of ${doc}.`, rows, {
+    flatKernel(`${name}_no_input`, `Nothing flows back to these elements of the input of ${doc}.`, rows, {
       one: nothing,
     }),
   ].flat();
@@ -183,5 +183,5 @@ function weightKernel(
     };
   const body = sumOverRows(rowCount(unit.rows), schedule, (count) => deferred.flatMap(sum(count)));
   const doc = `Weight gradients of ${unit.doc}, summed over all time steps at once.`;
-  return [{ name: `${unit.name}_gradients`, doc, sized: true, body: withLaterRows(body) }];
+  return [{ name: `${unit.name}_gradients`, doc, sized: true, body: withLaterRows(body), apart: true }];
 }

@@ -44,6 +44,7 @@ export function lowerGroup(group: Group, around: Surroundings): Stmt[] {
 /** Tiles as large as registers allow, and aligned with the packed weights they read: in elements or vectors. */
 function tileUnits(sums: readonly Accumulator[], around: Surroundings): number {
   const { schedule, rows } = around;
+  if (schedule.threads > 1) return 1;
   const products = sums.flatMap((sum) => sum.products);
   const blocks = products.map((product) => matrixOf(product, around).dims[0]!.block / schedule.lanes);
   return Math.max(unitsFor(sums.length * rows.length, schedule), ...blocks);

@@ -65,6 +65,11 @@ export function layOut(
     for (const [operand, set] of byOperand) {
       const weights = params.filter((weight) => set.has(weight) && !places.has(weight));
       const inner = operand.shape[0]!;
+      if (schedule.threads > 1) {
+        end = placeAcross(weights, group.shape[0]!, inner, end, places);
+        packs.push({ at: places.get(weights[0]!)!.at, units: group.shape[0]!, operand, weights });
+        continue;
+      }
       const lanes = weights.length * units;
       weights.forEach((weight, gate) => {
         places.set(weight, {
@@ -82,6 +87,19 @@ export function layOut(
     end += size(param.shape);
   }
   return { places, packs, end };
+}
+
+/** Neighbouring threads compute neighbouring units: [k][gate][unit]. @returns where the block ends */
+function placeAcross(
+  weights: readonly Node[],
+  units: number,
+  inner: number,
+  at: number,
+  places: Map<Node, Placed>,
+): number {
+  const row = weights.length * units;
+  weights.forEach((weight, gate) => void places.set(weight, { at: at + gate * units, dims: [plain(1), plain(row)] }));
+  return at + inner * row;
 }
 
 function isMatrixOf(table: OpTable, product: Node, matrix: Node): boolean {

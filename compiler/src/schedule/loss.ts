@@ -80,7 +80,7 @@ export function lowerLoss(cell: Cell, output: number, context: Context): LossCod
       const buffer = block?.name === compared ? target : wire.values;
       return block && addressOf({ buffer, from: block.from }, node, names);
     },
-    scratch: scratchIn(memory, 'loss'),
+    scratch: scratchIn(memory, 'loss', lowering.schedule, 1, names),
   });
   const missing = predictions.filter((block) => !flows.has(block));
   const zeros = missing.flatMap((block) =>
@@ -90,7 +90,7 @@ export function lowerLoss(cell: Cell, output: number, context: Context): LossCod
     name: `loss$${cell.name}`,
     doc: `The loss ${cell.name} and the cotangent of the output.`,
     sized: true,
-    body: inRegister(value, visitRows(rows, { one: [...body, ...zeros] })),
+    body: inRegister(value, visitRows(rows, { one: [...body, ...zeros] }, false, true)),
   };
   return { name: cell.name, target, weight, value, scale, kernels: [kernel] };
 }

@@ -11,11 +11,15 @@ export interface Buffer {
   readonly doc: string;
 }
 
+/** Memory that the threads of one row share, and that is gone after it. */
+export interface Local extends Pick<Buffer, 'name' | 'size' | 'at' | 'doc'> {}
+
 /** Elements that grow with B, and with T·B. */
 type Extent = readonly [perRow: number, perStep: number];
 
 export class Memory {
   readonly buffers: Buffer[] = [];
+  readonly locals: Local[] = [];
   readonly #names = new Set<string>();
   #fixed: number;
   #dynamic: Extent = [0, 0];
@@ -31,9 +35,7 @@ export class Memory {
    * lives only in one phase of a pass shares its place, behind all others, with what lives in other phases.
    */
   alloc(wish: string, size: number, rows: Buffer['rows'], doc: string, phase?: string): Buffer {
-    let name = wish;
-    for (let n = 2; this.#names.has(name); n++) name = `${wish}$${n}`;
-    this.#names.add(name);
+    const name = this.#claim(wish);
     const fixed = this.#fixed;
     const [perRow, perStep] = phase === undefined ? this.#dynamic : (this.#phases.get(phase) ?? [0, 0]);
     const end: Extent = [perRow + (rows === 'steps' ? 0 : size), perStep + (rows === 'batch' ? 0 : size)];
@@ -55,6 +57,20 @@ export class Memory {
     };
     this.buffers.push(buffer);
     return buffer;
+  }
+
+  /** A place `at` elements behind the beginning of what threads share. */
+  share(wish: string, size: number, at: number, doc: string): Local {
+    const local: Local = { name: this.#claim(wish), size, at: [at, 0, 0], doc };
+    this.locals.push(local);
+    return local;
+  }
+
+  #claim(wish: string): string {
+    let name = wish;
+    for (let n = 2; this.#names.has(name); n++) name = `${wish}$${n}`;
+    this.#names.add(name);
+    return name;
   }
 
   /** Elements of the whole arena. */

@@ -69,7 +69,9 @@ export function lowerModel(model: Model, options: LowerOptions): Lowered {
   const isStateful = model.layers.map((layer) => ofLayer(layer).some((unit) => unit.step.states.length > 0));
   const selected = model.returns === 'last' ? isStateful.lastIndexOf(true) + 1 : undefined;
   // A layer that reads the sequence backward needs all of it.
-  const canStream = analysed.every((unit) => unit.direction === 'forward' || unit.step.states.length === 0);
+  const isCausal = analysed.every((unit) => unit.direction === 'forward' || unit.step.states.length === 0);
+  // Threads are asked from afar: a time step at a time is not what they are for.
+  const canStream = isCausal && options.lowering.schedule.threads === 1;
   const stream = (name: string, size: number): Buffer | undefined =>
     canStream ? memory.alloc(`${name}$stream`, size, 'one', `streaming ${name}`) : undefined;
   const firstTrained = model.layers.findIndex((layer) => !layer.frozen);

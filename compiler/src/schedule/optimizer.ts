@@ -97,7 +97,7 @@ export function lowerOptimizer(
     names: step.names,
     roots,
     address,
-    scratch: scratchIn(memory, 'optimizer'),
+    scratch: scratchIn(memory, 'optimizer', lowering.schedule),
   });
   return {
     name,

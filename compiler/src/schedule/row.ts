@@ -13,7 +13,10 @@ export function lowerRow(unit: Unit, suffix: string, roots: readonly Root[], row
   if (roots.length === 0) return { one: [] };
   const { scope, lowering, names, turned } = unit;
   const address = (node: Node): Address | undefined => readRow(unit, node, readable, rows);
-  const isMany = Object.keys(rows).length > 0;
+  const isSpread = lowering.schedule.threads > 1;
+  // In the time loop, threads share the work of a single sequence.
+  const isAlone = isSpread && rows.batch === 'b';
+  const isMany = Object.keys(rows).length > 0 && !isAlone;
   const count = isMany ? rowsAtOnce({ scope, lowering, names, roots, address, scratch: noScratch }) : 1;
   const task = {
     scope,
@@ -22,9 +25,13 @@ export function lowerRow(unit: Unit, suffix: string, roots: readonly Root[], row
     roots,
     address,
     ...(turned && { turned }),
-    scratch: scratchIn(unit.memory, `${unit.name}$${suffix}`, count),
+    scratch: scratchIn(unit.memory, `${unit.name}$${suffix}`, lowering.schedule, count, rows),
   };
-  return { one: lowerTask(task), ...(count > 1 && { several: { count, body: lowerTask(task, count) } }) };
+  return {
+    one: lowerTask(task),
+    ...(count > 1 && { several: { count, body: lowerTask(task, count) } }),
+    ...(isAlone && { alone: { before: [], after: [] } }),
+  };
 }
 
 function noScratch(): never {

@@ -37,17 +37,20 @@ export function rowKernel(name: string, doc: string, rows: Rows, work: RowWork, 
 
 /** The same where rows do not depend on one another. */
 export function flatKernel(name: string, doc: string, rows: Rows, work: RowWork): Kernel[] {
-  return work.one.length === 0 ? [] : [{ name, doc, sized: true, body: visitRows(rows, work, false, true) }];
+  const body = visitRows(rows, work, false, true);
+  return work.one.length === 0 ? [] : [{ name, doc, sized: true, body, apart: true }];
 }
 
 /** The work of a row and, where products share the weights they load, that of some rows at once. */
 export interface RowWork {
   readonly one: readonly Stmt[];
   readonly several?: { readonly count: number; readonly body: readonly Stmt[] };
+  /** Each sequence goes through all its time steps by itself: what comes before and after them. */
+  readonly alone?: { readonly before: readonly Stmt[]; readonly after: readonly Stmt[] };
 }
 
 /** `isFlat`: rows may be visited in any order, for instance time steps of one sequence at once. */
-export function visitRows(rows: Rows, { one, several }: RowWork, down = false, isFlat = false): Stmt[] {
+export function visitRows(rows: Rows, { one, several, alone }: RowWork, down = false, isFlat = false): Stmt[] {
   const inner = (body: readonly Stmt[]): Stmt[] => [...laterRow(body), ...body];
   const each = (name: string, to: Bound, around: (body: Stmt[]) => Stmt[]): Stmt => ({
     kind: 'loop',
@@ -61,7 +64,14 @@ export function visitRows(rows: Rows, { one, several }: RowWork, down = false, i
   if (rows.kind === 'batch') return [each('r', 'B', (body) => body)];
   const row: Stmt = { kind: 'index', name: 'r', value: affine(0, ['b', 1]), timesB: 't' };
   const running: Bound = { load: affine(0, [rows.active.name, 1], ['t', 1]) };
-  const time = { kind: 'loop', name: 't', to: 'T', down } as const;
+  const time = { kind: 'loop', name: 't', to: 'T', down, ...(!isFlat && { carries: true as const }) } as const;
+  if (alone && !isFlat) {
+    const length = affine(0, ['b', -1], ['B', 1]);
+    const steps: Stmt = { kind: 'index', name: 'steps', value: length, load: affine(0, [rows.last.name, 1], ['b', 1]), perB: true };
+    const through: Stmt = { ...time, to: { name: 'steps' }, body: [row, ...inner(one)] };
+    const body = [steps, ...alone.before, through, ...alone.after];
+    return [{ kind: 'loop', name: 'b', to: 'B', down: false, body }];
+  }
   if (!isFlat || !several) return [{ ...time, body: [each('b', running, (body) => [row, ...body])] }];
   // While all sequences run, rows follow one another; then each time step is shorter than the one before.
   const ragged: Stmt = { kind: 'loop', name: 'b', to: running, down: false, body: [row, ...inner(one)] };

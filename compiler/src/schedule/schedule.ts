@@ -16,19 +16,26 @@ export interface Schedule {
   readonly rows: number;
   /** Elements of a vector: 4 where the target has vectors, and 1 where it has none. */
   readonly lanes: 1 | 4;
+  /** Threads that share the work of a row, at most; 1 where rows are visited by one thread, in order. */
+  readonly threads: number;
 }
 
-export const defaultSchedule = { tile: 8, unroll: 1, writeOut: 4, rows: 1, lanes: 1 } as const satisfies Schedule;
-/** A thread computes one element. */
-export const threadSchedule = { ...defaultSchedule, tile: 1, writeOut: 0 } as const satisfies Schedule;
+export const defaultSchedule = { tile: 8, unroll: 1, writeOut: 4, rows: 1, lanes: 1, threads: 1 } as const satisfies Schedule;
+/** Every thread computes one element. */
+export const elementSchedule = { ...defaultSchedule, tile: 1, writeOut: 0 } as const satisfies Schedule;
 export const vectorSchedule = { ...defaultSchedule, rows: 4, lanes: 4 } as const satisfies Schedule;
+/** Sixteen accumulators: four gates of four rows. 256 threads are what every WebGPU device has. */
+export const threadSchedule = { ...defaultSchedule, tile: 16, rows: 4, threads: 256 } as const satisfies Schedule;
 
 /** @throws E_OPTION for a schedule that no code can follow */
 export function checkSchedule(schedule: Partial<Schedule>, base: Schedule = defaultSchedule): Schedule {
   const whole = { ...base, ...schedule };
   if (whole.lanes !== base.lanes)
     fail('E_OPTION', `schedule.lanes is ${whole.lanes}`, undefined, `the target's vectors have ${base.lanes}`);
+  if (whole.threads !== base.threads)
+    fail('E_OPTION', `schedule.threads is ${whole.threads}`, undefined, `the target has ${base.threads}`);
   for (const [name, value] of Object.entries(whole)) {
+    if (name === 'threads') continue;
     if (!Object.hasOwn(defaultSchedule, name))
       fail('E_OPTION', `a schedule has no '${name}'`, undefined, `it has ${Object.keys(defaultSchedule).join(', ')}`);
     const isPower = name === 'writeOut' || Number.isInteger(Math.log2(value));

@@ -4,6 +4,7 @@ import { isLeaf, type Node, type Shape, size } from '../ir/node.ts';
 import type { Step } from '../ir/step.ts';
 import { type Address, elementAt, indexOf, rowMajor } from './address.ts';
 import { type Buffer, type Memory, type RowNames, rowOf, tileRow } from './memory.ts';
+import type { Schedule } from './schedule.ts';
 import type { Root } from './task.ts';
 
 export interface Spot {
@@ -105,14 +106,32 @@ export function leafSpots(
   );
 }
 
-/** Scratch memory: a buffer for each node that asks, the same whenever it asks, with a place for each row of a tile. */
-export function scratchIn(memory: Memory, prefix: string, rows = 1): (node: Node) => Address {
+/** Floating-point numbers that the threads of a row share on every device, but for those that reductions need. */
+const sharedSize = 16384 / 4 - 256;
+
+/**
+ * Scratch memory: a buffer for each node that asks, the same whenever it asks, with a place for each row of a tile. Where
+ * rows are worked on at once, each has its own: in what its threads share, as far as that goes.
+ */
+export function scratchIn(memory: Memory, prefix: string, schedule: Schedule, rows = 1, names: RowNames = {}): (node: Node) => Address {
   const known = new Map<Node, Address>();
+  let shared = 0;
+  const own = names.batch ?? names.steps;
   return (node) => {
     const length = size(node.shape);
     const place = (): Affine => {
-      const { at } = memory.alloc(`${prefix}$${known.size}`, length * rows, 'one', 'scratch');
-      return affine(at[0], [tileRow, length]);
+      const name = `${prefix}$${known.size}`;
+      if (schedule.threads === 1 || own === undefined) {
+        const { at } = memory.alloc(name, length * rows, 'one', 'scratch');
+        return affine(at[0], [tileRow, length]);
+      }
+      if (shared + length * rows > sharedSize) {
+        const buffer = memory.alloc(name, length, names.batch === undefined ? 'steps' : 'batch', 'scratch');
+        return affine(0, [buffer.name, 1], [own, length]);
+      }
+      const { name: local } = memory.share(name, length * rows, shared, 'scratch');
+      shared += length * rows;
+      return affine(0, [local, 1], [tileRow, length]);
     };
     const address = known.get(node) ?? rowMajor(place(), node.shape);
     known.set(node, address);

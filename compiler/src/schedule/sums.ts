@@ -72,11 +72,11 @@ export function lowerScatterSum(
   leftAt: Address,
   rightAt: Address,
   rows: Rounds,
-  { tile, lanes }: Schedule,
+  { tile, lanes, threads }: Schedule,
 ): Stmt[] {
   const column: Index = indexOf(affine(0, [name, 1]));
   const place: Stmt = { kind: 'index', name, value: affine(0), load: rightAt.base };
-  const units = lanes > 1 ? to.dims[0]!.block / lanes : Math.max(tile, to.dims[0]!.block);
+  const units = lanes > 1 ? to.dims[0]!.block / lanes : threads > 1 ? 1 : Math.max(tile, to.dims[0]!.block);
   const adds = tiles('i', left.shape[0]!, Math.max(1, units), lanes, (indices) =>
     indices.map((index) => writeAt(to, [index, column], readAt(leftAt, [index]), true)),
   );
@@ -90,7 +90,7 @@ export function lowerSum(
   { shape }: Node,
   at: Address,
   rows: Rounds,
-  { tile, lanes }: Schedule,
+  { tile, lanes, threads }: Schedule,
 ): Stmt[] {
   const gather = (indices: readonly (readonly Index[])[]): Stmt[] => [
     ...indices.map((_, u): Stmt => ({ kind: 'var', name: `${name}_${u}`, value: lit(0) })),
@@ -109,5 +109,5 @@ export function lowerSum(
   if (shape.length === 0) return scoped(gather([[]]));
   if (shape.length === 2)
     return repeat('i', shape[0]!, (i) => tiles('k', shape[1]!, 1, lanes, ([k]) => gather([[indexOf(i), k!]])));
-  return tiles('i', shape[0]!, tile, lanes, (i) => gather(i.map((index) => [index])));
+  return tiles('i', shape[0]!, threads > 1 ? 1 : tile, lanes, (i) => gather(i.map((index) => [index])));
 }

@@ -2,12 +2,12 @@
 import type { Manifest, Region, Signature } from '../module.ts';
 
 /** Elements along an axis: a number, one for each sequence, for each time step, or for each time step and one more. */
-export type Extent = number | 'B' | 'T' | 'T+1';
+export type Axis = number | 'B' | 'T' | 'T+1';
 
 /** A function of gpu.js, as text: one output, whose first axis is the fastest. */
 export interface DeviceKernel {
   readonly source: string;
-  readonly output: readonly Extent[];
+  readonly output: readonly Axis[];
 }
 
 /**

@@ -1,5 +1,5 @@
 /** A program for gpu.js: for every entry point the arrays it fills, the kernels it calls, and what comes back. */
-import type { Call, DeviceEntry, DeviceKernel, EntryName, Extent, Result, Upload } from '@cellc/runtime/module';
+import type { Call, DeviceEntry, DeviceKernel, EntryName, Axis, Result, Upload } from '@cellc/runtime/module';
 import type { Kernel } from '../../ir/loop.ts';
 import type { OpTable } from '../../ir/ops.ts';
 import type { Buffer } from '../../schedule/memory.ts';
@@ -239,7 +239,7 @@ function resultOf(buffer: Buffer, { array, rows, from, dims, column, shift }: Po
   return { array, region: regionOf(buffer), rows, from, dims, column, shift };
 }
 
-function outputOf({ width, height }: Dispatch, { kind }: Frame): Extent[] {
+function outputOf({ width, height }: Dispatch, { kind }: Frame): Axis[] {
   if (kind === 'none') return [width, height];
   return kind === 'flat' || kind === 'onlyLast' ? [width, 'B', 'T'] : [width, 'B'];
 }

@@ -128,7 +128,7 @@ function printLoop(stmt: Extract<Stmt, { kind: 'loop' }>, indent: string, langua
   return [`${indent}for (${head}) {`, ...inside(stmt.body), `${indent}}`];
 }
 
-function printBound(bound: Bound, dialect: Dialect): string {
+export function printBound(bound: Bound, dialect: Dialect): string {
   if (typeof bound === 'number') return String(bound);
   if (bound === 'TB') return `${dialect.spell('T')} * ${dialect.spell('B')}`;
   if (typeof bound !== 'object') return dialect.spell(bound);

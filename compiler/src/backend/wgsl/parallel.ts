@@ -1,0 +1,106 @@
+/** What may run at once: facts about loops and about memory that hold for any cell. */
+import type { Affine, Stmt } from '../../ir/loop.ts';
+import { accesses, parts, walk } from '../../ir/loop.ts';
+import type { OpTable } from '../../ir/ops.ts';
+import type { Memory } from '../../schedule/memory.ts';
+
+export type Loop = Extract<Stmt, { kind: 'loop' }>;
+
+/**
+ * How a loop's rounds hang together.
+ * - `units`: not at all.
+ * - `rows`: only through memory that the threads of a workgroup share, so that workgroups may take a round each.
+ * - `sum`: through what they add up, in any order.
+ * - `order`: a round needs those before it.
+ */
+export type Bond = 'units' | 'rows' | 'sum' | 'order';
+
+/** What statements read and write, by buffer. */
+export interface Effects {
+  readonly reads: ReadonlySet<string>;
+  readonly writes: ReadonlySet<string>;
+}
+
+export interface Facts {
+  bond(loop: Loop): Bond;
+  effects(body: readonly Stmt[]): Effects;
+  isLocal(buffer: string): boolean;
+}
+
+export function factsOf(memory: Memory, table: OpTable, copy: number): Facts {
+  const locals = new Set(memory.locals.map(({ name }) => name));
+  const placed = new Set([...memory.buffers.filter(({ rows }) => rows !== 'one').map(({ name }) => name), ...locals]);
+  const fixed = memory.buffers.filter(({ rows }) => rows === 'one');
+  const bufferOf = ({ at, terms }: Affine): string => {
+    const named = terms.find(([name]) => placed.has(name));
+    if (named) return named[0];
+    const own = fixed.find((buffer) => at >= buffer.at[0] && at < buffer.at[0] + buffer.size);
+    // Parameters, gradients and moments: copies of one layout.
+    return own?.name ?? `copy ${copy > 0 ? Math.floor(at / copy) : 0}`;
+  };
+  const isLocalPlace = ({ terms }: Affine): boolean => terms.some(([name]) => locals.has(name));
+
+  return {
+    isLocal: (buffer) => locals.has(buffer),
+    bond(loop) {
+      if (loop.carries) return 'order';
+      const inner = [...walk([...loop.body, ...(loop.rest ?? [])])];
+      const own = new Set([loop.name]);
+      for (const stmt of inner)
+        if (stmt.kind === 'index' && [...stmt.value.terms.map(([name]) => name), stmt.timesB ?? ''].some((name) => own.has(name)))
+          own.add(stmt.name);
+      const apart = ({ terms }: Affine): boolean => terms.some(([name]) => own.has(name));
+      const places = inner.flatMap((stmt) => (stmt.kind === 'store' && !apart(stmt.index) ? [stmt.index] : []));
+      if (!places.every(isLocalPlace)) return 'order';
+      const declared = new Set(inner.flatMap((stmt) => (stmt.kind === 'let' || stmt.kind === 'var' ? [stmt.name] : [])));
+      const sums = setsOf(inner).filter(({ name }) => !declared.has(name));
+      if (sums.length === 0) return places.length > 0 ? 'rows' : 'units';
+      const names = new Set(sums.map(({ name }) => name));
+      const isSum = sums.every(({ name, value }) => {
+        if (value.kind !== 'op' || (value.op !== 'add' && table[value.op]!.kind !== 'reduce')) return false;
+        const [first, ...terms] = value.args;
+        return first?.kind === 'ref' && first.name === name && !terms.some((term) => reads(term, names));
+      });
+      const others = inner.filter((stmt) => !(stmt.kind === 'set' && names.has(stmt.name)));
+      const isRead = others.some((stmt) => 'value' in stmt && stmt.kind !== 'index' && reads(stmt.value, names));
+      return isSum && !isRead && places.length === 0 ? 'sum' : 'order';
+    },
+    effects(body) {
+      const stmts = [...walk(body)];
+      const writes = stmts.flatMap((stmt) => (stmt.kind === 'store' ? [stmt.index] : []));
+      const isWrite = new Set(writes);
+      return {
+        reads: new Set(accesses(body).filter((index) => !isWrite.has(index)).map(bufferOf)),
+        writes: new Set(writes.map(bufferOf)),
+      };
+    },
+  };
+}
+
+/** The sums that a loop adds to, which are declared around it. */
+export function sumsOf({ body, rest = [] }: Loop): { name: string; op: string }[] {
+  const inner = [...walk([...body, ...rest])];
+  const declared = new Set(inner.flatMap((stmt) => (stmt.kind === 'let' || stmt.kind === 'var' ? [stmt.name] : [])));
+  const sums = setsOf(inner).filter(({ name }) => !declared.has(name));
+  const ops = new Map(sums.map(({ name, value }) => [name, value.kind === 'op' ? value.op : 'add']));
+  return [...ops].map(([name, op]) => ({ name, op }));
+}
+
+export const none: Effects = { reads: new Set(), writes: new Set() };
+
+export function both(a: Effects, b: Effects): Effects {
+  return { reads: new Set([...a.reads, ...b.reads]), writes: new Set([...a.writes, ...b.writes]) };
+}
+
+/** The buffers for which one has to wait for the other. */
+export function conflicts(a: Effects, b: Effects): string[] {
+  return [...b.writes].filter((name) => a.reads.has(name) || a.writes.has(name)).concat([...b.reads].filter((name) => a.writes.has(name)));
+}
+
+function setsOf(stmts: readonly Stmt[]): Extract<Stmt, { kind: 'set' }>[] {
+  return stmts.flatMap((stmt) => (stmt.kind === 'set' ? [stmt] : []));
+}
+
+function reads(value: Parameters<typeof parts>[0], names: ReadonlySet<string>): boolean {
+  return parts(value).some((part) => part.kind === 'ref' && names.has(part.name));
+}
