@@ -13,7 +13,7 @@ export type {
   DeviceEntry,
   DeviceKernel,
   EntryName,
-  Extent,
+  Axis,
   GpuJs,
   Portion,
   Result,

@@ -65,12 +65,17 @@ function isWorthCutting(inner: readonly Stmt[], sums: readonly string[], lastPro
     return found;
   };
   const isSum = (name: string): boolean => sums.includes(name);
+  const stored = new Set<string>();
   let products = 0;
   for (const stmt of inner.slice(lastProduct + 1)) {
     if (stmt.kind === 'let') reads.set(stmt.name, readsOf(stmt.value));
     // A reduction, or a store.
     if (stmt.kind === 'set' && [...readsOf(stmt.value)].some(isSum)) return true;
-    if (stmt.kind === 'store') products += [...readsOf(stmt.value)].filter(isSum).length;
+    // What is stored twice is computed once.
+    if (stmt.kind === 'store' && !stored.has(JSON.stringify(stmt.value))) {
+      stored.add(JSON.stringify(stmt.value));
+      products += [...readsOf(stmt.value)].filter(isSum).length;
+    }
   }
   return products > 2 * sums.length;
 }

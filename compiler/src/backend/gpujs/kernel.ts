@@ -9,6 +9,7 @@ import { cut } from './cut.ts';
 import { type Frame, frameOf, gathered, nested } from './frame.ts';
 import { addend, type Found, storesOf, workOf } from './parts.ts';
 import { type Dim, type Place, type Portion, spanOf } from './places.ts';
+import { renamed } from './rename.ts';
 import { loadsOf, mapLoads, type Rounds } from './slice.ts';
 
 /** A read of the device's memory: arrays that have some of its elements, the first that has one first. */
@@ -148,7 +149,7 @@ class Drafts {
   #read(index: Affine, rounds: Rounds): Expr {
     const place = this.#around.find(index);
     this.#reads.push({ place, rounds, newest: this.#newest.get(keyOf(place)) ?? [] });
-    return { kind: 'load', index: affine(this.#reads.length - 1, ...index.terms) };
+    return { kind: 'load', index: affine(this.#reads.length - 1, ...place.offset.terms) };
   }
 
   #takeStore(found: Found, adds: boolean, own: Draft[]): Newest {
@@ -178,7 +179,9 @@ class Drafts {
   }
 
   /** The draft that a store only copies. */
-  #copied({ value, loops }: Draft['part'], target: Target): Draft | undefined {
+  #copied({ work, value: of, loops }: Draft['part'], target: Target): Draft | undefined {
+    const [only] = work;
+    const value = of.kind === 'ref' && work.length === 1 && only!.kind === 'let' ? only!.value : of;
     if (value.kind !== 'load' || target.add || target.overRows) return undefined;
     const { place, newest } = this.#reads[value.index.at]!;
     const strideOf = (name: string): number => place.offset.terms.find(([term]) => term === name)?.[1] ?? 0;
@@ -219,7 +222,7 @@ class Drafts {
     const dispatches = levels.map(({ own, width }, level): Dispatch => {
       const parts = own.map(
         (draft): Part => ({
-          ...draft.part,
+          ...renamed(draft.part),
           ...this.#sizeOf(draft),
           column: columns.get(draft)!,
           carries: kind === 'time' && draft.targets.some(({ place }) => isState(place)),
@@ -290,11 +293,22 @@ function needed({ at, terms }: Affine, rounds: Rounds, portions: readonly Portio
   const ends = terms.map(([name, by]) => ((rounds.get(name) ?? 1) - 1) * by);
   const [low, high] = [at, at + ends.reduce((a, b) => a + b, 1)];
   const found: Portion[] = [];
+  let missing: readonly (readonly [number, number])[] = [[low, high]];
   for (const portion of portions) {
     const [from, to] = spanOf(portion);
-    if (to <= low || from >= high) continue;
+    if (!missing.some(([first, end]) => from < end && to > first)) continue;
     found.push(portion);
-    if (from <= low && to >= high) return found;
+    const isDense = portion.dims.reduce((size, { n }) => size * n, 1) === to - from;
+    if (isDense)
+      missing = missing.flatMap(([first, end]) =>
+        (
+          [
+            [first, Math.min(end, from)],
+            [Math.max(first, to), end],
+          ] as const
+        ).filter(([a, b]) => a < b),
+      );
+    if (missing.length === 0) break;
   }
   return found;
 }

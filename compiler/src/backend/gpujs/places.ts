@@ -71,7 +71,7 @@ export function within({ from, dims, column }: Portion, offset: Affine): { x: Af
   const add = (by: number, term: (count: number) => Affine): number =>
     axes.reduce((rest, axis) => {
       const count = Math.floor(rest / axis.by);
-      if (count > 0) {
+      if (count !== 0) {
         x = plus(x, term(count * axis.x));
         y = plus(y, term(count * axis.y));
       }

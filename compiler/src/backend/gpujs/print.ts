@@ -90,9 +90,10 @@ function printRead(
   dialect: Dialect,
   nameOf: (name: string) => string,
 ): string {
-  const { row, offset } = place;
+  const { row } = place;
+  const offset = { at: place.offset.at, terms: index.terms };
   const texts = portions.map((portion) => {
-    const at = within(portion, { at: offset.at, terms: index.terms.filter(([name]) => isOffset(place, name)) });
+    const at = within(portion, offset);
     invariant(at, `an element of ${portion.array} is read along other axes than it is kept`);
     return nameOf(portion.array) + printRow(portion, row, printIndex(at.y, dialect)) + `[${printIndex(at.x, dialect)}]`;
   });
@@ -104,9 +105,6 @@ function printRead(
     return `(${isFirst ? '' : `${at} >= ${from} && `}${at} < ${to} ? ${text} : ${rest})`;
   });
 }
-
-/** Of the variables in an index those that count within a row. */
-const isOffset = ({ offset }: Read['place'], name: string): boolean => offset.terms.some(([term]) => term === name);
 
 function printRow({ rows, shift }: Portion, row: Read['place']['row'], line: string): string {
   const steps = shift + (row === 'p' ? 1 : 0);

@@ -1,5 +1,5 @@
 /** A program for gpu.js: for every entry point the arrays it fills, the kernels it calls, and what comes back. */
-import type { Call, DeviceEntry, DeviceKernel, EntryName, Axis, Result, Upload } from '@cellc/runtime/module';
+import type { Axis, Call, DeviceEntry, DeviceKernel, EntryName, Result, Upload } from '@cellc/runtime/module';
 import type { Kernel } from '../../ir/loop.ts';
 import type { OpTable } from '../../ir/ops.ts';
 import type { Buffer } from '../../schedule/memory.ts';

@@ -3,6 +3,7 @@ import type { Dispatch } from '@cellc/runtime/module';
 import type { Program } from '../../ir/loop.ts';
 import type { OpTable } from '../../ir/ops.ts';
 import type { Memory } from '../../schedule/memory.ts';
+import type { FunctionDialect } from '../text/dialect.ts';
 import { type Language, opsIn, placesOf, printDoc, printPlaces } from '../text/print.ts';
 import { helpers, templateOf, wgsl } from './dialect.ts';
 import { combined, foldName, printPass } from './kernel.ts';
@@ -37,7 +38,10 @@ export function printShaders(program: Program, memory: Memory, table: OpTable, c
       const texts = passes.map((pass) => {
         const name = spell(kernel.name) + pass.name.slice(kernel.name.length).replace('$', '_');
         const memoryName = `${name}_shared`;
-        const language: Language = { dialect: wgsl(spell, Object.keys(counts), facts.isLocal, memoryName), table };
+        const language: Language<FunctionDialect> = {
+          dialect: wgsl(spell, Object.keys(counts), facts.isLocal, memoryName),
+          table,
+        };
         const shader = printPass(pass, facts, language, threads);
         for (const op of shader.folds) folds.add(op);
         for (const op of opsIn(pass.body)) used.add(op);
@@ -61,8 +65,9 @@ export function printShaders(program: Program, memory: Memory, table: OpTable, c
       return texts.join('\n');
     });
   const body = texts.join('\n');
-  const language: Language = { dialect: wgsl(spell, [], () => false, ''), table };
-  const lowerings = [...used].map((op) => templateOf(table[op]!) ?? '').join(' ') + (body.includes('special.') ? ' special' : '');
+  const language: Language<FunctionDialect> = { dialect: wgsl(spell, [], () => false, ''), table };
+  const lowerings =
+    [...used].map((op) => templateOf(table[op]!) ?? '').join(' ') + (body.includes('special.') ? ' special' : '');
   const own = Object.entries(helpers).filter(([name]) => new RegExp(`\\b${name}\\b`).test(lowerings));
   const code = [
     '@group(0) @binding(0) var<storage, read_write> m: array<f32>;',

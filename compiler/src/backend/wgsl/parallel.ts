@@ -47,12 +47,17 @@ export function factsOf(memory: Memory, table: OpTable, copy: number): Facts {
       const inner = [...walk([...loop.body, ...(loop.rest ?? [])])];
       const own = new Set([loop.name]);
       for (const stmt of inner)
-        if (stmt.kind === 'index' && [...stmt.value.terms.map(([name]) => name), stmt.timesB ?? ''].some((name) => own.has(name)))
+        if (
+          stmt.kind === 'index' &&
+          [...stmt.value.terms.map(([name]) => name), stmt.timesB ?? ''].some((name) => own.has(name))
+        )
           own.add(stmt.name);
       const apart = ({ terms }: Affine): boolean => terms.some(([name]) => own.has(name));
       const places = inner.flatMap((stmt) => (stmt.kind === 'store' && !apart(stmt.index) ? [stmt.index] : []));
       if (!places.every(isLocalPlace)) return 'order';
-      const declared = new Set(inner.flatMap((stmt) => (stmt.kind === 'let' || stmt.kind === 'var' ? [stmt.name] : [])));
+      const declared = new Set(
+        inner.flatMap((stmt) => (stmt.kind === 'let' || stmt.kind === 'var' ? [stmt.name] : [])),
+      );
       const sums = setsOf(inner).filter(({ name }) => !declared.has(name));
       if (sums.length === 0) return places.length > 0 ? 'rows' : 'units';
       const names = new Set(sums.map(({ name }) => name));
@@ -70,7 +75,11 @@ export function factsOf(memory: Memory, table: OpTable, copy: number): Facts {
       const writes = stmts.flatMap((stmt) => (stmt.kind === 'store' ? [stmt.index] : []));
       const isWrite = new Set(writes);
       return {
-        reads: new Set(accesses(body).filter((index) => !isWrite.has(index)).map(bufferOf)),
+        reads: new Set(
+          accesses(body)
+            .filter((index) => !isWrite.has(index))
+            .map(bufferOf),
+        ),
         writes: new Set(writes.map(bufferOf)),
       };
     },
@@ -94,7 +103,9 @@ export function both(a: Effects, b: Effects): Effects {
 
 /** The buffers for which one has to wait for the other. */
 export function conflicts(a: Effects, b: Effects): string[] {
-  return [...b.writes].filter((name) => a.reads.has(name) || a.writes.has(name)).concat([...b.reads].filter((name) => a.writes.has(name)));
+  return [...b.writes]
+    .filter((name) => a.reads.has(name) || a.writes.has(name))
+    .concat([...b.reads].filter((name) => a.writes.has(name)));
 }
 
 function setsOf(stmts: readonly Stmt[]): Extract<Stmt, { kind: 'set' }>[] {

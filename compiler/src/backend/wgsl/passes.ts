@@ -26,7 +26,11 @@ export function passesOf({ name, body, apart }: Kernel, facts: Facts): Pass[] {
     pending = mustWait ? effects : both(pending, effects);
     parts.at(-1)!.push(stmt);
   }
-  return parts.map((part, i) => ({ name: i > 0 ? `${name}$${i + 1}` : name, body: [...shared, ...part], isSpread: true }));
+  return parts.map((part, i) => ({
+    name: i > 0 ? `${name}$${i + 1}` : name,
+    body: [...shared, ...part],
+    isSpread: true,
+  }));
 }
 
 /** Who takes the rounds of a loop that stands at the top of a spread pass. */
@@ -35,7 +39,9 @@ export type Share = 'threads' | 'groups' | 'both ways' | undefined;
 export function shareOf(loop: Loop, facts: Facts): Share {
   const bond = facts.bond(loop);
   if (bond === 'order' || bond === 'sum') return undefined;
-  const inner = loopsIn([...loop.body, ...(loop.rest ?? [])]).filter((one) => ['units', 'rows'].includes(facts.bond(one)));
+  const inner = loopsIn([...loop.body, ...(loop.rest ?? [])]).filter((one) =>
+    ['units', 'rows'].includes(facts.bond(one)),
+  );
   if (inner.length === 0) return bond === 'units' ? 'threads' : 'groups';
   const only = onlyLoop(loop);
   return only && loopsIn(only.body).some((one) => facts.bond(one) === 'units') && facts.bond(only) !== 'order'
