@@ -25,7 +25,9 @@ export type Code =
   /** A call comes at the wrong moment: backward before run, fit while fitting. */
   | 'E_ORDER'
   /** The arena would be too large. */
-  | 'E_MEMORY';
+  | 'E_MEMORY'
+  /** There is no such device, or it was lost. */
+  | 'E_DEVICE';
 
 export class RuntimeError extends Error {
   override readonly name = 'RuntimeError';

@@ -1,33 +1,14 @@
 /** A loaded model without training: streaming, sequences and weights over one arena. An entry point of its own. */
-import { type Batch, batchOf, dense, place, read, writeRow } from './arena.ts';
-import { checkOptions, fail, kind } from './error.ts';
+import { place, writeRow } from './arena.ts';
+import { checkOptions, fail } from './error.ts';
 import type { Arena, CompiledModule, Manifest, Region, Signature, Sizes } from './module.ts';
-import { readParams, writeParams } from './params.ts';
-import { readSafetensors } from './safetensors.ts';
-import {
-  checkIdle,
-  checkLengths,
-  checkStates,
-  finalStates,
-  forward,
-  inOrder,
-  open,
-  perState,
-  type Session,
-} from './session.ts';
-import {
-  checkClass,
-  checkShape,
-  count,
-  type Nested,
-  numbers,
-  show,
-  type Tensor,
-  type Tensors,
-  toTensor,
-} from './tensor.ts';
+import { readParams } from './params.ts';
+import { type Ran, running, setParams } from './run.ts';
+import { checkStates, open, perState, type Session } from './session.ts';
+import { checkClass, type Nested, type Tensor, type Tensors } from './tensor.ts';
 import type { Numbers, Params, Run, RunOptions, Sequence, Sequences, States, Weights } from './types.ts';
 import { prepare } from './wasm.ts';
+import { now } from './work.ts';
 
 /**
  * Loads a compiled module without the code for training. Unlike the whole runtime's `load` it takes no seed: weights
@@ -51,15 +32,6 @@ export function loadSync<S extends Signature>(
   const model = new InferenceModel(module);
   model.setParams(options.weights);
   return model;
-}
-
-/** What `backward` needs to know about the last `run`. */
-export interface Ran {
-  readonly batch: Batch;
-  /** Sizes before those of states and outputs: `[batch]`, or none where `run` was given one sequence. */
-  readonly lead: Sizes;
-  readonly time: number;
-  readonly output: Sizes;
 }
 
 export class InferenceModel<S extends Signature = Signature> {
@@ -139,33 +111,9 @@ export class InferenceModel<S extends Signature = Signature> {
   run(xs: Sequence<S>, options?: RunOptions): Run<S>;
   run(xs: Tensor | Nested, options?: RunOptions): Run<S, Sizes>;
   run(xs: Tensor | Nested, options: RunOptions = {}): Run<S, Sizes> {
-    checkOptions('options of run', ['state', 'lengths'], options);
-    const { state, lengths } = options;
-    const { manifest } = this.session;
-    const x = toTensor('xs', xs);
-    const features = manifest.reads === 'class' ? [] : [manifest.input];
-    const lead = x.shape.length === 1 + features.length ? [] : [x.shape[0]!];
-    checkShape('E_INPUT', 'xs', x, [...(lead.length ? ['batch'] : []), 'time', ...features]);
-    const sequences = count(lead);
-    const time = x.shape[lead.length]!;
-    if (!sequences || !time) fail('E_INPUT', `xs has shape ${show(x.shape)}, which holds no time step`);
-    checkLengths(lengths, sequences, time);
-    if (state) checkStates(manifest, state, lead);
-    if (manifest.reads === 'class')
-      for (let i = 0; i < x.data.length; i++) {
-        const [row, step] = [Math.floor(i / time), i % time];
-        if (step < (lengths?.[row] ?? time))
-          checkClass('E_INPUT', `xs at row ${row}, step ${step}`, x.data[i]!, manifest.input);
-      }
-
-    const batch = batchOf([...Array(sequences).keys()], time, lengths);
-    const output = [...lead, ...(manifest.returns === 'last' ? [] : [time]), manifest.output];
-    forward(this.session, batch, dense(x.data, time, count(features)), state && (inOrder(manifest, state) as Arena[]));
-    this.ran = { batch, lead, time, output };
-    return {
-      output: this.read(manifest.y, batch, output),
-      state: finalStates(this.session, batch, lead),
-    } as unknown as Run<S, Sizes>;
+    const { run, ran } = now(running<S>(this.session, xs, options));
+    this.ran = ran;
+    return run;
   }
 
   /** Copies of the parameters. */
@@ -175,21 +123,7 @@ export class InferenceModel<S extends Signature = Signature> {
 
   /** Sets all parameters or, where anything is wrong with them, none. @throws E_WEIGHTS; E_ORDER while a fit runs */
   setParams(weights: Weights<S>): void {
-    checkIdle(this.session, 'setParams');
-    if (typeof weights !== 'object' || weights === null)
-      fail('E_WEIGHTS', `weights is ${kind(weights)}`, "pass the file's bytes, or tensors by name");
-    const isFile = weights instanceof Uint8Array || weights instanceof ArrayBuffer;
-    const params: Tensors = isFile ? readSafetensors(weights).tensors : weights;
-    writeParams(this.session.m, this.session.manifest, params);
-    this.session.taped = undefined;
-  }
-
-  /** A region as a public tensor. */
-  protected read(region: Region, batch: Batch, shape: Sizes): Tensor {
-    const data = numbers(this.manifest.precision, count(shape));
-    const row = count(shape) / batch.B;
-    read(this.session.m, region, batch, { data, start: 0, row, step: region.size });
-    return { data, shape };
+    setParams(this.session, weights);
   }
 
   #view(): void {

@@ -1,7 +1,19 @@
 /** How parameters start when no weights are given. */
+import { fail } from './error.ts';
 import type { Initializer, Sizes } from './module.ts';
-import { normal, type Random } from './random.ts';
+import { writeParam } from './params.ts';
+import { normal, type Random, random } from './random.ts';
+import { checkIdle, type Session } from './session.ts';
 import { count } from './tensor.ts';
+
+/** Sets all parameters as a model's cells say they start. @throws E_OPTION; E_ORDER while a fit runs */
+export function initializeParams(session: Session, seed: number): void {
+  if (!Number.isSafeInteger(seed)) fail('E_OPTION', `seed is ${seed}, not a whole number`);
+  checkIdle(session, 'initialize');
+  const next = random(seed);
+  for (const param of session.manifest.params) writeParam(session.m, param, initialize(param.init, param.shape, next));
+  session.taped = undefined;
+}
 
 /** Fresh values, row-major. A matrix is [out, in]; a vector counts as both wide. */
 export function initialize(init: Initializer, shape: Sizes, next: Random): Float64Array<ArrayBuffer> {

@@ -1,20 +1,18 @@
 /** A loaded model with gradients and training. */
-import { copyState, dense, write } from './arena.ts';
-import { checkOptions, fail } from './error.ts';
+import { checkOptions } from './error.ts';
 import { InferenceModel } from './inference.ts';
-import { initialize } from './init.ts';
+import { initializeParams } from './init.ts';
 import type { CompiledModule, Signature } from './module.ts';
-import { readParams, writeParam } from './params.ts';
-import { random } from './random.ts';
+import { goingBack, gradients } from './run.ts';
 import { saveSafetensors } from './safetensors.ts';
-import { backward, checkIdle, checkStates, clearGradients, gradientsOf, inOrder, perState } from './session.ts';
-import { checkShape, type Tensors } from './tensor.ts';
+import type { Tensors } from './tensor.ts';
 import { evaluate } from './training/evaluate.ts';
 import { fit } from './training/fit.ts';
 import type { Batches, Data, EvaluateOptions, Evaluation, FitOptions, History, Windows } from './training/options.ts';
 import { standardize } from './training/standardize.ts';
 import type { Cotangents, Gradients, LoadOptions, Params } from './types.ts';
 import { prepare } from './wasm.ts';
+import { now } from './work.ts';
 
 /**
  * Loads a compiled module: `import * as sunspots from './generated/sunspots.js'`, then `await load(sunspots)`.
@@ -41,12 +39,7 @@ export function loadSync<S extends Signature>(module: CompiledModule<S>, options
 export class Model<S extends Signature = Signature> extends InferenceModel<S> {
   /** Sets all parameters as the model's cells say they start. @throws E_OPTION; E_ORDER while a fit runs */
   initialize(seed = 0): void {
-    if (!Number.isSafeInteger(seed)) fail('E_OPTION', `seed is ${seed}, not a whole number`);
-    checkIdle(this.session, 'initialize');
-    const { m, manifest } = this.session;
-    const next = random(seed);
-    for (const param of manifest.params) writeParam(m, param, initialize(param.init, param.shape, next));
-    this.session.taped = undefined;
+    initializeParams(this.session, seed);
   }
 
   /** The parameters as a safetensors file. */
@@ -62,34 +55,12 @@ export class Model<S extends Signature = Signature> extends InferenceModel<S> {
    * E_STATE
    */
   backward(cotangents: Cotangents): Gradients<S> {
-    checkOptions('cotangents of backward', ['output', 'state'], cotangents, 'write backward({ output })');
-    const { output, state = {} } = cotangents;
-    const { session, ran } = this;
-    const { m, manifest } = session;
-    const trained = gradientsOf(session);
-    if (!ran || ran.batch !== session.taped)
-      fail('E_ORDER', 'backward has no run to go back through', 'call run first');
-    const { batch, lead } = ran;
-    if (output !== undefined) checkShape('E_INPUT', 'the cotangent of the output', output, ran.output);
-    checkStates(manifest, state, lead, 'partial');
-    const { time } = ran;
-    write(m, trained.gy, batch, output && dense(output.data, manifest.returns === 'last' ? 1 : time, manifest.output));
-    clearGradients(session, trained);
-    backward(session, batch, inOrder(manifest, state));
-    session.kernels.inputGradient?.(m, batch.T, batch.B);
-    return {
-      params: this.gradients(),
-      ...(trained.gx && { input: this.read(trained.gx, batch, [...lead, time, manifest.input]) }),
-      state: perState(manifest, lead, ({ cotangent }, data) => {
-        if (cotangent) copyState(m, cotangent, batch, false, data, true);
-      }),
-    } as Gradients<S>;
+    return now(goingBack<S>(this.session, this.ran, cotangents));
   }
 
   /** Copies of the gradients that the last `backward`, or the last batch of `fit`, left. @throws E_UNSUPPORTED */
   gradients(): Params<S> {
-    const { gradients } = gradientsOf(this.session);
-    return readParams(this.session.m, this.session.manifest, gradients) as Tensors as Params<S>;
+    return gradients<S>(this.session);
   }
 
   /**
@@ -104,7 +75,7 @@ export class Model<S extends Signature = Signature> extends InferenceModel<S> {
 
   /** The mean loss of data, and metrics; noise such as dropout is its mean. @throws like `fit` */
   evaluate(data: Data | Windows, options?: EvaluateOptions): Evaluation {
-    return evaluate(this.session, data, options);
+    return now(evaluate(this.session, data, options));
   }
 
   /**

@@ -13,9 +13,11 @@ import {
   zeroPastEnd,
 } from './arena.ts';
 import { checkNames, fail } from './error.ts';
-import type { Arena, CompiledModule, Loss, Manifest, Optimizer, State, Training } from './module.ts';
+import type { Arena, CompiledModule, Loss, Manifest, Optimizer, Region, State, Training } from './module.ts';
+import { type Entry, paramSpans, pastEnd, type Span, spanOf, stateSpan } from './remote.ts';
 import { checkShape, count, numbers, type Tensor, type Tensors } from './tensor.ts';
 import { type Host, hostWasm } from './wasm.ts';
+import type { Work } from './work.ts';
 
 export interface Session extends Host {
   /** Replaced by a larger one when a batch needs more. */
@@ -28,8 +30,8 @@ export interface Session extends Host {
 
 /** @throws E_MODULE where the module is not one this runtime knows, or nothing in it runs here; E_MEMORY */
 export function open(module: CompiledModule): Session {
-  const { manifest, kernels, wasm }: Partial<CompiledModule> = module ?? {};
-  if (manifest?.format !== 'cellc/1' || !(kernels?.forward || wasm?.code)) {
+  const { manifest, kernels, wasm, webgpu }: Partial<CompiledModule> = module ?? {};
+  if (manifest?.format !== 'cellc/1' || !(kernels?.forward || wasm?.code || webgpu?.code)) {
     const found = manifest?.format === undefined ? 'no manifest' : `format ${manifest.format}`;
     fail(
       'E_MODULE',
@@ -38,12 +40,23 @@ export function open(module: CompiledModule): Session {
     );
   }
   const host = (wasm && hostWasm(wasm)) ?? (kernels && { manifest, kernels, allocate: allocator(manifest) });
+  if (!host && !wasm)
+    fail(
+      'E_MODULE',
+      `model ${manifest.name} is compiled for WebGPU alone, whose results have to be awaited`,
+      'load it with load from @cellc/runtime/webgpu',
+    );
   if (!host)
     fail(
       'E_MODULE',
       `model ${manifest.name} is WebAssembly alone, which does not run here`,
       'compile it for js,wasm, or allow WebAssembly (a content security policy needs wasm-unsafe-eval)',
     );
+  return sessionOn(host);
+}
+
+/** @throws E_MEMORY */
+export function sessionOn(host: Host): Session {
   const m = reserve(undefined, host.manifest, 1, 1, host.allocate);
   return { ...host, m, taped: undefined, training: false };
 }
@@ -94,14 +107,14 @@ export function optimizerOf({ manifest }: Session): Optimizer {
  * Makes room for a batch, copies it in and runs all its time steps; past a sequence's end regions read as zero. `initial`
  * has one array for each state, or zeros where it is absent; `draw` writes the noise, or everything gets its mean.
  */
-export function forward(
+export function* forward(
   session: Session,
   batch: Batch,
   x: Source,
   initial?: readonly Arena[],
   draw?: (m: Arena, batch: Batch) => void,
-): void {
-  const { manifest, kernels } = session;
+): Work<void> {
+  const { manifest, remote } = session;
   const { T, B } = batch;
   const m = reserveFor(session, T, B);
   write(m, manifest.x, batch, x);
@@ -109,13 +122,44 @@ export function forward(
   for (let i = 0; i < manifest.states.length; i++) writeState(m, manifest.states[i]!, batch, initial?.[i]);
   if (draw) draw(m, batch);
   else writeMeans(m, manifest, batch);
-  kernels.forward(m, T, B);
+  // Whoever changes parameters forgets the tape, also while this is under way.
+  const params = session.taped ? [] : paramSpans(manifest);
   session.taped = batch;
+  const { gy, zeroWhenRagged = [], noise = [] } = manifest.training ?? {};
+  yield* call(
+    session,
+    'forward',
+    batch,
+    () => [
+      ...params,
+      spanOf(manifest.x, batch),
+      ...manifest.states.map((state) => stateSpan(state, batch, false)),
+      ...noise.map(({ region }) => spanOf(region, batch)),
+    ],
+    () => [spanOf(manifest.y, batch), ...manifest.states.map((state) => stateSpan(state, batch, true))],
+  );
   if (batch.lengths[B - 1] === T) return;
-  const { gy, zeroWhenRagged = [] } = manifest.training ?? {};
   if (manifest.y.rows !== 'batch') zeroPastEnd(m, manifest.y, batch);
   if (gy && gy.rows !== 'batch') zeroPastEnd(m, gy, batch);
-  for (const region of zeroWhenRagged) zeroPastEnd(m, region, batch);
+  if (remote) remote.clear(zeroWhenRagged.flatMap((region) => pastEnd(region, batch)));
+  else for (const region of zeroWhenRagged) zeroPastEnd(m, region, batch);
+}
+
+/** Runs an entry point: on a device with what is to be sent before, and fetched after it. */
+export function* call(
+  { m, kernels, remote }: Session,
+  entry: Entry,
+  batch: Batch | undefined,
+  send: () => readonly Span[],
+  fetch: () => readonly Span[],
+): Work<void> {
+  if (remote) yield remote.run(entry, m, batch, send(), fetch());
+  else kernels[entry]!(m, batch?.T ?? 0, batch?.B ?? 0);
+}
+
+/** A device's numbers, before they are read here. */
+export function* fetched({ m, remote }: Session, spans: () => readonly Span[]): Work<void> {
+  if (remote) yield remote.fetch(m, spans());
 }
 
 function writeMeans(m: Arena, { training }: Manifest, { T, B }: Batch): void {
@@ -126,22 +170,36 @@ function writeMeans(m: Arena, { training }: Manifest, { T, B }: Batch): void {
   }
 }
 
-export function clearGradients({ manifest, m }: Session, { gradients }: Training): void {
+export function clearGradients({ manifest, m, remote }: Session, { gradients }: Training): void {
   const { start, end } = manifest.values;
   m.fill(0, start + gradients, end + gradients);
+  remote?.clear([[start + gradients, end + gradients]]);
+}
+
+/** Where the gradients are. */
+export function gradientSpan({ values: { start, end } }: Manifest, { gradients }: Training): Span {
+  return [start + gradients, end + gradients];
 }
 
 /**
- * Adds the gradients of the last forward pass; `gy` must be in place. Cotangents of final states have one array for each
- * state, and are zero where absent.
+ * Adds the gradients of the last forward pass; `gy` must be in place, or `given`: here, and to be sent. Cotangents of
+ * final states have one array for each state, and are zero where absent.
  */
-export function backward({ manifest, kernels, m }: Session, batch: Batch, final?: readonly (Arena | undefined)[]) {
+export function* backward(
+  session: Session,
+  batch: Batch,
+  final?: readonly (Arena | undefined)[],
+  given: readonly Region[] = [],
+): Work<void> {
+  const { manifest, m } = session;
   const { states } = manifest;
   for (let i = 0; i < states.length; i++) {
     const { cotangent } = states[i]!;
     if (cotangent) copyState(m, cotangent, batch, false, final?.[i], false);
   }
-  kernels.backward!(m, batch.T, batch.B);
+  const cotangents = states.flatMap(({ cotangent }) => cotangent ?? []);
+  const spans = (regions: readonly Region[]) => () => regions.map((region) => spanOf(region, batch));
+  yield* call(session, 'backward', batch, spans([...given, ...cotangents]), spans(cotangents));
 }
 
 /** Final states after a forward pass, with `lead` sizes before each state's own. */

@@ -2,12 +2,15 @@
 import type { Allocate } from './arena.ts';
 import { fail } from './error.ts';
 import type { CompiledModule, Kernels, Manifest, Wasm } from './module.ts';
+import type { Remote } from './remote.ts';
 
 /** Kernels with the manifest that fits them, and memory for them. */
 export interface Host {
   readonly manifest: Manifest;
-  readonly kernels: Kernels;
+  readonly kernels: Partial<Kernels>;
   readonly allocate: Allocate;
+  /** Instead of the kernels, of which there are none then. */
+  readonly remote?: Remote;
 }
 
 interface Compiled {

@@ -16,7 +16,11 @@ interface Property {
 const codeTypes = {
   js: { name: 'kernels', type: 'Kernels', doc: 'The compiled code, for `load` of @cellc/runtime.' },
   gpujs: { name: 'gpujs', type: 'GpuJs<Shapes>', doc: 'The code for gpu.js, for `load` of @cellc/runtime/gpujs.' },
-  webgpu: { name: 'webgpu', type: 'WebGpu<Shapes>', doc: 'Shaders, for `load` of @cellc/runtime/webgpu: what it runs is awaited.' },
+  webgpu: {
+    name: 'webgpu',
+    type: 'WebGpu<Shapes>',
+    doc: 'Shaders, for `load` of @cellc/runtime/webgpu: what it runs is awaited.',
+  },
   wasm: { name: 'wasm', type: 'Wasm<Shapes>', doc: 'The code as WebAssembly, for `load` of @cellc/runtime.' },
 } as const;
 

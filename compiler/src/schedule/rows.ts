@@ -67,7 +67,13 @@ export function visitRows(rows: Rows, { one, several, alone }: RowWork, down = f
   const time = { kind: 'loop', name: 't', to: 'T', down, ...(!isFlat && { carries: true as const }) } as const;
   if (alone && !isFlat) {
     const length = affine(0, ['b', -1], ['B', 1]);
-    const steps: Stmt = { kind: 'index', name: 'steps', value: length, load: affine(0, [rows.last.name, 1], ['b', 1]), perB: true };
+    const steps: Stmt = {
+      kind: 'index',
+      name: 'steps',
+      value: length,
+      load: affine(0, [rows.last.name, 1], ['b', 1]),
+      perB: true,
+    };
     const through: Stmt = { ...time, to: { name: 'steps' }, body: [row, ...inner(one)] };
     const body = [steps, ...alone.before, through, ...alone.after];
     return [{ kind: 'loop', name: 'b', to: 'B', down: false, body }];

@@ -20,7 +20,14 @@ export interface Schedule {
   readonly threads: number;
 }
 
-export const defaultSchedule = { tile: 8, unroll: 1, writeOut: 4, rows: 1, lanes: 1, threads: 1 } as const satisfies Schedule;
+export const defaultSchedule = {
+  tile: 8,
+  unroll: 1,
+  writeOut: 4,
+  rows: 1,
+  lanes: 1,
+  threads: 1,
+} as const satisfies Schedule;
 /** Every thread computes one element. */
 export const elementSchedule = { ...defaultSchedule, tile: 1, writeOut: 0 } as const satisfies Schedule;
 export const vectorSchedule = { ...defaultSchedule, rows: 4, lanes: 4 } as const satisfies Schedule;

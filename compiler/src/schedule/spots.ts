@@ -113,7 +113,13 @@ const sharedSize = 16384 / 4 - 256;
  * Scratch memory: a buffer for each node that asks, the same whenever it asks, with a place for each row of a tile. Where
  * rows are worked on at once, each has its own: in what its threads share, as far as that goes.
  */
-export function scratchIn(memory: Memory, prefix: string, schedule: Schedule, rows = 1, names: RowNames = {}): (node: Node) => Address {
+export function scratchIn(
+  memory: Memory,
+  prefix: string,
+  schedule: Schedule,
+  rows = 1,
+  names: RowNames = {},
+): (node: Node) => Address {
   const known = new Map<Node, Address>();
   let shared = 0;
   const own = names.batch ?? names.steps;

@@ -3,6 +3,7 @@
 import { checkOptions } from '../error.ts';
 import type { Loss } from '../module.ts';
 import { lossOf, type Session } from '../session.ts';
+import type { Work } from '../work.ts';
 import { checkWeight, type Dataset, datasetOf } from './dataset.ts';
 import type { Data, EvaluateOptions, Evaluation, Metric, Windows } from './options.ts';
 import { judge, passesOf, weightOfSteps, zeroCarry } from './pass.ts';
@@ -19,22 +20,15 @@ export interface Judging {
   readonly segment: number;
 }
 
-export function evaluate(session: Session, data: Data | Windows, options: EvaluateOptions = {}): Evaluation {
+export function* evaluate(session: Session, data: Data | Windows, options: EvaluateOptions = {}): Work<Evaluation> {
   const loss = lossOf(session);
   checkOptions('options of evaluate', ['metrics'], options);
   const metrics = metricsOf(options.metrics);
   const set = datasetOf([session.manifest, loss], data);
   checkWeight(set, loss, 'data');
   const rows = Array.from({ length: set.sequences }, (_, row) => row);
-  const steps = evaluating(session, loss, set, rows, {
-    metrics,
-    batchSize: BATCH_SIZE,
-    segment: Number.POSITIVE_INFINITY,
-  });
-  for (;;) {
-    const { done, value } = steps.next();
-    if (done) return value;
-  }
+  const segment = Number.POSITIVE_INFINITY;
+  return yield* evaluating(session, loss, set, rows, { metrics, batchSize: BATCH_SIZE, segment });
 }
 
 /** Evaluates some rows, and pauses after every batch. */
@@ -44,7 +38,7 @@ export function* evaluating(
   set: Dataset,
   rows: readonly number[],
   { metrics, batchSize, segment }: Judging,
-): Generator<void, Evaluation> {
+): Work<Evaluation> {
   const tally = startTally();
   const penalty = penaltyOf(session.m, penaltiesOf(session.manifest));
   // Every sequence has a slot of its own, so that all start from zero.
@@ -53,8 +47,8 @@ export function* evaluating(
     const weight = weightOfSteps(set, loss, batch, 0, batch.T);
     if (weight === 0) continue;
     const pass = { session, loss, set, segment, carry, draw: undefined, tally: metrics.length ? tally : undefined };
-    addLoss(tally, judge(pass, batch, 0, batch.T, weight), penalty, weight);
-    yield;
+    addLoss(tally, yield* judge(pass, batch, 0, batch.T, weight), penalty, weight);
+    yield undefined;
   }
   return { loss: tally.total / tally.weight, metrics: metricsFrom(tally, metrics) };
 }

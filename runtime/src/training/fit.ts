@@ -2,13 +2,23 @@
 import type { Batch } from '../arena.ts';
 import { fail } from '../error.ts';
 import type { Arena, Loss } from '../module.ts';
-import { checkIdle, clearGradients, gradientsOf, lossOf, optimizerOf, type Session } from '../session.ts';
+import {
+  checkIdle,
+  clearGradients,
+  fetched,
+  gradientSpan,
+  gradientsOf,
+  lossOf,
+  optimizerOf,
+  type Session,
+} from '../session.ts';
+import { later, type Work } from '../work.ts';
 import { batchesOf, countBatches, isStream, type Rows, type Supply } from './batches.ts';
 import { breather } from './breathe.ts';
 import { type Kept, type Progress, restore, restoreCarry, startProgress, writeCheckpoint } from './checkpoint.ts';
 import { evaluating } from './evaluate.ts';
 import { drawNoise } from './noise.ts';
-import { diverged, startOptimizer, type Updates, update } from './optimizer.ts';
+import { diverged, momentSpans, startOptimizer, type Updates, update } from './optimizer.ts';
 import type { Batches, Data, Epoch, Evaluation, FitOptions, History, Windows } from './options.ts';
 import { type Carry, countSteps, judge, learn, type Pass, passesOf, weightOfSteps, zeroCarry } from './pass.ts';
 import { addPenalty, type Penalty, penaltiesOf, penaltyOf } from './penalty.ts';
@@ -115,6 +125,7 @@ async function epochs(training: Training): Promise<History['stopped']> {
   const keep = async () => {
     kept = spot();
     const { session, kept: known, best, carry } = training;
+    if (checkpoint) await later(fetched(session, () => momentSpans(session)));
     await checkpoint?.save(writeCheckpoint(session, known, progress, best, carry));
     keptAt = performance.now();
   };
@@ -175,7 +186,7 @@ async function runBatch(training: Training, { set, rows }: Rows, epoch: number):
   for (;;) {
     const from = progress.step;
     const to = Math.min(from + truncate, longest);
-    learnSteps(training, pass, passes, epoch, from, to);
+    await later(learnSteps(training, pass, passes, epoch, from, to));
     await training.breathe();
     if (to === longest) return true;
     progress.step = to;
@@ -184,24 +195,32 @@ async function runBatch(training: Training, { set, rows }: Rows, epoch: number):
 }
 
 /** The update of the time steps from `from` to `to`: none where nothing in them counts. */
-function learnSteps(training: Training, pass: Pass, passes: readonly Batch[], epoch: number, from: number, to: number) {
+function* learnSteps(
+  training: Training,
+  pass: Pass,
+  passes: readonly Batch[],
+  epoch: number,
+  from: number,
+  to: number,
+): Work<void> {
   const { session, settings, loss, progress, updates, penalties, supply } = training;
   const live = passes.filter(({ T }) => T > from);
   const weight = live.reduce((sum, batch) => sum + weightOfSteps(pass.set, loss, batch, from, to), 0);
   if (weight === 0) {
-    if (pass.carry) for (const batch of live) judge(pass, batch, from, to, 0);
+    if (pass.carry) for (const batch of live) yield* judge(pass, batch, from, to, 0);
     return;
   }
   clearGradients(session, updates.training);
   let mean = 0;
-  for (const batch of live) mean += learn(pass, batch, from, to, weight);
+  for (const batch of live) mean += yield* learn(pass, batch, from, to, weight);
   const batch = progress.batch + 1;
   const where = `epoch ${epoch}, batch ${batch}`;
   if (!Number.isFinite(mean)) diverged(updates, 'the loss', mean, where);
+  yield* fetched(session, () => [gradientSpan(session.manifest, updates.training)]);
   const penalty = penaltyOf(session.m, penalties);
   addPenalty(session.m, updates.training.gradients, penalties);
   const lr = rateOf(training, progress.updates + 1);
-  const norm = update(updates, progress.updates + 1, lr, where);
+  const norm = yield* update(updates, progress.updates + 1, lr, where);
   session.taped = undefined;
   progress.updates++;
   progress.tally.norm += norm;
@@ -261,7 +280,7 @@ async function validate({ session, loss, settings, breathe }: Training, { set, r
   for (;;) {
     const { done, value } = steps.next();
     if (done) return value;
-    await breathe();
+    await (value ?? breathe());
   }
 }
 

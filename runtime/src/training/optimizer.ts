@@ -2,7 +2,9 @@
 import { fail } from '../error.ts';
 import type { Arena, Manifest, Optimizer, Training } from '../module.ts';
 import { eachElement } from '../params.ts';
-import type { Session } from '../session.ts';
+import type { Span } from '../remote.ts';
+import { call, type Session } from '../session.ts';
+import type { Work } from '../work.ts';
 
 export interface Updates {
   readonly session: Session;
@@ -27,6 +29,11 @@ export function startOptimizer(
   for (const { at, size } of moments) m.fill(0, at, at + size);
 }
 
+/** Where the moments are. */
+export function momentSpans({ manifest }: Session): Span[] {
+  return manifest.optimizer?.moments.map(({ at, size }): Span => [at, at + size]) ?? [];
+}
+
 /** Where the optimiser keeps a scalar. */
 export function scalarAt({ scalars }: Optimizer, name: string): number | undefined {
   return scalars.find((scalar) => scalar.name === name)?.at;
@@ -36,9 +43,9 @@ export function scalarAt({ scalars }: Optimizer, name: string): number | undefin
  * One update from the gradients as they are, number `t` from 1. @returns the gradient's norm, before clipping
  * @throws E_DIVERGED with the values before this update (a gradient that is not finite: before the last one)
  */
-export function update(updates: Updates, t: number, lr: number | undefined, where: string): number {
+export function* update(updates: Updates, t: number, lr: number | undefined, where: string): Work<number> {
   const { session, optimizer, training, clipNorm, clipValue } = updates;
-  const { m, manifest, kernels } = session;
+  const { m, manifest } = session;
   const { start, end } = manifest.values;
   const from = start + training.gradients;
   const to = end + training.gradients;
@@ -64,12 +71,24 @@ export function update(updates: Updates, t: number, lr: number | undefined, wher
   }
   if (clipValue !== undefined) for (let i = from; i < to; i++) m[i] = Math.max(-clipValue, Math.min(m[i]!, clipValue));
 
+  const isFirst = updates.before === undefined;
   updates.before ??= m.slice(start, end);
   updates.before.set(m.subarray(start, end));
   const [rate, clock] = [scalarAt(optimizer, 'lr'), scalarAt(optimizer, 't')];
   if (rate !== undefined) m[rate] = lr!;
   if (clock !== undefined) m[clock] = t;
-  kernels.update!(m);
+  yield* call(
+    session,
+    'update',
+    undefined,
+    () => [
+      [start, end],
+      [from, to],
+      ...optimizer.scalars.map(({ at }): Span => [at, at + 1]),
+      ...(isFirst ? momentSpans(session) : []),
+    ],
+    () => [[start, end]],
+  );
   const sum = sumOf(m, start, end);
   if (!Number.isFinite(sum)) diverged(updates, 'the sum of the updated parameters', sum, where);
   return norm;

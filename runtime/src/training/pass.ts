@@ -1,8 +1,10 @@
 /** Batches through the model: forward, loss and backward, in segments of time where that saves memory. */
 import { type Batch, batchOf, copyState, place, readState, segmentOf, write } from '../arena.ts';
-import type { Arena, Loss } from '../module.ts';
-import { backward, forward, type Session } from '../session.ts';
+import type { Arena, Loss, Region } from '../module.ts';
+import { spanOf } from '../remote.ts';
+import { backward, call, forward, type Session } from '../session.ts';
 import { numbers } from '../tensor.ts';
+import type { Work } from '../work.ts';
 import { type Dataset, lengthOf, weightOf } from './dataset.ts';
 import { addMetrics, type Tally } from './tally.ts';
 
@@ -64,15 +66,15 @@ export function countSteps({ lengths, B }: Batch, from: number, to: number): num
  * the states on. All segments run forward, then from the last to the first again forward and backward.
  * @returns their part of the mean loss
  */
-export function learn(pass: Pass, batch: Batch, from: number, to: number, total: number): number {
+export function* learn(pass: Pass, batch: Batch, from: number, to: number, total: number): Work<number> {
   const { session, set, carry, draw } = pass;
   const segments = cut(batch, from, to, pass.segment);
   const last = segments.length - 1;
-  const kept = segments.map((segment, i) => {
-    const rows = i < last && carry ? pack(session, carry, segment) : undefined;
-    advance(pass, segment);
-    return rows;
-  });
+  const kept: (Carry | undefined)[] = [];
+  for (const [i, segment] of segments.entries()) {
+    kept.push(i < last && carry ? pack(session, carry, segment) : undefined);
+    yield* advance(pass, segment);
+  }
   const initial = last > 0 ? carry?.map((data) => data.slice()) : undefined;
   let sum = 0;
   let cotangents: Arena[] | undefined;
@@ -80,21 +82,21 @@ export function learn(pass: Pass, batch: Batch, from: number, to: number, total:
     const segment = segments[i]!;
     if (i < last) {
       if (initial) unpack(session, kept[i]!, initial, segment);
-      forward(session, segment, set.x, initial, draw);
+      yield* forward(session, segment, set.x, initial, draw);
     }
-    sum += compare(pass, segment, total);
-    backward(session, segment, cotangents);
+    sum += yield* compare(pass, segment, total);
+    yield* backward(session, segment, cotangents);
     if (i > 0) cotangents = readCotangents(session, segment, cotangents, batch);
   }
   return sum;
 }
 
 /** Runs a batch forward alone. @returns its part of the mean loss, over the weight `total`; 0 where that is 0 */
-export function judge(pass: Pass, batch: Batch, from: number, to: number, total: number): number {
+export function* judge(pass: Pass, batch: Batch, from: number, to: number, total: number): Work<number> {
   let sum = 0;
   for (const segment of cut(batch, from, to, pass.segment)) {
-    advance(pass, segment);
-    if (total > 0) sum += compare(pass, segment, total);
+    yield* advance(pass, segment);
+    if (total > 0) sum += yield* compare(pass, segment, total);
   }
   return sum;
 }
@@ -107,8 +109,8 @@ function cut(batch: Batch, from: number, to: number, size: number): Batch[] {
 }
 
 /** Forward, from the carried states to the next. */
-function advance({ session, set, carry, draw }: Pass, segment: Batch): void {
-  forward(session, segment, set.x, carry, draw);
+function* advance({ session, set, carry, draw }: Pass, segment: Batch): Work<void> {
+  yield* forward(session, segment, set.x, carry, draw);
   if (carry) session.manifest.states.forEach((state, i) => void readState(session.m, state, segment, carry[i]!));
 }
 
@@ -130,11 +132,15 @@ function unpack({ manifest }: Session, rows: Carry, to: Carry, { slots, B }: Bat
 }
 
 /** Writes the loss and the output's cotangent. */
-function compare({ session, loss, set, tally }: Pass, segment: Batch, total: number): number {
-  const { m, manifest, kernels } = session;
+function* compare({ session, loss, set, tally }: Pass, segment: Batch, total: number): Work<number> {
+  const { m, manifest } = session;
   writeTargets(m, loss, segment, set);
   m[loss.scale.at[0]] = 1 / total;
-  kernels.loss!(m, segment.T, segment.B);
+  const spans =
+    (...regions: readonly Region[]) =>
+    () =>
+      regions.map((region) => spanOf(region, segment));
+  yield* call(session, 'loss', segment, spans(loss.target, loss.weight, loss.scale), spans(loss.value));
   if (tally) addMetrics(tally, m, manifest, loss, segment);
   return m[loss.value.at[0]]!;
 }

@@ -4,7 +4,7 @@ import type { FunctionDialect } from '../text/dialect.ts';
 
 /** Names that the language keeps for itself, as far as cells and layers may be called so, and those of the shader. */
 export const reserved = (
-  'm n w T B lane group groups partial barrier ' +
+  'm n T B thread at grid lane group groups partial special ' +
   'alias break case const const_assert continue continuing default diagnostic discard else enable false fn for if let loop ' +
   'override requires return struct switch true var while NULL Self abstract active alignas alignof as asm asm_fragment async ' +
   'attribute auto await become cast catch class co_await co_return co_yield coherent column_major common compile ' +
@@ -70,7 +70,7 @@ export function wgsl(
     },
     lesser: (a, b) => `min(${a}, ${b})`,
     head: (name) =>
-      `fn ${spell(name)}(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) at: vec3u, @builtin(num_workgroups) of: vec3u) {`,
+      `fn ${spell(name)}(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) at: vec3u, @builtin(num_workgroups) grid: vec3u) {`,
     call: (name) => name,
   };
 }

@@ -75,7 +75,7 @@ function everywhere(printer: Printer, body: readonly Stmt[], indent: string): st
     printer.y.push(extentOf(stmt));
     const only = onlyLoop(stmt)!;
     printer.x.push(extentOf(only));
-    return strided(printer, stmt, 'i32(at.y)', 'i32(of.y)', indent, (inner, outer) =>
+    return strided(printer, stmt, 'i32(at.y)', 'i32(grid.y)', indent, (inner, outer) =>
       inner.flatMap((one) =>
         one === only
           ? strided(printer, only, 'group', 'groups', outer, (work, at) => inGroup(printer, work, at, true))

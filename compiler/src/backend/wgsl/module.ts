@@ -91,7 +91,7 @@ const prologue = [
   '  let B: i32 = n[1];',
   '  let lane = i32(thread);',
   '  let group = i32(at.x);',
-  '  let groups = i32(of.x);',
+  '  let groups = i32(grid.x);',
 ];
 
 /** Adds up, or folds, one number of each thread; all of them get the result. */
