@@ -22,7 +22,7 @@ async function startChromium(executablePath: string): Promise<Browser> {
   const browser = await chromium.launch({
     executablePath,
     // Continuous integration runs as root in a container, which has neither a sandbox nor much shared memory.
-    args: ['--headless=new', '--no-sandbox', '--disable-dev-shm-usage'],
+    args: ['--headless=new', '--no-sandbox', '--disable-dev-shm-usage', '--enable-unsafe-webgpu'],
   });
   return {
     version: `Chromium ${browser.version()}`,

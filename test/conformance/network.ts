@@ -1,9 +1,11 @@
 /** One question to a compiled network: its outputs, final states and gradients, in the layout of the reference. */
 import { type Compiled, compileModel, type ModelSpec } from '@cellc/compiler';
 import { load, type Model, type Tensor } from '@cellc/runtime';
+import { GpuModel } from '@cellc/runtime/webgpu';
+import { loadOnGpu } from '../support/gpu.ts';
 import { instantiate } from '../support/instantiate.ts';
 import type { Comparison } from './compare.ts';
-import type { Case, NamedTensors } from './format.ts';
+import { type Case, type NamedTensors, Skip } from './format.ts';
 import { cast, named, record, rows, stack, swapAxes, zeros } from './tensors.ts';
 import { outputTolerance, type Precision } from './tolerance.ts';
 
@@ -11,7 +13,7 @@ export const targets = ['js', 'wasm'] as const;
 
 /** What a case is run on. */
 export interface Variant {
-  readonly target: (typeof targets)[number];
+  readonly target: (typeof targets)[number] | 'webgpu';
   readonly precision: Precision;
 }
 
@@ -25,8 +27,18 @@ export function compileFor({ target, precision }: Variant, spec: ModelSpec, trai
   return compileModel(spec, { target, precision, training });
 }
 
+/** A model that runs sequences; what one on a GPU gives has to be awaited. */
+export type Runner = Model | GpuModel;
+
 /** Compiles and loads a network, with gradients unless only inference is asked for. */
+export async function loadRunner({ spec, params }: Network, variant: Variant, training = true): Promise<Runner> {
+  if (variant.target !== 'webgpu') return loadNetwork({ spec, params }, variant, training);
+  return loadOnGpu(await instantiate(compileFor(variant, spec, training)), record(params, 'f32'));
+}
+
+/** The same for streaming. @throws Skip where the target has none */
 export async function loadNetwork({ spec, params }: Network, variant: Variant, training = true): Promise<Model> {
+  if (variant.target === 'webgpu') throw new Skip('needs streaming, which webgpu has not');
   const module = await instantiate(compileFor(variant, spec, training));
   return load(module, { weights: record(params, variant.precision) });
 }
@@ -50,19 +62,19 @@ export interface Answer {
   readonly grads?: { readonly params: NamedTensors; readonly x: Tensor; readonly state: NamedTensors };
 }
 
-export function ask(model: Model, question: Question): Answer {
+export async function ask(model: Runner, question: Question): Promise<Answer> {
   const { x, state, lengths, cotangents } = question;
   const { precision } = model.manifest;
   const xs = cast(batchFirst(x, question), precision);
   const lead = xs.shape.slice(0, -2);
   // The case's layout is known only now, so the shape is not in the type.
-  const run = model.run(xs as Tensor<readonly [number, number, number]>, {
+  const run = await model.run(xs as Tensor<readonly [number, number, number]>, {
     ...(state.size > 0 && { state: record(complete(model, state, lead), precision) }),
     ...(lengths && { lengths }),
   });
   const answer = { y: batchFirst(run.output, question), state: named(run.state) };
   if (!cotangents) return answer;
-  const grads = model.backward({
+  const grads = await model.backward({
     ...(cotangents.y && { output: cast(batchFirst(cotangents.y, question), precision) }),
     state: record(cotangents.state, precision),
   });
@@ -85,10 +97,10 @@ export async function checkInference(
 ): Promise<Comparison[]> {
   if (!y) return [];
   const { cotangents, ...forward } = question;
-  const model = await loadNetwork(network, variant, false);
+  const model = await loadRunner(network, variant, false);
   const allowed = outputTolerance(of, 'y', variant.precision);
-  const whole = { name: 'y of inference', expected: y, got: ask(model, forward).y, allowed };
-  if (!model.manifest.stream || question.lengths) return [whole];
+  const whole = { name: 'y of inference', expected: y, got: (await ask(model, forward)).y, allowed };
+  if (model instanceof GpuModel || !model.manifest.stream || question.lengths) return [whole];
   const got = stream(model, question);
   return [whole, { name: 'y of step', expected: firstSequence(y, question), got, allowed }];
 }
@@ -115,7 +127,7 @@ function batchFirst(value: Tensor, { x, batchFirst }: Question): Tensor {
 }
 
 /** All states of the model; those that are not given are zero. */
-function complete({ manifest }: Model, given: NamedTensors, lead: readonly number[]): NamedTensors {
+function complete({ manifest }: Runner, given: NamedTensors, lead: readonly number[]): NamedTensors {
   const missing = manifest.states.filter(({ name }) => !given.has(name));
   return new Map([...given, ...missing.map(({ name, shape }) => [name, zeros([...lead, ...shape])] as const)]);
 }

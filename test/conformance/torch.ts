@@ -1,7 +1,7 @@
 /** Cases of `torch.nn.LSTM`, `GRU` and `RNN`: outputs, final states and gradients of stacked and bidirectional layers. */
 import { type Comparison, compareAnswers, lossOf } from './compare.ts';
 import { type Case, flagOr, Malformed, type NamedTensors, need, object, tensors, wholes } from './format.ts';
-import { ask, checkInference, loadNetwork, type Question, type Variant } from './network.ts';
+import { ask, checkInference, loadRunner, type Question, type Variant } from './network.ts';
 import { rows, stack } from './tensors.ts';
 import { torchConfig, torchLayers, torchParam, torchUnits } from './torch-layers.ts';
 
@@ -16,7 +16,7 @@ export async function checkTorch(of: Case, variant: Variant): Promise<Comparison
     spec: { name: 'torch', input: config.input, layers: torchLayers(config) },
     params: new Map([...params].map(([name, value]) => [torchParam(name, config), value])),
   };
-  const model = await loadNetwork(network, variant);
+  const model = await loadRunner(network, variant);
 
   const units = torchUnits(config);
   const gy = inputs.get('g_y');
@@ -29,7 +29,7 @@ export async function checkTorch(of: Case, variant: Variant): Promise<Comparison
       cotangents: { ...(gy && { y: gy }), state: unstackStates(inputs, 'g_hn', 'g_cn', units) },
     }),
   };
-  const { y, state, grads } = ask(model, question);
+  const { y, state, grads } = await ask(model, question);
 
   const outputs = new Map([['y', y], ...stackStates(state, 'hn', 'cn', units)]);
   outputs.set('loss', lossOf(outputs, inputs));

@@ -1,6 +1,6 @@
 /** Whole training runs: first gradients, every loss, weights on the way and at the end, predictions. */
 import type { ModelSpec } from '@cellc/compiler';
-import { type FitOptions, type Model, RuntimeError, type Tensor } from '@cellc/runtime';
+import { type FitOptions, RuntimeError, type Tensor } from '@cellc/runtime';
 import type { Comparison } from './compare.ts';
 import {
   type Case,
@@ -17,7 +17,7 @@ import {
   text,
   toTensor,
 } from './format.ts';
-import { loadNetwork, type Variant } from './network.ts';
+import { loadRunner, type Runner, type Variant } from './network.ts';
 import { findOptimizer, shippedLoss } from './optimizers.ts';
 import { cast, named, record, swapAxes } from './tensors.ts';
 import { type Allowed, gradientTolerance, type Precision, trainingTolerance } from './tolerance.ts';
@@ -38,7 +38,7 @@ export async function checkTraining(of: Case, variant: Variant): Promise<Compari
 
   const path = (name: string) => modulePath(name, config);
   const weights = new Map([...init].map(([name, value]) => [path(name), value]));
-  const model = await loadNetwork({ spec: trainingSpec(config, init), params: weights }, variant);
+  const model = await loadRunner({ spec: trainingSpec(config, init), params: weights }, variant);
   const data = trainingData(of, config, need(init, 'linear.weight', 'init').shape[0]!, precision);
   const schedule = { batchSize: numberOr(config, 'batch_size', 'config', data.x.shape[0]!), shuffle: false };
 
@@ -75,12 +75,12 @@ export async function checkTraining(of: Case, variant: Variant): Promise<Compari
     compare(
       'final_loss',
       vector([number(expected, 'final_loss', 'expected')]),
-      vector([model.evaluate(data).loss]),
+      vector([(await model.evaluate(data)).loss]),
       allowed.losses,
     );
   if (expected.final_predictions !== undefined) {
     const predictions = toTensor(expected.final_predictions, 'expected.final_predictions');
-    const { output } = model.run(data.x as Tensor<readonly [number, number, number]>);
+    const { output } = await model.run(data.x as Tensor<readonly [number, number, number]>);
     compare('final_predictions', predictions, output, allowed.weights);
   }
   return comparisons;
@@ -132,7 +132,7 @@ function oneHot({ data, shape }: Tensor, classes: number): Tensor {
 }
 
 /** Fits with the case's clipping. @throws Skip where the runtime has no such option */
-async function train(model: Model, data: Data, config: Fields, schedule: FitOptions): Promise<void> {
+async function train(model: Runner, data: Data, config: Fields, schedule: FitOptions): Promise<void> {
   const clipNorm = numberOr(config, 'clip_grad_norm', 'config', 0);
   const clipValue = numberOr(config, 'clip_grad_value', 'config', 0);
   const clipping = { ...(clipNorm && { clipNorm }), ...(clipValue && { clipValue }) };

@@ -15,7 +15,7 @@ import {
   text,
   wholes,
 } from './format.ts';
-import { ask, checkInference, loadNetwork, type Question, type Variant } from './network.ts';
+import { ask, checkInference, loadRunner, type Question, type Variant } from './network.ts';
 import { rows, stack, swapAxes, zeros } from './tensors.ts';
 
 const layer = 'layer';
@@ -34,7 +34,7 @@ export async function checkVariant(of: Case, variant: Variant): Promise<Comparis
     layers: [{ cell: cell.split('\n'), size, name: layer, sizes: otherSizes(config) }],
   };
   const network = { spec, params: new Map([...params].map(([name, value]) => [`${layer}.${name}`, value])) };
-  const model = await loadNetwork(network, variant);
+  const model = await loadRunner(network, variant);
 
   const kept = model.manifest.states.map(({ name }) => name.slice(layer.length + 1));
   const unread = unreadOutput(of, cell, kept);
@@ -58,7 +58,7 @@ export async function checkVariant(of: Case, variant: Variant): Promise<Comparis
     ...(lengths && { lengths }),
     ...(expected.grads.size > 0 && { cotangents: { ...(gy && { y: gy }), state: states('g_', '_T') } }),
   };
-  const { y, state, grads } = ask(model, question);
+  const { y, state, grads } = await ask(model, question);
 
   const outputs = new Map([['y', y], ...renamed(state, (name) => `${name}_T`)]);
   if (unread) outputs.set(`${unread}_T`, last.of(y));

@@ -1,5 +1,5 @@
 /** Random models against the oracle: what fails, made small. Runs in browsers, too. */
-import { exact, examine, type Outcome } from '../support/agree.ts';
+import { exact, examine, examineOnGpu, type Outcome } from '../support/agree.ts';
 import { type Case, randomCase, showCase } from '../support/models.ts';
 import { random } from '../support/random.ts';
 import { shrink } from '../support/shrink.ts';
@@ -70,4 +70,26 @@ export async function judgeModels(seed: number, cases: number): Promise<Judgemen
   const summary = `seed ${seed}: worst relative error in f64 ${worst.f64.toExponential(1)}, in f32 ${worst.f32.toFixed(2)} of its bound, in wasm ${worst.wasm.toFixed(3)}`;
   const texts = [...failures.values()].map(({ count, text }) => `${count} failed, the first of them ${text}`);
   return { summary, failures: texts };
+}
+
+/** The same of models that the page's GPU runs; what fails is told as it is found. */
+export async function judgeOnGpu(seed: number, cases: number): Promise<Judgement> {
+  let worst = 0;
+  const failures: string[] = [];
+  for (let i = 0; i < cases; i++) {
+    const of = randomCase(random(seed + i));
+    const judged = async (numbers: number): Promise<string> => {
+      try {
+        const { what, error } = await examineOnGpu(of, random(numbers));
+        if (error <= 1) worst = Math.max(worst, error);
+        return error <= 1 ? '' : `${what}: ${error} times the bound`;
+      } catch (error) {
+        return String(error);
+      }
+    };
+    const first = await judged(seed + i);
+    const again = first && (await judged(seed + i + 2 ** 31));
+    if (again) failures.push(`CELLC_SEED=${seed + i} CELLC_CASES=1\n${again}\n${showCase(of)}`);
+  }
+  return { summary: `seed ${seed}: worst error on the GPU ${worst.toFixed(3)} of its bound`, failures };
 }

@@ -8,7 +8,9 @@ import {
   oracleRun,
 } from '@cellc/compiler';
 import { load, type Model, type Tensor, type Tensors, tensor } from '@cellc/runtime';
+import type { Runner } from '../conformance/network.ts';
 import { worstError } from './differences.ts';
+import { loadOnGpu } from './gpu.ts';
 import { instantiate } from './instantiate.ts';
 import { type Case, cellText } from './models.ts';
 import type { Random } from './random.ts';
@@ -111,13 +113,13 @@ function expected({ model, manifest }: Compiled, { lengths }: Case, g: Given, op
 const double = ({ data }: Tensor): Float64Array => Float64Array.from(data);
 
 /** What a compiled model says; without gradients for a module that has none. */
-function actual(model: Model, { lengths }: Case, g: Given): Results {
+async function actual(model: Runner, { lengths }: Case, g: Given): Promise<Results> {
   const results: Results = new Map();
-  const { output, state } = model.run(g.x, { lengths, ...(g.state && { state: g.state }) });
+  const { output, state } = await model.run(g.x, { lengths, ...(g.state && { state: g.state }) });
   results.set('y', double(output));
   for (const [name, value] of Object.entries(state)) results.set(name, double(value));
   if (!model.manifest.training) return results;
-  const gradients = model.backward({ output: g.gy, state: g.gstate });
+  const gradients = await model.backward({ output: g.gy, state: g.gstate });
   if (gradients.input) results.set('dx', double(gradients.input));
   for (const [name, value] of Object.entries(gradients.params)) results.set(`d ${name}`, double(value));
   for (const [name, value] of Object.entries(gradients.state)) results.set(`d ${name} at the start`, double(value));
@@ -189,6 +191,23 @@ export interface Outcome {
   readonly wasm: Worst;
 }
 
+/** The same for a model that the page's GPU runs, in units of its bound. */
+export async function examineOnGpu(of: Case & Options, r: Random): Promise<Worst> {
+  const { files, ops, spec } = of;
+  const options = { ...(files && { files }), ...(ops && { ops }) };
+  const compile = (training: boolean): Compiled => compileModel(spec, { ...options, training, target: 'webgpu' });
+  const compiled = compile(true);
+  const g = given(r, of, compiled);
+  const reference = expected(compiled, of, g, ops);
+  const start = async (module: Compiled): Promise<Runner> => loadOnGpu(await instantiate(module), g.params);
+  const isForward = (name: string): boolean => !name.startsWith('d ') && name !== 'dx';
+  const worst = [
+    compare('webgpu', await actual(await start(compiled), of, g), reference),
+    compare('webgpu inference', await actual(await start(compile(false)), of, g), reference, isForward),
+  ].reduce((a, b) => (b.error > a.error ? b : a));
+  return { ...worst, error: worst.error / singleBound(of) };
+}
+
 /** Cell files and an op table of the test's own. */
 type Options = Pick<CompileOptions, 'files' | 'ops'>;
 
@@ -208,16 +227,16 @@ export async function examine(of: Case & Options, r: Random): Promise<Outcome> {
   const isForward = (name: string): boolean => !name.startsWith('d ') && name !== 'dx';
   const streams = compiled.manifest.stream ? [trained, inference] : [];
   const f64 = [
-    compare('f64', actual(trained, of, g), reference),
-    compare('inference', actual(inference, of, g), reference, isForward),
+    compare('f64', await actual(trained, of, g), reference),
+    compare('inference', await actual(inference, of, g), reference, isForward),
     ...streams.map((model) => compare('step', streamed(model, of, g), reference, isForward)),
   ];
-  const f32 = compare('f32', actual(single, of, g), reference);
+  const f32 = compare('f32', await actual(single, of, g), reference);
   const float = await start(compile('f32', true, 'wasm'));
   const floatInference = await start(compile('f32', false, 'wasm'));
   const wasm = [
-    compare('wasm', actual(float, of, g), reference),
-    compare('wasm inference', actual(floatInference, of, g), reference, isForward),
+    compare('wasm', await actual(float, of, g), reference),
+    compare('wasm inference', await actual(floatInference, of, g), reference, isForward),
     ...(compiled.manifest.stream ? [compare('wasm step', streamed(floatInference, of, g), reference, isForward)] : []),
   ].reduce((a, b) => (b.error > a.error ? b : a));
   return {
