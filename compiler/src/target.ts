@@ -1,6 +1,7 @@
 /** Targets: what each lowers, how it wants the rest expanded, and what becomes of a program. */
-import { type GpuJsProgram, lowerToGpuJs, printSources } from './backend/gpujs/program.ts';
+
 import type { Dispatch, Manifest } from '@cellc/runtime/module';
+import { type GpuJsProgram, lowerToGpuJs, printSources } from './backend/gpujs/program.ts';
 import { printJs } from './backend/js.ts';
 import { encodeModule, printWat, type WasmModule } from './backend/wasm/module.ts';
 import { lowerToWasm } from './backend/wasm/program.ts';
@@ -9,7 +10,14 @@ import { printShaders } from './backend/wgsl/module.ts';
 import { fail } from './error.ts';
 import type { OpTable } from './ir/ops.ts';
 import type { Lowered } from './schedule/model.ts';
-import { defaultSchedule, elementSchedule, type Lowering, type Schedule, threadSchedule, vectorSchedule } from './schedule/schedule.ts';
+import {
+  defaultSchedule,
+  elementSchedule,
+  type Lowering,
+  type Schedule,
+  threadSchedule,
+  vectorSchedule,
+} from './schedule/schedule.ts';
 
 export type Target = Manifest['target'];
 
@@ -84,12 +92,7 @@ export function loweringFor(target: Target, table: OpTable, schedule: Schedule, 
   };
 }
 
-export function codeFor(
-  target: Target,
-  lowered: Lowered,
-  table: OpTable,
-  { relaxed }: TargetOptions,
-): Code {
+export function codeFor(target: Target, lowered: Lowered, table: OpTable, { relaxed }: TargetOptions): Code {
   const { program, memory, values, schedule } = lowered;
   if (target === 'webgpu') {
     const { code, entries } = printShaders(program, memory, table, values.end, schedule.threads);

@@ -9,11 +9,11 @@
 import type { GpuJs } from './gpujs/format.ts';
 
 export type {
+  Axis,
   Call,
   DeviceEntry,
   DeviceKernel,
   EntryName,
-  Axis,
   GpuJs,
   Portion,
   Result,

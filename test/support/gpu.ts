@@ -11,7 +11,10 @@ async function requestDevice(): Promise<GPUDevice> {
 }
 
 /** @throws where something else than WebGPU runs the model */
-export async function loadOnGpu(module: CompiledModule, weights: NonNullable<GpuOptions['weights']>): Promise<GpuModel> {
+export async function loadOnGpu(
+  module: CompiledModule,
+  weights: NonNullable<GpuOptions['weights']>,
+): Promise<GpuModel> {
   device ??= requestDevice();
   const model = await load(module, { weights, device: await device });
   if (!model.host.startsWith('webgpu')) throw new Error(`${model.host} runs the model, not webgpu`);
