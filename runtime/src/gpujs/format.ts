@@ -26,7 +26,7 @@ export interface Upload {
   readonly array: string;
   readonly columns: number;
   readonly rows: 'one' | 'times' | 'batch' | 'steps';
-  /** Of a state's history, the slot before the first step is read: the last one where time runs backward. */
+  /** Of a state's history, the slot before the first step is read: behind each sequence's last one where time runs backward. */
   readonly portions: readonly (Portion & { readonly slot?: 'first' | 'last' })[];
 }
 

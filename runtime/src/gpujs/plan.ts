@@ -38,7 +38,7 @@ export class Plan {
   /** From the arena, through the device, into the arena. */
   async run(m: Arena, lengths: ArrayLike<number>): Promise<void> {
     const { uploads, results } = this.#entry;
-    const values = await this.pipeline(...uploads.map((upload) => this.#read(m, upload)));
+    const values = await this.pipeline(...uploads.map((upload) => this.#read(m, upload, lengths)));
     for (const result of results) write(m, result, values[result.array]!, this.#sizes, lengths);
   }
 
@@ -104,14 +104,14 @@ export class Plan {
     return kernel;
   }
 
-  #read(m: Arena, upload: Upload): unknown {
+  #read(m: Arena, upload: Upload, lengths: ArrayLike<number>): unknown {
     const { columns, rows } = upload;
     const { T, B } = this.#sizes;
     const [only] = upload.portions;
     const start = only ? place(only.region.at, T, B) : 0;
     const size = { one: 1, times: T, batch: B, steps: T * B }[rows] * columns;
     const isWhole = upload.portions.length === 1 && only!.region.size === columns && only!.slot !== 'last';
-    const data = isWhole ? (m.subarray(start, start + size) as Float32Array) : fill(m, upload, this.#sizes);
+    const data = isWhole ? (m.subarray(start, start + size) as Float32Array) : fill(m, upload, this.#sizes, lengths);
     if (rows === 'one' || rows === 'times') return data;
     return this.#library.input(data, rows === 'batch' ? [columns, B] : [columns, B, T]);
   }
@@ -122,15 +122,22 @@ export function extentOf(axis: Axis, { T, B }: Sizes): number {
 }
 
 /** An array of which regions of the arena have the columns, and 0 elsewhere. */
-function fill(m: Arena, { columns, portions }: Upload, { T, B }: Sizes): Float32Array {
+function fill(
+  m: Arena,
+  { columns, portions }: Upload,
+  { T, B }: Sizes,
+  lengths: ArrayLike<number>,
+): Float32Array {
   const data = new Float32Array(columns * B);
   for (const portion of portions) {
     const { region, slot } = portion;
-    const start = place(region.at, T, B) + (slot === 'last' ? T * B * region.size : 0);
-    for (let b = 0; b < B; b++)
+    const start = place(region.at, T, B);
+    for (let b = 0; b < B; b++) {
+      const row = start + ((slot === 'last' ? lengths[b]! * B : 0) + b) * region.size;
       each(portion, (element, column) => {
-        data[b * columns + column] = m[start + b * region.size + element]!;
+        data[b * columns + column] = m[row + element]!;
       });
+    }
   }
   return data;
 }
