@@ -68,6 +68,8 @@ export function within({ from, dims, column }: Portion, offset: Affine): { x: Af
   let x = affine(column);
   let y = affine(0);
   const axes = [...dims].filter(({ n }) => n > 1).sort((a, b) => b.by - a.by);
+  // Whoever reads it reads its only element.
+  if (axes.length === 0) return { x, y };
   const add = (by: number, term: (count: number) => Affine): number =>
     axes.reduce((rest, axis) => {
       const count = Math.floor(rest / axis.by);
