@@ -4,6 +4,9 @@ import { DeviceModel } from './device.ts';
 import { checkOptions, fail } from './error.ts';
 import { type Executor, type GpuJsRemote, hostGpuJs } from './gpujs/host.ts';
 import type { Mode } from './gpujs/library.ts';
+
+export { loadLibrary, modes, modesOf } from './gpujs/library.ts';
+
 import type { CompiledModule, Signature } from './module.ts';
 import { checkStates, perState, type Session, sessionOn } from './session.ts';
 import { checkClass, type Tensors } from './tensor.ts';

@@ -74,32 +74,33 @@ export async function loadLibrary(name: string, load: () => Promise<unknown>): P
   );
 }
 
+/** The modes that there are here. */
+export async function modesOf({ GPU }: Library): Promise<Mode[]> {
+  const there: Readonly<Record<Mode, boolean>> = {
+    webgpu: await GPU.isWebGPUAvailable(),
+    webgl2: GPU.isWebGL2Supported && GPU.isSinglePrecisionSupported,
+    webasm: GPU.isWebAssemblySupported,
+    cpu: true,
+  };
+  return modes.filter((mode) => there[mode]);
+}
+
 /**
  * The mode that is asked for, or the first one that there is.
  * @throws E_OPTION, E_DEVICE
  */
-export async function chooseMode({ GPU }: Library, name: string, wanted: Mode | undefined): Promise<Mode> {
+export async function chooseMode(library: Library, name: string, wanted: Mode | undefined): Promise<Mode> {
   if (wanted !== undefined && !modes.includes(wanted))
     fail('E_OPTION', `mode is ${String(wanted)}`, `it is one of ${modes.join(', ')}`);
-  const has = async (mode: Mode): Promise<boolean> => {
-    if (mode === 'webgpu') return GPU.isWebGPUAvailable();
-    if (mode === 'webgl2') return GPU.isWebGL2Supported && GPU.isSinglePrecisionSupported;
-    return mode === 'cpu' || GPU.isWebAssemblySupported;
-  };
-  if (wanted) {
-    if (!(await has(wanted)))
-      fail(
-        'E_DEVICE',
-        `model ${name} was to run in the mode ${wanted} of gpu.js, which is not there`,
-        'leave out mode to take the best that is there',
-      );
-    return wanted;
-  }
-  for (const mode of modes)
-    if (await has(mode)) {
-      if (mode === 'webasm' || mode === 'cpu')
-        console.warn(`${name}: gpu.js finds no GPU here; running in its mode ${mode}, on the CPU`);
-      return mode;
-    }
-  return 'cpu';
+  const there = await modesOf(library);
+  if (wanted && !there.includes(wanted))
+    fail(
+      'E_DEVICE',
+      `model ${name} was to run in the mode ${wanted} of gpu.js, which is not there`,
+      `here are ${there.join(', ')}`,
+    );
+  const mode = wanted ?? there[0]!;
+  if (!wanted && (mode === 'webasm' || mode === 'cpu'))
+    console.warn(`${name}: gpu.js finds no GPU here; running in its mode ${mode}, on the CPU`);
+  return mode;
 }
