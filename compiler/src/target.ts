@@ -1,5 +1,7 @@
 /** Targets: what each lowers, how it wants the rest expanded, and what becomes of a program. */
+
 import type { Dispatch, Manifest } from '@cellc/runtime/module';
+import { type GpuJsProgram, lowerToGpuJs, printSources } from './backend/gpujs/program.ts';
 import { printJs } from './backend/js.ts';
 import { encodeModule, type WasmModule } from './backend/wasm/module.ts';
 import { lowerToWasm } from './backend/wasm/program.ts';
@@ -9,7 +11,14 @@ import { printShaders } from './backend/wgsl/module.ts';
 import { fail } from './error.ts';
 import type { OpTable } from './ir/ops.ts';
 import type { Lowered } from './schedule/model.ts';
-import { defaultSchedule, type Lowering, type Schedule, threadSchedule, vectorSchedule } from './schedule/schedule.ts';
+import {
+  defaultSchedule,
+  elementSchedule,
+  type Lowering,
+  type Schedule,
+  threadSchedule,
+  vectorSchedule,
+} from './schedule/schedule.ts';
 
 export type Target = Manifest['target'];
 
@@ -27,11 +36,13 @@ export interface Code {
   readonly entries: readonly string[];
   /** WebAssembly alone: the module, `.wasm`, and the one with relaxed SIMD where that is asked for, `.relaxed.wasm`. */
   readonly files: ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
+  /** gpu.js alone. */
+  readonly program?: GpuJsProgram;
   /** WebGPU alone: what each entry point dispatches. */
   readonly dispatches?: Readonly<Record<string, readonly Dispatch[]>>;
 }
 
-const names: readonly string[] = ['js', 'wasm', 'webgpu'] satisfies readonly Target[];
+const names: readonly string[] = ['js', 'wasm', 'webgpu', 'gpujs'] satisfies readonly Target[];
 
 /** @throws E_OPTION for targets that are none, or cannot be had together with the precision */
 export function checkTargets(target: Target | readonly Target[], precision: 'f32' | 'f64'): readonly Target[] {
@@ -49,12 +60,24 @@ const schedules: Readonly<Record<Target, Schedule>> = {
   js: defaultSchedule,
   wasm: vectorSchedule,
   webgpu: threadSchedule,
+  gpujs: elementSchedule,
 };
 
 export const scheduleFor = (target: Target): Schedule => schedules[target];
 
 export function loweringFor(target: Target, table: OpTable, schedule: Schedule, options: TargetOptions): Lowering {
   const { precision, accuracy } = options;
+  if (target === 'gpujs')
+    return {
+      schedule,
+      // Devices have their own exp and log; their pow knows no negative base, and their tanh overflows.
+      lowers: (op) => {
+        const row = table[op];
+        const expands = row?.helper ?? (op === 'exp' || op === 'log' ? undefined : (row?.float ?? row?.single));
+        return row !== undefined && (row.gpujs ?? row.js) !== undefined && expands === undefined;
+      },
+      expansion: (op) => table[op]?.single ?? table[op]?.expand ?? table[op]?.float,
+    };
   if (target !== 'js')
     return {
       schedule,
@@ -83,12 +106,8 @@ export function loweringForC(table: OpTable, options: Pick<TargetOptions, 'preci
   };
 }
 
-export function codeFor(
-  target: Target,
-  { program, memory, values, schedule }: Lowered,
-  table: OpTable,
-  { relaxed }: TargetOptions,
-): Code {
+export function codeFor(target: Target, lowered: Lowered, table: OpTable, { relaxed }: TargetOptions): Code {
+  const { program, memory, values, schedule } = lowered;
   if (target === 'webgpu') {
     const { code, entries } = printShaders(program, memory, table, values.end, schedule.threads);
     return { text: code, entries: [...entries.keys()], files: new Map(), dispatches: Object.fromEntries(entries) };
@@ -96,6 +115,10 @@ export function codeFor(
   if (target === 'js') {
     const { code, entries } = printJs(program, memory.buffers, table);
     return { text: code, entries: entries.map(({ name }) => name), files: new Map() };
+  }
+  if (target === 'gpujs') {
+    const device = lowerToGpuJs(lowered, table);
+    return { text: printSources(device), entries: [...device.entries.keys()], files: new Map(), program: device };
   }
   const lower = (isRelaxed: boolean): WasmModule => lowerToWasm(program, memory.buffers, { table, relaxed: isRelaxed });
   const module = lower(false);

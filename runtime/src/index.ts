@@ -1,7 +1,7 @@
 /** The runtime of compiled recurrent networks. */
 export { type Code, RuntimeError } from './error.ts';
 export { load, loadSync, type Model } from './model.ts';
-export type { CompiledModule, Kernels, Manifest, Signature, Sizes, Wasm, WebGpu } from './module.ts';
+export type { CompiledModule, GpuJs, Kernels, Manifest, Signature, Sizes, Wasm, WebGpu } from './module.ts';
 export { readSafetensors, type Safetensors, saveSafetensors } from './safetensors.ts';
 export { type Nested, type Tensor, type Tensors, tensor } from './tensor.ts';
 export type {

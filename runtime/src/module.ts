@@ -6,6 +6,20 @@
  * number of time steps T and of batch rows B is not, so a place is affine in B and T·B.
  */
 
+import type { GpuJs } from './gpujs/format.ts';
+
+export type {
+  Axis,
+  Call,
+  DeviceEntry,
+  DeviceKernel,
+  EntryName,
+  GpuJs,
+  Portion,
+  Result,
+  Upload,
+} from './gpujs/format.ts';
+
 /** An element offset in the arena: `fixed + perRow * B + perStep * T * B`. */
 export type Offset = readonly [fixed: number, perRow: number, perStep: number];
 
@@ -141,7 +155,7 @@ export interface Signature {
 export interface Manifest<S extends Signature = Signature> {
   readonly format: 'cellc/1';
   readonly name: string;
-  readonly target: 'js' | 'wasm' | 'webgpu';
+  readonly target: 'js' | 'wasm' | 'webgpu' | 'gpujs';
   /** Products and sums in one instruction, as the engine pleases: its results are not those of other engines, bit for bit. */
   readonly relaxed?: true;
   readonly precision: S['precision'];
@@ -248,5 +262,6 @@ export interface CompiledModule<S extends Signature = Signature> {
   readonly manifest: Manifest<S>;
   readonly kernels?: Kernels;
   readonly wasm?: Wasm<S>;
+  readonly gpujs?: GpuJs<S>;
   readonly webgpu?: WebGpu<S>;
 }

@@ -18,11 +18,20 @@ export function startBrowser(path: string, server: Server): Promise<Browser> {
   return basename(path).startsWith('firefox') ? startFirefox(path, server) : startChromium(path);
 }
 
+/** WebGL2 and WebGPU without a GPU. */
+const software = [
+  '--use-gl=angle',
+  '--use-angle=swiftshader',
+  '--enable-unsafe-swiftshader',
+  '--use-webgpu-adapter=swiftshader',
+  '--enable-features=Vulkan',
+];
+
 async function startChromium(executablePath: string): Promise<Browser> {
   const browser = await chromium.launch({
     executablePath,
     // Continuous integration runs as root in a container, which has neither a sandbox nor much shared memory.
-    args: ['--headless=new', '--no-sandbox', '--disable-dev-shm-usage', '--enable-unsafe-webgpu'],
+    args: ['--headless=new', '--no-sandbox', '--disable-dev-shm-usage', '--enable-unsafe-webgpu', ...software],
   });
   return {
     version: `Chromium ${browser.version()}`,

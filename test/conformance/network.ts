@@ -1,8 +1,10 @@
 /** One question to a compiled network: its outputs, final states and gradients, in the layout of the reference. */
 import { type Compiled, compileModel, type ModelSpec } from '@cellc/compiler';
 import { load, type Model, type Tensor } from '@cellc/runtime';
+import type { GpuJsModel, Mode } from '@cellc/runtime/gpujs';
 import { GpuModel } from '@cellc/runtime/webgpu';
 import { loadOnGpu } from '../support/gpu.ts';
+import { loadOnGpuJs } from '../support/gpujs.ts';
 import { instantiate } from '../support/instantiate.ts';
 import type { Comparison } from './compare.ts';
 import { type Case, type NamedTensors, Skip } from './format.ts';
@@ -13,7 +15,9 @@ export const targets = ['js', 'wasm'] as const;
 
 /** What a case is run on. */
 export interface Variant {
-  readonly target: (typeof targets)[number] | 'webgpu';
+  readonly target: (typeof targets)[number] | 'webgpu' | 'gpujs';
+  /** Of gpu.js. */
+  readonly mode?: Mode;
   readonly precision: Precision;
 }
 
@@ -28,17 +32,20 @@ export function compileFor({ target, precision }: Variant, spec: ModelSpec, trai
 }
 
 /** A model that runs sequences; what one on a GPU gives has to be awaited. */
-export type Runner = Model | GpuModel;
+export type Runner = Model | GpuModel | GpuJsModel;
 
 /** Compiles and loads a network, with gradients unless only inference is asked for. */
 export async function loadRunner({ spec, params }: Network, variant: Variant, training = true): Promise<Runner> {
+  if (variant.target === 'gpujs')
+    return loadOnGpuJs(await instantiate(compileFor(variant, spec, training)), record(params, 'f32'), variant.mode!);
   if (variant.target !== 'webgpu') return loadNetwork({ spec, params }, variant, training);
   return loadOnGpu(await instantiate(compileFor(variant, spec, training)), record(params, 'f32'));
 }
 
 /** The same for streaming. @throws Skip where the target has none */
 export async function loadNetwork({ spec, params }: Network, variant: Variant, training = true): Promise<Model> {
-  if (variant.target === 'webgpu') throw new Skip('needs streaming, which webgpu has not');
+  if (variant.target === 'webgpu' || variant.target === 'gpujs')
+    throw new Skip(`needs streaming at once, which ${variant.target} has not`);
   const module = await instantiate(compileFor(variant, spec, training));
   return load(module, { weights: record(params, variant.precision) });
 }
@@ -101,19 +108,20 @@ export async function checkInference(
   const allowed = outputTolerance(of, 'y', variant.precision);
   const whole = { name: 'y of inference', expected: y, got: (await ask(model, forward)).y, allowed };
   if (model instanceof GpuModel || !model.manifest.stream || question.lengths) return [whole];
-  const got = stream(model, question);
+  const got = await stream(model, question);
   return [whole, { name: 'y of step', expected: firstSequence(y, question), got, allowed }];
 }
 
 /** The output of the first sequence, one `step` at a time. */
-function stream(model: Model, question: Question): Tensor {
+async function stream(model: Model | GpuJsModel, question: Question): Promise<Tensor> {
   const batched = question.x.shape.length === 3;
   const state = new Map([...question.state].map(([name, value]) => [name, batched ? rows(value)[0]! : value]));
   model.reset(record(complete(model, state, []), model.manifest.precision));
-  const outputs = rows(firstSequence(question.x, question)).map(({ data }) => {
-    const output = Float64Array.from(model.step(data));
-    return { data: output, shape: [output.length] };
-  });
+  const outputs: Tensor[] = [];
+  for (const { data } of rows(firstSequence(question.x, question))) {
+    const output = Float64Array.from(await model.step(data));
+    outputs.push({ data: output, shape: [output.length] });
+  }
   return stack(outputs);
 }
 

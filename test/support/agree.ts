@@ -8,9 +8,11 @@ import {
   oracleRun,
 } from '@cellc/compiler';
 import { load, type Model, type Tensor, type Tensors, tensor } from '@cellc/runtime';
+import type { GpuJsModel, Mode } from '@cellc/runtime/gpujs';
 import type { Runner } from '../conformance/network.ts';
 import { worstError } from './differences.ts';
 import { loadOnGpu } from './gpu.ts';
+import { loadOnGpuJs } from './gpujs.ts';
 import { instantiate } from './instantiate.ts';
 import { type Case, cellText } from './models.ts';
 import type { Random } from './random.ts';
@@ -127,24 +129,24 @@ async function actual(model: Runner, { lengths }: Case, g: Given): Promise<Resul
 }
 
 /** The same outputs and states, streamed step by step. */
-function streamed(model: Model, { lengths }: Case, g: Given): Results {
+async function streamed(model: Model | GpuJsModel, { lengths }: Case, g: Given): Promise<Results> {
   const results: Results = new Map([['y', new Float64Array(g.gy.data.length)]]);
   const { manifest } = model;
   for (const { name, shape } of manifest.states) results.set(name, new Float64Array(lengths.length * count(shape)));
-  lengths.forEach((length, b) => {
+  for (const [b, length] of lengths.entries()) {
     const states = manifest.states.map(({ name, shape }) => [
       name,
       tensor(g.state ? row(g.state[name]!, b) : new Float64Array(count(shape)), shape),
     ]);
     model.reset(Object.fromEntries(states));
-    const steps = rows(row(g.x, b), manifest.reads === 'class' ? 1 : manifest.input)
-      .slice(0, length)
-      .map((x) => Float64Array.from(model.step(x)));
+    const steps: Float64Array[] = [];
+    for (const x of rows(row(g.x, b), manifest.reads === 'class' ? 1 : manifest.input).slice(0, length))
+      steps.push(Float64Array.from(await model.step(x)));
     const kept = manifest.returns === 'last' ? steps.slice(-1) : steps;
     const each = g.gy.data.length / lengths.length;
     for (const [t, y] of kept.entries()) results.get('y')!.set(y, b * each + t * y.length);
     for (const [name, { data }] of Object.entries(model.state())) results.get(name)!.set(data, b * data.length);
-  });
+  }
   return results;
 }
 
@@ -208,6 +210,28 @@ export async function examineOnGpu(of: Case & Options, r: Random): Promise<Worst
   return { ...worst, error: worst.error / singleBound(of) };
 }
 
+/** The same for a model that gpu.js runs in one of its modes; it streams as well. */
+export async function examineOnGpuJs(of: Case & Options, r: Random, mode: Mode): Promise<Worst> {
+  const { files, ops, spec } = of;
+  const options = { ...(files && { files }), ...(ops && { ops }) };
+  const compile = (training: boolean): Compiled => compileModel(spec, { ...options, training, target: 'gpujs' });
+  const compiled = compile(true);
+  const g = given(r, of, compiled);
+  const reference = expected(compiled, of, g, ops);
+  const isForward = (name: string): boolean => !name.startsWith('d ') && name !== 'dx';
+  const trained = await loadOnGpuJs(await instantiate(compiled), g.params, mode);
+  const inference = await loadOnGpuJs(await instantiate(compile(false)), g.params, mode);
+  const found = [
+    compare('gpujs', await actual(trained, of, g), reference),
+    compare('gpujs inference', await actual(inference, of, g), reference, isForward),
+    ...(compiled.manifest.stream
+      ? [compare('gpujs step', await streamed(inference, of, g), reference, isForward)]
+      : []),
+  ].reduce((a, b) => (b.error > a.error ? b : a));
+  for (const model of [trained, inference]) model.destroy();
+  return { ...found, error: found.error / singleBound(of) };
+}
+
 /** Cell files and an op table of the test's own. */
 type Options = Pick<CompileOptions, 'files' | 'ops'>;
 
@@ -229,7 +253,9 @@ export async function examine(of: Case & Options, r: Random): Promise<Outcome> {
   const f64 = [
     compare('f64', await actual(trained, of, g), reference),
     compare('inference', await actual(inference, of, g), reference, isForward),
-    ...streams.map((model) => compare('step', streamed(model, of, g), reference, isForward)),
+    ...(await Promise.all(streams.map((model) => streamed(model, of, g)))).map((results) =>
+      compare('step', results, reference, isForward),
+    ),
   ];
   const f32 = compare('f32', await actual(single, of, g), reference);
   const float = await start(compile('f32', true, 'wasm'));
@@ -237,7 +263,9 @@ export async function examine(of: Case & Options, r: Random): Promise<Outcome> {
   const wasm = [
     compare('wasm', await actual(float, of, g), reference),
     compare('wasm inference', await actual(floatInference, of, g), reference, isForward),
-    ...(compiled.manifest.stream ? [compare('wasm step', streamed(floatInference, of, g), reference, isForward)] : []),
+    ...(compiled.manifest.stream
+      ? [compare('wasm step', await streamed(floatInference, of, g), reference, isForward)]
+      : []),
   ].reduce((a, b) => (b.error > a.error ? b : a));
   return {
     f64: f64.reduce((a, b) => (b.error > a.error ? b : a)),

@@ -10,6 +10,7 @@ export function printModule(builds: readonly [Build, ...Build[]], files: readonl
   const targets = builds.map(({ target }) => target).join(' and ');
   const js = builds.find(({ target }) => target === 'js');
   const wasm = builds.find(({ target }) => target === 'wasm');
+  const gpujs = builds.find(({ target }) => target === 'gpujs');
   const webgpu = builds.find(({ target }) => target === 'webgpu');
   const { manifest } = js ?? builds[0];
   const parts = [
@@ -22,6 +23,7 @@ export function printModule(builds: readonly [Build, ...Build[]], files: readonl
     ...(js ? [`export const kernels = { ${js.code.entries.join(', ')} };`] : []),
     ...(wasm ? [printWasm(wasm, manifest === wasm.manifest, files)] : []),
     ...(webgpu ? [printWebgpu(webgpu, manifest === webgpu.manifest)] : []),
+    ...(gpujs ? [printGpuJs(gpujs, manifest === gpujs.manifest)] : []),
   ];
   return `${parts.join('\n')}\n`;
 }
@@ -36,6 +38,22 @@ function printWasm({ manifest, code }: Build, isAlone: boolean, files: readonly 
     }),
   ];
   return `export const wasm = {\n${entries.map((entry) => `  ${entry},\n`).join('')}};`;
+}
+
+/** Kernels are texts, which no tool that shortens code rewrites; gpu.js is imported when a model is loaded. */
+function printGpuJs({ manifest, code }: Build, isAlone: boolean): string {
+  const { kernels, entries } = code.program!;
+  const sources = [...kernels].map(
+    ([name, { source, output }]) => `    ${name}: { output: ${spaced(output)}, source: \`${source}\` },\n`,
+  );
+  return [
+    'export const gpujs = {',
+    isAlone ? '  manifest,' : `  manifest: ${printData(manifest, '  ')},`,
+    "  load: () => import('gpu.js'),",
+    `  kernels: {\n${sources.join('')}  },`,
+    `  entries: ${printData(Object.fromEntries(entries), '  ')},`,
+    '};',
+  ].join('\n');
 }
 
 /** Shaders are a text in the module, for the host to compile. */

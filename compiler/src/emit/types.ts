@@ -15,6 +15,7 @@ interface Property {
 /** What a module exports besides its manifest, by target. */
 const codeTypes = {
   js: { name: 'kernels', type: 'Kernels', doc: 'The compiled code, for `load` of @cellc/runtime.' },
+  gpujs: { name: 'gpujs', type: 'GpuJs<Shapes>', doc: 'The code for gpu.js, for `load` of @cellc/runtime/gpujs.' },
   webgpu: {
     name: 'webgpu',
     type: 'WebGpu<Shapes>',

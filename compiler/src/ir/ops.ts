@@ -32,7 +32,7 @@ import {
  *   over the whole range; `fast` a shorter one, whose error its comment states.
  * - `js`: the lowering for targets that speak JavaScript; `c`: for C, where that is not the same with C's functions;
  *   `wasm`: nested vector instructions, where a number is spread; `wgsl`: for WebGPU's shaders, where it does not follow
- *   from `js`.
+ *   from `js`; `gpujs`: for kernels of gpu.js, where that is not the same as `js`.
  * - `cost`: floating-point operations an element; what costs more than a few is worth keeping for the backward pass.
  */
 export type Kind = 'point' | 'contract' | 'outer' | 'reduce' | 'view' | 'leaf' | 'macro';
@@ -52,6 +52,7 @@ export interface Row {
   readonly js?: string;
   readonly c?: string;
   readonly wasm?: string;
+  readonly gpujs?: string;
   readonly wgsl?: string;
   readonly cost?: number;
   /** `macro`: how the result's shape follows from the arguments', where not as for a pointwise op. */
@@ -164,6 +165,7 @@ const table = {
     grad: ['0', '0'],
     js: '(a === b ? 1 : 0)',
     wasm: 'v128.and(f32x4.eq(a, b), 1)',
+    wgsl: 'select(0.0, 1.0, a == b)',
   },
   ...bits,
   stop: { args: 'x', kind: 'point', eval: (x) => x, grad: ['0'], js: 'x', wasm: 'x' },

@@ -36,6 +36,8 @@ export const defaultSchedule = {
   lanes: 1,
   threads: 1,
 } as const satisfies Schedule;
+/** Every thread computes one element. */
+export const elementSchedule = { ...defaultSchedule, tile: 1, writeOut: 0, rows: 1 } as const satisfies Schedule;
 export const vectorSchedule = { ...defaultSchedule, streamUnroll: 2, rows: 4, lanes: 4 } as const satisfies Schedule;
 /** Sixteen accumulators: four gates of four rows. 256 threads are what every WebGPU device has. */
 export const threadSchedule = { ...defaultSchedule, tile: 16, rows: 4, threads: 256 } as const satisfies Schedule;

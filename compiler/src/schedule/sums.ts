@@ -38,7 +38,7 @@ export function lowerOuterSum(
   const [rowDim, columnDim] = to.dims as [Dim, Dim];
   const isAcross = lanes > 1 && laneStride(rowDim) !== 1 && laneStride(columnDim) === 1;
   const [tall, wide] = isAcross ? ([1, lanes] as const) : ([lanes, 1] as const);
-  const most = Math.max(lanes > 1 ? 2 : 4, rowDim.block / tall);
+  const most = Math.max(Math.min(tile, lanes > 1 ? 2 : 4), rowDim.block / tall);
   const height = threads > 1 ? divisor(left.shape[0]!) : most;
   const width = threads > 1 ? divisor(right.shape[0]!) : Math.max(1, Math.floor(tile / height), columnDim.block / wide);
   return tiles('i', left.shape[0]!, height, tall, (i) =>

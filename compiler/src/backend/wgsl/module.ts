@@ -65,7 +65,7 @@ export function printShaders(program: Program, memory: Memory, table: OpTable, c
       return texts.join('\n');
     });
   const body = texts.join('\n');
-  const language: Language = { dialect: wgsl(spell, [], () => false, ''), table };
+  const language: Language<FunctionDialect> = { dialect: wgsl(spell, [], () => false, ''), table };
   const lowerings =
     [...used].map((op) => templateOf(table[op]!) ?? '').join(' ') + (body.includes('special.') ? ' special' : '');
   const own = Object.entries(helpers).filter(([name]) => new RegExp(`\\b${name}\\b`).test(lowerings));

@@ -1,0 +1,26 @@
+/** The conformance cases on gpu.js, in the modes that Node.js has, within the tolerances of single precision. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { Variant } from '../conformance/network.ts';
+import { report, tally } from '../conformance/report.ts';
+import { type Result, runText } from '../conformance/suite.ts';
+import { cpuModes } from '../support/gpujs.ts';
+
+const data = join(import.meta.dirname, '../data/conformance');
+
+describe.each(cpuModes)('%s', (mode) => {
+  test.each(['torch_standard.json', 'torch_lengths.json', 'variants.json', 'training.json'])(
+    '%s holds',
+    { timeout: 600_000 },
+    async (file) => {
+      const variant: Variant = { target: 'gpujs', precision: 'f32', mode };
+      const results: Result[] = [];
+      for await (const result of runText(file, await readFile(join(data, file), 'utf8'), '', [variant]))
+        results.push(result);
+      const { passed, failed } = tally(results);
+      if (failed) expect.fail(report(results, { allFailures: true }));
+      expect(passed).toBeGreaterThan(0);
+    },
+  );
+});

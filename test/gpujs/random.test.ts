@@ -1,0 +1,16 @@
+/** Random models on gpu.js against the oracle, in the modes that Node.js has: outputs, states, gradients, streaming. */
+import { describe, expect, test } from 'vitest';
+import { chooseSeed } from '../random/declare.ts';
+import { judgeOnGpu } from '../random/judge.ts';
+import { cpuModes } from '../support/gpujs.ts';
+
+const cases = Number(process.env.CELLC_CASES ?? 8);
+const seed = chooseSeed();
+
+describe.each(cpuModes)('%s', (mode) => {
+  test(`${cases} random models agree with the oracle (CELLC_SEED=${seed})`, { timeout: 300_000 }, async () => {
+    const { summary, failures } = await judgeOnGpu(seed, cases, mode);
+    console.log(summary);
+    expect(failures.length, [summary, ...failures].join('\n\n')).toBe(0);
+  });
+});
