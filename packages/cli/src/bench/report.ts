@@ -1,6 +1,6 @@
 /** What a tuning found, as plain data: what `--json` prints, and tables and charts are made of. */
 import type { Schedule } from '@cellc/compiler';
-import { median, spread } from './statistics.ts';
+import { spread } from './statistics.ts';
 import type { Timed, Tuned } from './tuner.ts';
 import { modeName } from './variants.ts';
 import { type Size, type Work, workName } from './workload.ts';
@@ -15,7 +15,7 @@ export interface Row {
   readonly seconds: { readonly median: number; readonly low: number; readonly high: number };
   readonly opsPerSecond: number;
   readonly gflops: number;
-  /** Of what the machine's vectors can do, measured in the same rounds; undefined for what was not in a final. */
+  /** Of what the machine's vectors can do, measured in turns with the rest; undefined for what was not in a final. */
   readonly shareOfPeak: number | undefined;
   /** Time over that of the default of the same mode. */
   readonly ratio: number;
@@ -84,7 +84,8 @@ function rowOf(target: string, { candidate, times, ratio, isWinner, isFinalist, 
     seconds,
     opsPerSecond: 1 / seconds.median,
     gflops: flops / seconds.median / 1e9,
-    shareOfPeak: isFinalist ? median(times.map((time, round) => flops / time / peak[round]!)) : undefined,
+    // The highest is the machine's: whatever else runs makes the others lower.
+    shareOfPeak: isFinalist ? flops / seconds.median / Math.max(...peak) : undefined,
     ratio,
     bytes: candidate.bytes,
     gzip: candidate.gzip,

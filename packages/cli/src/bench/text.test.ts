@@ -81,6 +81,13 @@ test('the table: finalists, the winner marked, what is wrong in the open', () =>
   expect(tuningText(report, 'm.tuning.json', plain)).toMatch(/\nm\.tuning\.json: cellc compile of m uses it$/);
 });
 
+test('a busy machine is told', () => {
+  const noisy = { ...report, sections: [{ ...report.sections[0]!, noise: { wasm: 0.7 } }] };
+  expect(tuningText(noisy, undefined, plain)).toContain(
+    '\n\nThe same code took up to 70 % longer in one process than in another: this machine is busy.\n\n',
+  );
+});
+
 test('comma-separated values have every variant', () => {
   const [head, ...lines] = tuningCsv(report).trimEnd().split('\n');
   expect(lines).toHaveLength(3);

@@ -17,6 +17,7 @@ export function tuningText(report: Report, saved: string | undefined, style: Sty
   return [
     [heading, ...counts, ...missing, ...excluded].join('\n'),
     ...sections.map((section) => table(section, style)),
+    ...busy(sections),
     verdicts(report, saved),
   ].join('\n\n');
 }
@@ -66,6 +67,17 @@ function verdicts({ verdicts: all, name, sections }: Report, saved: string | und
   const last =
     saved === undefined ? `--save keeps this for cellc compile` : `${saved}: cellc compile of ${name} uses it`;
   return [...lines, last].join('\n');
+}
+
+/** Above this, copies of the same code differ so much that little can be found. */
+const BUSY = 0.2;
+
+function busy(sections: readonly Section[]): string[] {
+  const worst = Math.max(...sections.flatMap(({ noise }) => Object.values(noise)));
+  if (worst <= BUSY) return [];
+  return [
+    `The same code took up to ${Math.round(100 * worst)} % longer in one process than in another: this machine is busy.`,
+  ];
 }
 
 /** Three significant digits, as far as they are before the point. */

@@ -1,8 +1,11 @@
 import { type CompileOptions, compileModel, type ModelSpec } from '@cellc/compiler';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { modes } from './variants.ts';
 import { referenceFor, toleranceOf, verify } from './verify.ts';
 import { flopsOf, worksOf } from './workload.ts';
+
+// Six modes of one model are compiled, and the oracle takes its time.
+vi.setConfig({ testTimeout: 60_000 });
 
 const spec = (equation: string): [ModelSpec, CompileOptions] => [
   { name: 'm', input: 2, layers: [{ cell: './my.cell', size: 5 }], loss: 'mse', optimizer: 'sgd' },
