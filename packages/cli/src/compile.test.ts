@@ -41,6 +41,8 @@ test('--target js,wasm writes both, and --wasm-file the code as a file', async (
   expect(WebAssembly.validate(await readFile(join(path, 'file/tiny.wasm')))).toBe(true);
   const refused = await cellc('compile', 'tiny.model.json', '--target', 'wasm', '--precision', 'f64');
   expect(refused.err).toBe('E_OPTION: the wasm target computes in single precision\nhint: compile f64 for js\n');
+  const unknown = await cellc('compile', 'tiny.model.json', '--target', 'js,c');
+  expect(unknown.err).toBe('E_OPTION: target is js,c\nhint: it is some of js, wasm, webgpu\n');
 });
 
 test('cells are read relative to the spec, and a spec may be a module', async () => {

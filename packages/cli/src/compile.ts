@@ -37,10 +37,10 @@ generated/sunspots.d.ts   2.4 kB`,
   options: {
     out: { kind: 'text', value: 'DIR', default: 'generated', doc: 'where to write the modules' },
     target: {
-      kind: 'choice',
-      choices: ['js', 'wasm', 'js,wasm', 'webgpu', 'js,webgpu'],
+      kind: 'text',
+      value: 'LIST',
       default: 'js',
-      doc: 'to what; WebAssembly runs where it can',
+      doc: 'js, wasm, webgpu, or several, as in js,wasm: WebAssembly runs where it can',
     },
     'wasm-file': {
       kind: 'flag',

@@ -35,10 +35,7 @@ test.each([
     ['compile', 'm.json', '-x'],
     "E_OPTION: unknown option '-x'\nhint: options: --out, --target, --wasm-file, --accuracy, --relaxed, --precision, --tuning, --inference, --no-types, --json, --help\n",
   ],
-  [
-    ['compile', 'm.json', '--target', 'c'],
-    'E_OPTION: --target c is not possible\nhint: it takes js, wasm, js,wasm, webgpu, js,webgpu\n',
-  ],
+  [['compile', 'm.json', '--precision', 'f16'], 'E_OPTION: --precision f16 is not possible\nhint: it takes f32, f64\n'],
   [
     ['compile', 'm.json', '--precision', 'f46'],
     "E_OPTION: --precision f46 is not possible\nhint: did you mean 'f64'?\n",

@@ -78,7 +78,7 @@ function everywhere(printer: Printer, body: readonly Stmt[], indent: string): st
     return strided(printer, stmt, 'i32(at.y)', 'i32(grid.y)', indent, (inner, outer) =>
       inner.flatMap((one) =>
         one === only
-          ? strided(printer, only, 'group', 'groups', outer, (work, at) => inGroup(printer, work, at, true))
+          ? strided(printer, only, 'i32(at.x)', 'i32(grid.x)', outer, (work, at) => inGroup(printer, work, at, true))
           : printBody([one], outer, language),
       ),
     );

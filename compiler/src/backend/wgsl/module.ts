@@ -100,8 +100,8 @@ const prologue = [
   '  let T: i32 = n[0];',
   '  let B: i32 = n[1];',
   '  let lane = i32(thread);',
-  '  let group = i32(at.x);',
-  '  let groups = i32(grid.x);',
+  '  let group = i32(at.y * grid.x + at.x);',
+  '  let groups = i32(grid.x * grid.y);',
 ];
 
 /** Adds up, or folds, one number of each thread; all of them get the result. */

@@ -12,8 +12,8 @@ fn lstm1_hoisted(@builtin(local_invocation_index) thread: u32, @builtin(workgrou
   let T: i32 = n[0];
   let B: i32 = n[1];
   let lane = i32(thread);
-  let group = i32(at.x);
-  let groups = i32(grid.x);
+  let group = i32(at.y * grid.x + at.x);
+  let groups = i32(grid.x * grid.y);
   let last: i32 = 2; // row of a sequence's last step
   let x: i32 = 2480 + B + T * B; // x, time-major
   let lstm1_z_o: i32 = 2480 + 41 * B + 31 * T * B; // $z_o
@@ -113,7 +113,7 @@ fn lstm1_hoisted(@builtin(local_invocation_index) thread: u32, @builtin(workgrou
     }
   }
   for (var t: i32 = shortest + i32(at.y); t < T; t += i32(grid.y)) {
-    for (var b: i32 = group; b < n[v_active + t]; b += groups) {
+    for (var b: i32 = i32(at.x); b < n[v_active + t]; b += i32(grid.x)) {
       let r: i32 = t * B + b;
       for (var j: i32 = lane; j < 20; j += 32) {
         var z_o_0_2 = f32(m[j + 2460]);
@@ -153,8 +153,8 @@ fn lstm1_forward(@builtin(local_invocation_index) thread: u32, @builtin(workgrou
   let T: i32 = n[0];
   let B: i32 = n[1];
   let lane = i32(thread);
-  let group = i32(at.x);
-  let groups = i32(grid.x);
+  let group = i32(at.y * grid.x + at.x);
+  let groups = i32(grid.x * grid.y);
   let last: i32 = 2; // row of a sequence's last step
   let lstm1_z_o: i32 = 2480 + 41 * B + 31 * T * B; // $z_o
   let lstm1_z_f: i32 = 2480 + 41 * B + 51 * T * B; // $z_f
