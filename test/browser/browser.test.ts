@@ -202,7 +202,7 @@ for (const path of browsers.length ? browsers : ['no browser'])
 
       test('a lost device, too large batches, many runs, and pages without a GPU', async (context) => {
         if (!adapter) return context.skip('no WebGPU adapter');
-        const found = await inPage<GpuFindings>('open', 'gpu', { runs: 100 });
+        const found = await inPage<GpuFindings>('open', 'gpu', { runs: isWhole ? 10_000 : 100 });
         expect(found.host).toBe(`webgpu ${adapter}`);
         expect(found).toMatchObject({ buffersPerRun: 0, repeats: 0, falls: true, reloaded: 0 });
         expect(found.errors).toEqual({
