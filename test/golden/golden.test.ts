@@ -1,6 +1,6 @@
 /**
  * What the compiler emits, case by case, to be read and reviewed: CASE/model.json gives CASE/expected/module.js and, of
- * small cases, module.wat. UPDATE=1 rewrites.
+ * small cases, module.wat and the kernels for gpu.js. UPDATE=1 rewrites.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -31,4 +31,6 @@ for (const { name } of cases)
     if (!inText.includes(name)) return;
     const { code } = compileModel(spec, { files, target: 'wasm' }).builds[0];
     check(join(folder, 'expected', 'module.wat'), code.text);
+    const gpujs = compileModel(spec, { files, target: 'gpujs' }).builds[0];
+    check(join(folder, 'expected', 'gpujs.js'), gpujs.code.text);
   });

@@ -66,7 +66,7 @@ fingerprint 5a79166b94427435`,
       doc: 'hidden size of a single cell (other sizes, such as P, are half of it)',
     },
     input: { kind: 'number', value: 'I', least: 1, default: 10, doc: 'features that a single cell reads' },
-    target: { kind: 'choice', choices: ['js', 'wasm'], default: 'js', doc: 'what it is compiled to' },
+    target: { kind: 'choice', choices: ['js', 'wasm', 'gpujs'], default: 'js', doc: 'what it is compiled to' },
     precision: { kind: 'choice', choices: ['f32', 'f64'], default: 'f32', doc: 'the numbers that the module stores' },
     inference: { kind: 'flag', doc: 'without gradients, loss and optimiser' },
   },
@@ -76,7 +76,7 @@ fingerprint 5a79166b94427435`,
     const input = await readSpecOrCell(name, cwd, values);
     const compiled = compileModel(input.spec, {
       files: input.files,
-      target: values.target as 'js' | 'wasm',
+      target: values.target as 'js' | 'wasm' | 'gpujs',
       precision: values.precision,
       ...(values.inference ? { training: false } : input.isCell && { training: true }),
     });

@@ -35,7 +35,10 @@ test.each([
     ['compile', 'm.json', '-x'],
     "E_OPTION: unknown option '-x'\nhint: options: --out, --target, --wasm-file, --accuracy, --relaxed, --precision, --inference, --no-types, --json, --help\n",
   ],
-  [['compile', 'm.json', '--target', 'c'], 'E_OPTION: --target c is not possible\nhint: it takes js, wasm, js,wasm\n'],
+  [
+    ['compile', 'm.json', '--target', 'c'],
+    'E_OPTION: --target c is not possible\nhint: it takes js, wasm, js,wasm, gpujs, js,gpujs\n',
+  ],
   [
     ['compile', 'm.json', '--precision', 'f46'],
     "E_OPTION: --precision f46 is not possible\nhint: did you mean 'f64'?\n",

@@ -1,5 +1,5 @@
 /** An entry point for one number of time steps and sequences: a pipeline of gpu.js, from arena to arena. */
-import { type Batch, place } from '../arena.ts';
+import { place } from '../arena.ts';
 import type { Arena } from '../module.ts';
 import type { Axis, DeviceEntry, DeviceKernel, Portion, Result, Upload } from './format.ts';
 import { gather } from './gather.ts';
@@ -122,12 +122,7 @@ export function extentOf(axis: Axis, { T, B }: Sizes): number {
 }
 
 /** An array of which regions of the arena have the columns, and 0 elsewhere. */
-function fill(
-  m: Arena,
-  { columns, portions }: Upload,
-  { T, B }: Sizes,
-  lengths: ArrayLike<number>,
-): Float32Array {
+function fill(m: Arena, { columns, portions }: Upload, { T, B }: Sizes, lengths: ArrayLike<number>): Float32Array {
   const data = new Float32Array(columns * B);
   for (const portion of portions) {
     const { region, slot } = portion;

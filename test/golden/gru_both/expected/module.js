@@ -325,7 +325,7 @@ export const manifest = {
   name: "gru_both",
   target: "js",
   precision: "f32",
-  hash: "0a8a8c06f934349e",
+  hash: "ec4fc48984494000",
   version: "0.1.0",
   input: 5,
   output: 14,

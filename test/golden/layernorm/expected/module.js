@@ -527,7 +527,7 @@ export const manifest = {
   name: "layernorm",
   target: "js",
   precision: "f32",
-  hash: "a976dce8f646b80d",
+  hash: "62051e95015bd0d7",
   version: "0.1.0",
   input: 3,
   output: 4,

@@ -249,7 +249,7 @@ export const manifest = {
   name: "lstm_step_10_20",
   target: "js",
   precision: "f32",
-  hash: "c6349b081c46f069",
+  hash: "d5cfa0e8e4bdea63",
   version: "0.1.0",
   input: 10,
   output: 20,

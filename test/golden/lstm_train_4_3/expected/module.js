@@ -1337,7 +1337,7 @@ export const manifest = {
   name: "lstm_train_4_3",
   target: "js",
   precision: "f32",
-  hash: "da792f37831b4b3f",
+  hash: "0ce0858b0a95148d",
   version: "0.1.0",
   input: 4,
   output: 1,

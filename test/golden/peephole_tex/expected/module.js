@@ -607,7 +607,7 @@ export const manifest = {
   name: "peephole_tex",
   target: "js",
   precision: "f32",
-  hash: "c88ca4c38ea392b5",
+  hash: "5f1cef17b28f22cf",
   version: "0.1.0",
   input: 2,
   output: 3,
