@@ -126,7 +126,7 @@ async function prepare({ work, I, H, T, B }: Case, target: Target): Promise<Time
   }
   const y = manifest.y.at[0] + manifest.y.at[1] * B + manifest.y.at[2] * T * B;
   const forward = (): number => {
-    kernels.forward(m, T, B);
+    kernels.forward!(m, T, B);
     return m[y]!;
   };
   if (work === 'sequence') return timed(forward, () => view(y, T * B * H));

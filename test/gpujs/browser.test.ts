@@ -43,7 +43,7 @@ for (const path of browsers.length ? browsers : ['no browser'])
       return (await browser.during(url, answer)) as T;
     }
 
-    test.each(modes)(`%s: ${cases} random models agree with the oracle (CELLC_SEED=${seed})`, async (mode, context) => {
+    test.for(modes)(`%s: ${cases} random models agree with the oracle (CELLC_SEED=${seed})`, async (mode, context) => {
       const { there } = await inPage<{ there: string[] }>('gpujs-modes');
       if (!there.includes(mode)) {
         console.warn(`SKIPPED: gpu.js has no ${mode} in ${browser.version}`);

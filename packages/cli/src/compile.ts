@@ -34,7 +34,7 @@ generated/sunspots.d.ts   2.4 kB`,
     out: { kind: 'text', value: 'DIR', default: 'generated', doc: 'where to write the modules' },
     target: {
       kind: 'choice',
-      choices: ['js', 'wasm', 'js,wasm', 'gpujs', 'js,gpujs'],
+      choices: ['js', 'wasm', 'js,wasm', 'gpujs'],
       default: 'js',
       doc: 'what to compile to; with js,wasm a module runs WebAssembly where it can',
     },

@@ -37,7 +37,7 @@ test.each([
   ],
   [
     ['compile', 'm.json', '--target', 'c'],
-    'E_OPTION: --target c is not possible\nhint: it takes js, wasm, js,wasm, gpujs, js,gpujs\n',
+    'E_OPTION: --target c is not possible\nhint: it takes js, wasm, js,wasm, gpujs\n',
   ],
   [
     ['compile', 'm.json', '--precision', 'f46'],
