@@ -36,7 +36,7 @@ generated/sunspots.d.ts   2.4 kB`,
       kind: 'choice',
       choices: ['js', 'wasm', 'js,wasm', 'gpujs'],
       default: 'js',
-      doc: 'what to compile to; js,wasm runs WebAssembly where it can',
+      doc: 'what to compile to; js,wasm is both in one module',
     },
     'wasm-file': {
       kind: 'flag',
