@@ -73,8 +73,8 @@ export function loweringFor(target: Target, table: OpTable, schedule: Schedule, 
       // Devices have their own exp and log; their pow knows no negative base, and their tanh overflows.
       lowers: (op) => {
         const row = table[op];
-        const expands = row?.helper ?? (op === 'exp' || op === 'log' ? undefined : (row?.float ?? row?.single));
-        return row !== undefined && (row.gpujs ?? row.js) !== undefined && expands === undefined;
+        const isExpanded = row?.helper ?? row?.float ?? row?.single;
+        return row?.gpujs !== undefined || (row?.js !== undefined && isExpanded === undefined);
       },
       expansion: (op) => table[op]?.single ?? table[op]?.expand ?? table[op]?.float,
     };

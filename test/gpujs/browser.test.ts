@@ -6,12 +6,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Browser, startBrowser } from '../browser/drive.ts';
 import { findBrowsers } from '../browser/find.ts';
 import { type Server, startServer } from '../browser/server.ts';
-import { chooseSeed } from '../random/declare.ts';
 
 const root = join(import.meta.dirname, '../..');
-const seed = chooseSeed();
+/** Always the same models: each takes a second and more, most of which gpu.js compiles. */
+const seed = Number(process.env.CELLC_SEED ?? 4021);
 /** Software renderers compile WebGL's shaders slowly. */
-const cases = Number(process.env.CELLC_CASES ?? 3);
+const cases = Number(process.env.CELLC_CASES ?? 1);
 
 // Playwright drives Chromium, whose software renderers have both.
 const browsers = findBrowsers().filter((path) => !basename(path).startsWith('firefox'));
@@ -43,7 +43,7 @@ for (const path of browsers.length ? browsers : ['no browser'])
       return (await browser.during(url, answer)) as T;
     }
 
-    test.each(modes)(`%s: ${cases} random models agree with the oracle (CELLC_SEED=${seed})`, async (mode, context) => {
+    test.for(modes)(`%s: ${cases} random models agree with the oracle (CELLC_SEED=${seed})`, async (mode, context) => {
       const { there } = await inPage<{ there: string[] }>('gpujs-modes');
       if (!there.includes(mode)) {
         console.warn(`SKIPPED: gpu.js has no ${mode} in ${browser.version}`);

@@ -40,7 +40,7 @@ generated/sunspots.d.ts   2.4 kB`,
       kind: 'text',
       value: 'LIST',
       default: 'js',
-      doc: 'js, wasm, webgpu, or several, as in js,wasm: WebAssembly runs where it can',
+      doc: 'js, wasm, webgpu, gpujs, or several, as in js,wasm: WebAssembly runs where it can',
     },
     'wasm-file': {
       kind: 'flag',

@@ -1,5 +1,5 @@
 /** An entry point for one number of time steps and sequences: a pipeline of gpu.js, from arena to arena. */
-import { type Batch, place } from '../arena.ts';
+import { place } from '../arena.ts';
 import type { Arena } from '../module.ts';
 import type { Axis, DeviceEntry, DeviceKernel, Portion, Result, Upload } from './format.ts';
 import { gather } from './gather.ts';

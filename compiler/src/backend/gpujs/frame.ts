@@ -1,5 +1,5 @@
 /** What visits a kernel's rows, taken off the work of one row: threads visit rows by themselves. */
-import { affine, type Expr, lit, load, op, ref, type Stmt } from '../../ir/loop.ts';
+import { type Expr, lit, load, op, ref, type Stmt } from '../../ir/loop.ts';
 
 /**
  * - `time`: one time step after the other, all sequences at once.

@@ -53,7 +53,7 @@ export function printDispatch(dispatch: Dispatch, { kind }: Frame, reads: readon
       : []),
   ];
   parts.forEach((part, i) => {
-    const { column, width, height, carries, loops, work, value } = part;
+    const { column, width, height, carries, work, value } = part;
     const isLast = i === parts.length - 1;
     const indent = isLast ? '  ' : '    ';
     const past = carries ? `${nameOf(`${array}$before`)}[b][unit]` : '0';
@@ -95,7 +95,8 @@ function printRead(
   const texts = portions.map((portion) => {
     const at = within(portion, offset);
     invariant(at, `an element of ${portion.array} is read along other axes than it is kept`);
-    return nameOf(portion.array) + printRow(portion, row, printIndex(at.y, dialect)) + `[${printIndex(at.x, dialect)}]`;
+    const line = printRow(portion, row, printIndex(at.y, dialect));
+    return `${nameOf(portion.array)}${line}[${printIndex(at.x, dialect)}]`;
   });
   // The last one has what the others have not.
   return texts.reduceRight((rest, text, i) => {

@@ -5,7 +5,7 @@ import type { OpTable } from '../../ir/ops.ts';
 import type { Buffer } from '../../schedule/memory.ts';
 import type { Lowered } from '../../schedule/model.ts';
 import type { Frame } from './frame.ts';
-import { type Dispatch, lowerKernel, type Stored } from './kernel.ts';
+import { type Dispatch, lowerKernel } from './kernel.ts';
 import { finder, type Portion, whole } from './places.ts';
 import { printDispatch } from './print.ts';
 import { prune } from './prune.ts';
@@ -83,9 +83,20 @@ function fixedBuffers({ values, optimizer, memory }: Lowered): Buffer[] {
   return first > end ? [...copies, one('frozen', end, first - end)] : copies;
 }
 
-/** The kernels as they are read by people. */
-export function printSources({ kernels }: GpuJsProgram): string {
-  return [...kernels].map(([name, { source, output }]) => `// ${name}: [${output.join(', ')}]\n${source}\n`).join('\n');
+/** The kernels as they are read by people, behind what each entry point dispatches. */
+export function printSources({ kernels, entries }: GpuJsProgram): string {
+  const dispatches = [...entries].map(([name, { calls }]) => {
+    const once = calls.filter((call) => 'kernel' in call).length;
+    const loops = calls.flatMap((call) =>
+      'kernel' in call
+        ? []
+        : [`${call.calls.length} a time step (${call.calls.map(({ kernel }) => kernel).join(', ')})`],
+    );
+    return `// ${name}: ${[`${once} dispatch${once === 1 ? '' : 'es'}`, ...loops].join(', ')}\n`;
+  });
+  const gathers = 'What a time step leaves for later is gathered, seven time steps a dispatch.';
+  const sources = [...kernels].map(([name, { source, output }]) => `// ${name}: [${output.join(', ')}]\n${source}\n`);
+  return [`${dispatches.join('')}// ${gathers}\n`, ...sources].join('\n');
 }
 
 interface Context {
@@ -189,7 +200,7 @@ class EntryBuilder {
   }
 
   #store(dispatch: Dispatch, frame: Frame): void {
-    const { array, stored, kept, slots } = dispatch;
+    const { array, stored, slots } = dispatch;
     const isLoop = frame.kind === 'time';
     const all = isLoop ? `${array}$all` : array;
     const shift = slots === 'first' ? 1 : 0;
@@ -213,7 +224,6 @@ class EntryBuilder {
       } else if (buffer.rows === 'steps')
         news.set(buffer, [...(news.get(buffer) ?? []), { ...portion, array: all, rows: 'steps', shift }]);
     }
-    void kept;
     for (const [buffer, portions] of news)
       this.#portions.set(buffer, [...portions.reverse(), ...(this.#portions.get(buffer) ?? [])]);
   }
@@ -243,5 +253,3 @@ function outputOf({ width, height }: Dispatch, { kind }: Frame): Axis[] {
   if (kind === 'none') return [width, height];
   return kind === 'flat' || kind === 'onlyLast' ? [width, 'B', 'T'] : [width, 'B'];
 }
-
-export type { Stored };
