@@ -64,4 +64,11 @@ test('ONNX operators whose attributes are absurd', async () => {
   await expect(onnx('Split', [[1, 2]], { axis: 1, split: [5, -3] })).rejects.toThrow('E_IMPORT: op Split');
   await expect(onnx('Split', [[1, 2]], { axis: 1, num_outputs: 2 ** 31 })).resolves.toBeDefined();
   await expect(onnx('Transpose', [[1, 2]], { perm: Array(200_000).fill(0) })).rejects.toThrow('E_IMPORT: op Transpose');
+  await expect(onnx('Unsqueeze', [[1, 2]], { axes: [0, 0] })).rejects.toThrow('E_IMPORT: op Unsqueeze');
+});
+
+test('cases that longer runs have failed at', { timeout: 60_000 }, async () => {
+  const reader = readers.onnx!();
+  for (const seed of [14385, 87920, 169221, 296103, 323783, 338292, 413203, 433082, 471023, 531557])
+    expect(await runCase(reader, seed, noCounts())).toBeUndefined();
 });
