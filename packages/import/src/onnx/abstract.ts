@@ -197,7 +197,7 @@ export function takeFeatures(tensor: Abstract, axis: number, places: readonly nu
 }
 
 export function checkCount(count: number): void {
-  if (!(count <= mostElements)) refuse(`a tensor of ${count} elements`);
+  if (!(count >= 0 && count <= mostElements)) refuse(`a tensor of ${count} elements`);
 }
 
 /** The same tensor taken at one moment, without its axis of time. */

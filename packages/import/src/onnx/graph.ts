@@ -66,6 +66,9 @@ export function walk(model: OnnxModel, roles: readonly Role[]): Walked {
 
 const sizeOf = (size: number | string): Size => (typeof size === 'number' ? size : { factor: 1, names: [size] });
 
+/** Of an input that is no sequence: the states of many large layers. */
+const mostGiven = 2 ** 18;
+
 function inputTensor({ input, kind, axes }: Role, context: Context): Abstract {
   const found = axes.map((axis, i): Axis => {
     const size = input.shape[i]!;
@@ -79,6 +82,7 @@ function inputTensor({ input, kind, axes }: Role, context: Context): Abstract {
     context.inputs.set(input.name, value);
     return { axes: found, elements: elementsOf(value, 'all') };
   }
+  if (!(count <= mostGiven)) refuse(`input ${quoted(input.name)} of ${count} numbers, more than ${mostGiven}`);
   const elements = Array.from({ length: count }, (_, index): Element => ({ given: input.name, index }));
   return { axes: found, elements };
 }

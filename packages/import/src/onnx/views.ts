@@ -30,7 +30,10 @@ const identity: Handler = (call) => [need(call, 0)];
 
 /** The batch or the time steps, where a size is that of one of them. */
 function axisOfSize(size: Size, { batch, time }: Context, call: Call): Axis {
-  if (typeof size === 'number') return featureAxis(size);
+  if (typeof size === 'number') {
+    if (!Number.isInteger(size) || size < 0) refuse(`${nodeText(call.node)} to the size ${size}`);
+    return featureAxis(size);
+  }
   const atoms: Atom[] = [
     ...(batch === undefined ? [] : [{ kind: 'batch', size: batch } as const]),
     ...(time === undefined ? [] : [{ kind: 'time', size: time } as const]),
@@ -96,6 +99,7 @@ const unsqueeze: Handler = (call) => {
   const named = listOf(call, 'axes', 1) ?? [];
   const rank = given.axes.length + named.length;
   const added = named.map((axis) => axisOf(call, axis, rank));
+  if (new Set(added).size < added.length) refuse(`${nodeText(call.node)} with one axis twice`);
   const left = [...given.axes];
   const axes = Array.from({ length: rank }, (_, i) => (added.includes(i) ? [] : left.shift()!));
   return [{ ...given, axes }];
