@@ -15,6 +15,8 @@ export default defineConfig({
     ],
     // All cores: the tests are work for the processor, and a few files of them are long.
     maxWorkers: '100%',
+    // A busy machine is no failure.
+    testTimeout: 30_000,
     globalSetup: ['compiler/scripts/library.mjs'],
   },
 });

@@ -42,7 +42,7 @@ test('--target js,wasm writes both, and --wasm-file the code as a file', async (
   const refused = await cellc('compile', 'tiny.model.json', '--target', 'wasm', '--precision', 'f64');
   expect(refused.err).toBe('E_OPTION: the wasm target computes in single precision\nhint: compile f64 for js\n');
   const unknown = await cellc('compile', 'tiny.model.json', '--target', 'js,c');
-  expect(unknown.err).toBe('E_OPTION: target is js,c\nhint: it is some of js, wasm, webgpu\n');
+  expect(unknown.err).toBe('E_OPTION: target is js,c\nhint: it is some of js, wasm, webgpu, gpujs\n');
 });
 
 test('cells are read relative to the spec, and a spec may be a module', async () => {
