@@ -305,7 +305,8 @@ test('webnn', () =>
   run([
     webnnCase('lstm', {}),
     webnnCase('lstm', { layout: 'ifgo', returnSequence: true }, ['hidden', 'cell', 'sequence']),
-    webnnCase('lstm', { direction: 'both', returnSequence: true, activations: ['relu', 'sigmoid', 'tanh'] }),
+    // Gates without a bound would let values, and their rounding, grow from step to step.
+    webnnCase('lstm', { direction: 'both', returnSequence: true, activations: ['sigmoid', 'relu', 'tanh'] }),
     webnnCase('lstm', { direction: 'backward', layout: 'ifgo' }),
     webnnCase('gru', {}),
     webnnCase('gru', { layout: 'rzn', resetAfter: false, returnSequence: true }),
