@@ -18,11 +18,17 @@ export const efforts = {
   quick: { rounds: 5, seconds: 0.005, budget: 2 },
 } as const satisfies Record<string, Effort>;
 
+/** Scalar code takes ten seconds a call for more, and would keep every peer waiting. */
+const MOST_SCALAR_PRODUCTS = 5e9;
+const productsOf = ({ I, H, T, B }: Workload): number => 4 * H * (I + H) * T * B;
+
 /** Timings by contender: cellc's targets, then the peer. */
 export type Measurement = { readonly timings: readonly Timing[] } | { readonly failing: string };
 
 export async function measure(workload: Workload, peer: Peer, effort: Effort): Promise<Measurement> {
-  const skills = targets().map((target) => ({ name: target.name, skills: cellcSkills(target, peer.cell) }));
+  const skills = targets()
+    .filter(({ name }) => name !== 'js' || productsOf(workload) < MOST_SCALAR_PRODUCTS)
+    .map((target) => ({ name: target.name, skills: cellcSkills(target, peer.cell) }));
   const works: { readonly name: string; readonly work: Work; readonly answer: Answer }[] = [];
   const add = async (name: string, skills: Skills) => {
     const work = await workOf(skills, workload);
