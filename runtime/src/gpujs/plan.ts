@@ -82,8 +82,9 @@ export class Plan {
         const rows = [...(initial ? [arrays.get(initial)!] : []), ...steps];
         // Where time runs backward, what was computed last comes first.
         if (down) rows.reverse();
+        const width = kernels[array]!.output[0] as number;
         const make = (name: string, source: string, output: readonly number[]) => this.#kernel(name, source, output);
-        arrays.set(`${array}$all`, gather({ rows, columns, B }, make));
+        arrays.set(`${array}$all`, gather({ rows, width, columns, B }, make));
       }
     }
     return Object.fromEntries(results.map(({ array }) => [array, arrays.get(array)!]));
