@@ -6,10 +6,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Browser, startBrowser } from '../browser/drive.ts';
 import { findBrowsers } from '../browser/find.ts';
 import { type Server, startServer } from '../browser/server.ts';
+import { chooseSeed } from '../random/declare.ts';
 
 const root = join(import.meta.dirname, '../..');
-/** Always the same models: each takes a second and more, most of which gpu.js compiles. */
-const seed = Number(process.env.CELLC_SEED ?? 4021);
+const seed = chooseSeed();
 /** Software renderers compile WebGL's shaders slowly. */
 const cases = Number(process.env.CELLC_CASES ?? 1);
 

@@ -1,11 +1,12 @@
 /** Random models on gpu.js against the oracle, in the modes that Node.js has: outputs, states, gradients, streaming. */
 import { describe, expect, test } from 'vitest';
+import { chooseSeed } from '../random/declare.ts';
 import { judgeOnGpu } from '../random/judge.ts';
 import { cpuModes } from '../support/gpujs.ts';
 
+/** Each takes a second and more, most of which gpu.js compiles. */
 const cases = Number(process.env.CELLC_CASES ?? 8);
-/** Always the same models: each takes a second and more, most of which gpu.js compiles. */
-const seed = Number(process.env.CELLC_SEED ?? 4021);
+const seed = chooseSeed();
 
 describe.each(cpuModes)('%s', (mode) => {
   test(`${cases} random models agree with the oracle (CELLC_SEED=${seed})`, { timeout: 300_000 }, async () => {

@@ -2,8 +2,9 @@
 import type { Handle, KernelFunction } from './library.ts';
 
 export interface History {
-  /** Arrays of `[B]` rows, of which the first `columns` are wanted. */
+  /** Arrays of `[B]` rows of `width` elements, of which the first `columns` are wanted. */
   readonly rows: readonly Handle[];
+  readonly width: number;
   readonly columns: number;
   readonly B: number;
 }
@@ -13,7 +14,7 @@ export const fanIn = 7;
 
 type Make = (name: string, source: string, output: readonly number[]) => KernelFunction;
 
-export function gather({ rows, columns, B }: History, make: Make): Handle {
+export function gather({ rows, width, columns, B }: History, make: Make): Handle {
   let parts = rows.map((handle) => ({ handle, count: 0 }));
   do {
     const groups = Array.from({ length: Math.ceil(parts.length / fanIn) }, (_, i) =>
@@ -22,7 +23,8 @@ export function gather({ rows, columns, B }: History, make: Make): Handle {
     parts = groups.map((group) => {
       const counts = group.map(({ count }) => count);
       const total = counts.reduce((sum, count) => sum + Math.max(1, count), 0);
-      const kernel = make(`gather ${columns} ${counts.join(' ')}`, sourceOf(counts), [columns, B, total]);
+      // WebGL compiles into a kernel how large the arrays are that it is first called with.
+      const kernel = make(`gather ${columns} of ${width}, ${counts.join(' ')}`, sourceOf(counts), [columns, B, total]);
       return { handle: kernel(...group.map(({ handle }) => handle)), count: total };
     });
   } while (parts.length > 1);

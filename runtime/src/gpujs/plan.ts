@@ -70,7 +70,8 @@ export class Plan {
       for (const { array, initial } of carried) arrays.set(`${array}$before`, arrays.get(initial)!);
       const histories = new Map<string, Handle[]>(kept.map(({ array }) => [array, []]));
       for (let i = 0; i < T; i++) {
-        for (const { kernel, arrays: read, to } of call.calls) arrays.set(to, run(kernel, read, down ? T - 1 - i : i));
+        for (const { kernel, arrays: read, to, step } of call.calls)
+          arrays.set(to, run(kernel, read, step && (down ? T - 1 - i : i)));
         for (const [array, history] of histories) history.push(arrays.get(array)!);
         for (const { array } of carried) arrays.set(`${array}$before`, arrays.get(array)!);
       }
@@ -81,8 +82,9 @@ export class Plan {
         const rows = [...(initial ? [arrays.get(initial)!] : []), ...steps];
         // Where time runs backward, what was computed last comes first.
         if (down) rows.reverse();
+        const width = kernels[array]!.output[0] as number;
         const make = (name: string, source: string, output: readonly number[]) => this.#kernel(name, source, output);
-        arrays.set(`${array}$all`, gather({ rows, columns, B }, make));
+        arrays.set(`${array}$all`, gather({ rows, width, columns, B }, make));
       }
     }
     return Object.fromEntries(results.map(({ array }) => [array, arrays.get(array)!]));

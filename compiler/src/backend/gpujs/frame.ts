@@ -44,14 +44,17 @@ const withoutRows = (body: readonly Stmt[]): Stmt[] =>
 
 /** A sum over rows that is kept in a variable becomes one that every row adds to in memory. */
 function inMemory(body: readonly Stmt[]): readonly Stmt[] {
-  const [first, last] = [body[0], body.at(-1)];
+  const [first, last, rows] = [body[0], body.at(-1), body.slice(1, -1)];
   if (first?.kind !== 'var' || last?.kind !== 'store') return body;
+  // A kernel of one row may begin with a variable and end with a store, too.
+  const isSum = last.value.kind === 'ref' && last.value.name === first.name;
+  if (!isSum || !rows.every((stmt) => stmt.kind === 'loop' && (stmt.to === 'T' || stmt.to === 'B'))) return body;
   const add = (stmt: Stmt): Stmt => {
     if (stmt.kind === 'loop' || stmt.kind === 'block') return { ...stmt, body: stmt.body.map(add) };
     if (stmt.kind !== 'set' || stmt.name !== first.name || stmt.value.kind !== 'op') return stmt;
     return { kind: 'store', index: last.index, value: op('add', load(last.index), stmt.value.args[1]!) };
   };
-  return body.slice(1, -1).map(add);
+  return rows.map(add);
 }
 
 /**

@@ -5,7 +5,8 @@ import type { OpTable } from '../../ir/ops.ts';
 import type { Buffer } from '../../schedule/memory.ts';
 import type { Lowered } from '../../schedule/model.ts';
 import type { Frame } from './frame.ts';
-import { type Dispatch, lowerKernel } from './kernel.ts';
+import { type Dispatch, lowerKernel, type Read } from './kernel.ts';
+import { pack, unpack } from './pack.ts';
 import { finder, type Portion, whole } from './places.ts';
 import { printDispatch } from './print.ts';
 import { prune } from './prune.ts';
@@ -31,7 +32,12 @@ export function lowerToGpuJs(lowered: Lowered, table: OpTable): GpuJsProgram {
   const entries = plansOf(lowered, fixed)
     .filter(({ name }) => calls.has(name))
     .map(({ name, runs, returns }) => {
-      const builder = new EntryBuilder([...fixed, ...lowered.memory.buffers], { classes, table, kernels });
+      const builder = new EntryBuilder([...fixed, ...lowered.memory.buffers], {
+        classes,
+        mostArrays,
+        table,
+        kernels,
+      });
       for (const run of runs) for (const call of calls.get(run) ?? []) builder.run(byName.get(call)!);
       return [name, builder.finish(returns)] as const;
     });
@@ -99,8 +105,21 @@ export function printSources({ kernels, entries }: GpuJsProgram): string {
   return [`${dispatches.join('')}// ${gathers}\n`, ...sources].join('\n');
 }
 
+type KernelCall = Extract<Call, { kernel: string }>;
+
+const axesOfRows: Readonly<Record<Buffer['rows'], readonly Axis[]>> = {
+  one: [],
+  batch: ['B'],
+  steps: ['B', 'T'],
+  slots: ['B', 'T'],
+};
+
+/** WebGPU's devices all bind eight arrays, and one is the output. */
+const mostArrays = 7;
+
 interface Context {
   readonly classes: number;
+  readonly mostArrays: number;
   readonly table: OpTable;
   readonly kernels: Map<string, DeviceKernel>;
 }
@@ -109,6 +128,7 @@ class EntryBuilder {
   readonly #buffers: Buffer[];
   readonly #known: ReadonlyMap<string, Buffer>;
   readonly #context: Context;
+  readonly #axes: Map<string, readonly Axis[]>;
   /** Where elements are, the newest first. */
   readonly #portions = new Map<Buffer, Portion[]>();
   /** The states behind a loop. */
@@ -120,6 +140,7 @@ class EntryBuilder {
   constructor(buffers: readonly Buffer[], context: Context) {
     this.#buffers = [...buffers];
     this.#known = new Map(buffers.map((buffer) => [buffer.name, buffer]));
+    this.#axes = new Map(buffers.map(({ name, size, rows }) => [name, [size, ...axesOfRows[rows]]]));
     this.#context = context;
   }
 
@@ -130,17 +151,8 @@ class EntryBuilder {
       scratch: (size) => this.#scratch(size),
       classes: this.#context.classes,
     });
-    const calls = dispatches.map((dispatch) => {
-      const { source, arrays } = printDispatch(dispatch, frame, reads, this.#context.table);
-      this.#context.kernels.set(dispatch.array, { source, output: outputOf(dispatch, frame) });
-      for (const array of arrays) this.#upload(array);
-      return {
-        kernel: dispatch.array,
-        arrays,
-        to: dispatch.array,
-        ...(frame.kind === 'time' && { step: true as const }),
-      };
-    });
+    for (const dispatch of dispatches) this.#know(dispatch, frame);
+    const calls = dispatches.flatMap((dispatch) => this.#call(dispatch, frame, reads, dispatches));
     if (frame.kind !== 'time') this.#calls.push(...calls);
     else
       this.#calls.push({
@@ -152,6 +164,43 @@ class EntryBuilder {
           .map(({ array, kept, slots }) => ({ array, columns: kept, slots: slots !== undefined })),
       });
     for (const dispatch of dispatches) this.#store(dispatch, frame);
+  }
+
+  /** The calls that make an array, but for those that stand before a time loop. */
+  #call(dispatch: Dispatch, frame: Frame, reads: readonly Read[], dispatches: readonly Dispatch[]): KernelCall[] {
+    const { table, kernels, mostArrays } = this.#context;
+    const name = dispatch.array;
+    const all = printDispatch(dispatch, frame, reads, table).arrays;
+    for (const array of all) this.#upload(array);
+    const isOfStep = (array: string): boolean =>
+      frame.kind === 'time' && dispatches.some((own) => [own.array, `${own.array}$before`].includes(array));
+    const packs = pack({
+      name,
+      arrays: all,
+      fixed: new Set(['active', 'last', ...(dispatch.carries ? [`${name}$before`] : [])]),
+      axesOf: (array) => this.#axes.get(array)!,
+      isOfStep,
+      most: mostArrays,
+    });
+    const own: KernelCall[] = [];
+    for (const { array, columns, kernel, isOfStep: isLate } of packs) {
+      kernels.set(array, kernel);
+      const call = { kernel: array, arrays: [...columns.keys()], to: array };
+      if (frame.kind !== 'time' || isLate) own.push(call);
+      else this.#calls.push(call);
+    }
+    const { source, arrays } = printDispatch(dispatch, frame, unpack(reads, packs), table);
+    kernels.set(name, { source, output: outputOf(dispatch, frame) });
+    return [...own, { kernel: name, arrays, to: name, ...(frame.kind === 'time' && { step: true as const }) }];
+  }
+
+  /** The axes of what a dispatch leaves. */
+  #know(dispatch: Dispatch, frame: Frame): void {
+    const { array, width, kept, slots } = dispatch;
+    this.#axes.set(array, outputOf(dispatch, frame));
+    for (const name of ['before', 'last']) this.#axes.set(`${array}$${name}`, [width, 'B']);
+    this.#axes.set(`${array}$all`, [kept, 'B', slots ? 'T+1' : 'T']);
+    this.#axes.set(`${array}$sum`, [frame.kind === 'time' ? kept : width]);
   }
 
   finish(returns: readonly Buffer[]): DeviceEntry {

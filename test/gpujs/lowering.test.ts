@@ -1,0 +1,57 @@
+/** Kernels of gpu.js: how many arrays they read, and models whose lowering has been wrong. */
+import { compileModel, type ModelSpec } from '@cellc/compiler';
+import { expect, test } from 'vitest';
+import { gather } from '../../runtime/src/gpujs/gather.ts';
+import { examineOnGpuJs } from '../support/agree.ts';
+import { instantiate } from '../support/instantiate.ts';
+import { randomCase } from '../support/models.ts';
+import { random } from '../support/random.ts';
+
+const cell = (text: string, size: number): ModelSpec => ({
+  name: 'm',
+  input: 6,
+  layers: [{ cell: text.split('\n'), size }],
+});
+
+/** Five gates that keep what they compute: their backward pass reads all of it. */
+const many = cell(
+  `cell many(x: 6) -> h: 4
+param W: [20, 6]
+param U: [20, 4]
+param p1: [4]
+param p2: [4]
+a, b, c, d, e = split(W @ x + U @ h[t-1])
+p = softmax(a) * layernorm(b, p1, p2)
+q = 0.5 * q[t-1] + layernorm(c + p, p1, p2) * sigmoid(d)
+r = 0.5 * r[t-1] + softmax(q + e) * tanh(p)
+h = tanh(q * r + p)`,
+  4,
+);
+
+test('no kernel reads more arrays than every device binds', async () => {
+  const { gpujs } = await instantiate(compileModel(many, { target: 'gpujs', training: true }));
+  const calls = Object.values(gpujs!.entries).flatMap(({ calls }) =>
+    calls.flatMap((call) => ('kernel' in call ? [call] : call.calls)),
+  );
+  expect(Math.max(...calls.map(({ arrays }) => arrays.length))).toBe(7);
+  expect(calls.some(({ kernel }) => kernel.includes('$pack'))).toBe(true);
+});
+
+test('what is packed agrees with the oracle', async () => {
+  const of = { spec: many, time: 3, lengths: [3, 2], initial: true };
+  expect((await examineOnGpuJs(of, random(1), 'cpu')).error).toBeLessThanOrEqual(1);
+});
+
+test('a step that begins with a variable and ends with a store is no sum over rows', async () => {
+  expect((await examineOnGpuJs(randomCase(random(4043)), random(4043), 'cpu')).error).toBeLessThanOrEqual(1);
+});
+
+test('arrays of different widths are gathered by different kernels', () => {
+  const names: string[] = [];
+  const make = (name: string) => {
+    names.push(name);
+    return Object.assign(() => ({}), { destroy() {} });
+  };
+  for (const width of [3, 4, 3]) gather({ rows: [{}], width, columns: 3, B: 1 }, make);
+  expect(new Set(names).size).toBe(2);
+});
