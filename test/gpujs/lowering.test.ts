@@ -46,6 +46,30 @@ test('a step that begins with a variable and ends with a store is no sum over ro
   expect((await examineOnGpuJs(randomCase(random(4043)), random(4043), 'cpu')).error).toBeLessThanOrEqual(1);
 });
 
+/** The first element of q comes behind two values that are no states: their array is as wide as q. */
+const spread = cell(
+  `cell spread(x: 6) -> h: 3
+param W: [3, 6]
+param U: [3, 3]
+param V: [3, 2]
+param p1: [3]
+param p2: [3]
+param p3: [2]
+a, b, c = split(layernorm(W @ x + U @ h[t-1], p1, p2))
+q = 0.5 * q[t-1] + [c; p3]
+h = tanh(V @ [a; b] + q[t-1])`,
+  3,
+);
+
+test('a state of which an array has a part, and other values, starts as it is given', async () => {
+  const { gpujs } = await instantiate(compileModel(spread, { target: 'gpujs' }));
+  const starts = gpujs!.entries.forward!.uploads.filter(({ array }) => array.endsWith('$initial'));
+  const wide = starts.filter(({ columns, portions }) => portions[0]!.region.size === columns);
+  expect(wide.some(({ portions: [part] }) => part!.from === 0 && part!.column === 2)).toBe(true);
+  const of = { spec: spread, time: 2, lengths: [2, 1], initial: true };
+  expect((await examineOnGpuJs(of, random(1), 'cpu')).error).toBeLessThanOrEqual(1);
+});
+
 test('arrays of different widths are gathered by different kernels', () => {
   const names: string[] = [];
   const make = (name: string) => {

@@ -112,7 +112,7 @@ export class Plan {
     const [only] = upload.portions;
     const start = only ? place(only.region.at, T, B) : 0;
     const size = { one: 1, times: T, batch: B, steps: T * B }[rows] * columns;
-    const isWhole = upload.portions.length === 1 && only!.region.size === columns && only!.slot !== 'last';
+    const isWhole = upload.portions.length === 1 && isRow(only!, columns) && only!.slot !== 'last';
     const data = isWhole ? (m.subarray(start, start + size) as Float32Array) : fill(m, upload, this.#sizes, lengths);
     if (rows === 'one' || rows === 'times') return data;
     return this.#library.input(data, rows === 'batch' ? [columns, B] : [columns, B, T]);
@@ -121,6 +121,13 @@ export class Plan {
 
 export function extentOf(axis: Axis, { T, B }: Sizes): number {
   return typeof axis === 'number' ? axis : { B, T, 'T+1': T + 1 }[axis];
+}
+
+/** A portion is a region's rows as they are: one that is as wide as its array may still be a part that lies elsewhere. */
+function isRow({ region, from, dims, column }: Portion, columns: number): boolean {
+  const [dim, ...others] = dims;
+  const isInLine = dim?.n === columns && dim.by === 1 && dim.x === 1 && others.length === 0;
+  return isInLine && region.size === columns && from === 0 && column === 0;
 }
 
 /** An array of which regions of the arena have the columns, and 0 elsewhere. */
