@@ -69,7 +69,9 @@ function barsOf(results: Results, workload: Workload): Bar[] {
   );
   const ratioOf = (name: string, of: typeof trials) =>
     median(
-      of.flatMap(({ timings }) => compared({ targets: [fastest.name] }, timings, name).over.get(fastest.name)!.median),
+      of
+        .filter(({ timings }) => timings.some((timing) => timing.name === name))
+        .flatMap(({ timings }) => compared({ targets: [fastest.name] }, timings, name).over.get(fastest.name)!.median),
     );
   const label = (ratio: number) => `${digits(ratio)}× · ${duration(ratio * fastest.seconds)}`;
   return [
