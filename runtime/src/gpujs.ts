@@ -8,7 +8,8 @@ import type { Mode } from './gpujs/library.ts';
 export { loadLibrary, modes, modesOf } from './gpujs/library.ts';
 
 import type { CompiledModule, Signature } from './module.ts';
-import { checkStates, perState, type Session, sessionOn } from './session.ts';
+import { type Session, sessionOn } from './session.ts';
+import { cannotStream, resetStream, streamStates } from './stream.ts';
 import { checkClass, type Tensors } from './tensor.ts';
 import type { LoadOptions, Numbers, States } from './types.ts';
 
@@ -85,30 +86,17 @@ export class GpuJsModel<S extends Signature = Signature> extends DeviceModel<S> 
 
   /** Streaming starts again, from zero or from the given states (all of them). @throws E_STATE */
   reset(state?: Tensors): void {
-    const { m, manifest } = this.session;
     this.#stream();
-    if (state) checkStates(manifest, state, []);
-    for (const { name, step } of manifest.states) {
-      if (!step) continue;
-      const at = step.at[0];
-      m.fill(0, at, at + step.size);
-      if (state) m.set(state[name]!.data, at);
-    }
+    resetStream(this.session, state);
   }
 
   /** A copy of the streaming states. */
   state(): States<S> {
-    const { m, manifest } = this.session;
     this.#stream();
-    return perState(manifest, [], ({ step }, data) => {
-      if (step) data.set(m.subarray(step.at[0], step.at[0] + step.size));
-    }) as States<S>;
+    return streamStates(this.session) as States<S>;
   }
 
   #stream() {
-    const { stream, name } = this.manifest;
-    return (
-      stream ?? fail('E_UNSUPPORTED', `model ${name} cannot stream: a layer reads the sequence backward`, 'use run')
-    );
+    return this.manifest.stream ?? cannotStream(this.manifest);
   }
 }

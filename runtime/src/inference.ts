@@ -4,7 +4,8 @@ import { checkOptions, fail } from './error.ts';
 import type { Arena, CompiledModule, Manifest, Region, Signature, Sizes } from './module.ts';
 import { readParams } from './params.ts';
 import { type Ran, running, setParams } from './run.ts';
-import { checkStates, open, perState, type Session } from './session.ts';
+import { open, type Session } from './session.ts';
+import { cannotStream, resetStream, streamStates } from './stream.ts';
 import { checkClass, type Nested, type Tensor, type Tensors } from './tensor.ts';
 import type { Numbers, Params, Run, RunOptions, Sequence, Sequences, States, Weights } from './types.ts';
 import { prepare } from './wasm.ts';
@@ -82,24 +83,14 @@ export class InferenceModel<S extends Signature = Signature> {
 
   /** Streaming starts again, from zero or from the given states (all of them). @throws E_STATE */
   reset(state?: Tensors): void {
-    const { m, manifest } = this.session;
-    if (this.#viewed !== m) this.#view();
-    if (state) checkStates(manifest, state, []);
-    for (const { name, step } of manifest.states) {
-      if (!step) continue;
-      const at = step.at[0];
-      m.fill(0, at, at + step.size);
-      if (state) m.set(state[name]!.data, at);
-    }
+    if (this.#viewed !== this.session.m) this.#view();
+    resetStream(this.session, state);
   }
 
   /** A copy of the streaming states, for `reset` or `run`. */
   state(): States<S> {
-    const { m, manifest } = this.session;
-    if (this.#viewed !== m) this.#view();
-    return perState(manifest, [], ({ step }, data) => {
-      if (step) data.set(m.subarray(step.at[0], step.at[0] + step.size));
-    }) as States<S>;
+    if (this.#viewed !== this.session.m) this.#view();
+    return streamStates(this.session) as States<S>;
   }
 
   /**
@@ -127,10 +118,9 @@ export class InferenceModel<S extends Signature = Signature> {
   }
 
   #view(): void {
-    const { stream, name } = this.manifest;
+    const { stream } = this.manifest;
     const { m, kernels } = this.session;
-    if (!stream || !kernels.step)
-      fail('E_UNSUPPORTED', `model ${name} cannot stream: a layer reads the sequence backward`, 'use run');
+    if (!stream || !kernels.step) cannotStream(this.manifest);
     const view = ({ at, size }: Region) => m.subarray(place(at, 0, 0), place(at, 0, 0) + size);
     this.#input = view(stream.x);
     this.#output = view(stream.y);
