@@ -178,8 +178,16 @@ export function copyState(
 
 /** Tells the kernels each time step's number of live rows, and each row's last step. */
 export function writeLengths(m: Arena, manifest: Manifest, { lengths, T, B }: Batch): void {
-  const active = place(manifest.active.at, T, B);
-  const last = place(manifest.last.at, T, B);
+  fillLengths(m, place(manifest.active.at, T, B), place(manifest.last.at, T, B), { lengths, T, B });
+}
+
+/** From `active`, how many sequences are longer than t; from `last`, every sequence's last row. */
+export function fillLengths(
+  m: Arena | Int32Array,
+  active: number,
+  last: number,
+  { lengths, T, B }: Pick<Batch, 'T' | 'B' | 'lengths'>,
+): void {
   for (let t = 0, live = B; t < T; t++) {
     while (lengths[live - 1]! <= t) live--;
     m[active + t] = live;

@@ -1,5 +1,5 @@
 /** WebGPU as a host of kernels: the arena is a buffer of the device, and the host's a copy of what went there and back. */
-import type { Batch } from './arena.ts';
+import { type Batch, fillLengths } from './arena.ts';
 import { fail } from './error.ts';
 import type { Arena, Dispatch, Extent, WebGpu } from './module.ts';
 import type { Entry, Remote, Span } from './remote.ts';
@@ -180,14 +180,11 @@ class Gpu implements Remote {
   }
 
   /** T, B, every sequence's last row, and how many sequences are longer than t. */
-  #count({ T, B, lengths }: Pick<Batch, 'T' | 'B' | 'lengths'>): void {
+  #count(batch: Pick<Batch, 'T' | 'B' | 'lengths'>): void {
+    const { T, B } = batch;
     const counts = new Int32Array(2 + B + T);
     counts.set([T, B]);
-    for (let b = 0; b < B; b++) counts[2 + b] = (lengths[b]! - 1) * B + b;
-    for (let t = 0, live = B; t < T; t++) {
-      while (lengths[live - 1]! <= t) live--;
-      counts[2 + B + t] = live;
-    }
+    fillLengths(counts, 2 + B, 2, batch);
     if (!this.#counts || this.#counts.size < counts.byteLength) {
       this.#counts?.destroy();
       const size = 2 ** Math.ceil(Math.log2(counts.byteLength));
