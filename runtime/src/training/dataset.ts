@@ -61,21 +61,18 @@ function ofSequences([manifest, { target }]: Ends, data: Data): Omit<Dataset, 'c
   const step = count(features);
   const of = (row: number) => lengths?.[row] ?? time;
   const isMasked = (row: number, t: number) => weights?.data[weights.perStep ? row * time + t : row] === 0;
-  for (let row = 0; row < sequences; row++) {
-    for (let t = 0; t < of(row); t++)
-      checkRow('x', x.data, (row * time + t) * step, step, features.length ? 0 : manifest.input, row, t);
-    for (let t = 0; t < (perStep ? of(row) : 1); t++)
-      if (!isMasked(row, t))
-        checkRow(
-          'y',
-          y.data,
-          perStep ? (row * time + t) * size : row * size,
-          size,
-          classesOf(target.size, size),
-          row,
-          perStep ? t : undefined,
-        );
-  }
+  const inputs = features.length ? 0 : manifest.input;
+  if (inputs || !isFiniteAll(x.data))
+    for (let row = 0; row < sequences; row++)
+      for (let t = 0; t < of(row); t++) checkRow('x', x.data, (row * time + t) * step, step, inputs, row, t);
+  const classes = classesOf(target.size, size);
+  if (classes || !isFiniteAll(y.data))
+    for (let row = 0; row < sequences; row++)
+      for (let t = 0; t < (perStep ? of(row) : 1); t++)
+        if (!isMasked(row, t)) {
+          const at = perStep ? (row * time + t) * size : row * size;
+          checkRow('y', y.data, at, size, classes, row, perStep ? t : undefined);
+        }
   return {
     x: { data: x.data, start: 0, row: time * step, step },
     y: { data: y.data, start: 0, row: (perStep ? time : 1) * size, step: size },
@@ -130,6 +127,12 @@ function checkWeights(weights: Tensor, rows: readonly number[]): Weights {
       fail('E_DATA', `weights is ${data[i]} at ${at}, not a number from 0`);
     }
   return { data, perStep };
+}
+
+/** At once: what is masked, or past a sequence's end, may be anything, and few data have any of it. */
+function isFiniteAll(data: Arena): boolean {
+  for (let i = 0; i < data.length; i++) if (!Number.isFinite(data[i]!)) return false;
+  return true;
 }
 
 /** The numbers of a row must be finite, and where they stand for classes, one of these. */
