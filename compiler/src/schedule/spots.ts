@@ -1,5 +1,5 @@
 /** Spots: where in a buffer's row a node's elements lie. From spots come the addresses that loops read and write. */
-import { type Affine, affine } from '../ir/loop.ts';
+import { type Affine, affine, plus } from '../ir/loop.ts';
 import { isLeaf, type Node, type Shape, size } from '../ir/node.ts';
 import type { Step } from '../ir/step.ts';
 import { type Address, elementAt, indexOf, rowMajor } from './address.ts';
@@ -9,6 +9,8 @@ import type { Root } from './task.ts';
 
 export interface Spot {
   readonly buffer: Buffer;
+  /** Elements of the row that lie before it. */
+  readonly at?: number;
   /** The first element's index along each axis. */
   readonly from: readonly number[];
   /** The shape of the tensor that the row holds, where the node is a part of it. */
@@ -24,9 +26,9 @@ export interface Spot {
 /** Where nodes are kept. A node may be kept in several spots: as output, state and on the tape. */
 export type Spots = ReadonlyMap<Node, readonly Spot[]>;
 
-export function addressOf({ buffer, from, whole, slot, oneHot }: Spot, node: Node, rows: RowNames): Address {
+export function addressOf({ buffer, at = 0, from, whole, slot, oneHot }: Spot, node: Node, rows: RowNames): Address {
   if (oneHot) return { base: rowOf(buffer, rows, slot), dims: [], oneHot };
-  const address = rowMajor(rowOf(buffer, rows, slot), whole ?? node.shape);
+  const address = rowMajor(plus(affine(at), rowOf(buffer, rows, slot)), whole ?? node.shape);
   return {
     ...address,
     base: elementAt(
@@ -65,11 +67,18 @@ export function tapeSpots(
   rows: 'steps' | 'batch',
   phase: (node: Node) => string | undefined,
 ): [Node, Spot][] {
-  return nodes.map((node, i) => {
-    const name = names.get(node);
-    const doc = name ?? (isLeaf(node) ? 'a copy' : `a ${node.op}`);
-    const buffer = memory.alloc(`${prefix}$${name?.replace('$', '') ?? i}`, size(node.shape), rows, doc, phase(node));
-    return [node, { buffer, from: node.shape.map(() => 0) }];
+  const byPhase = new Map<string | undefined, Node[]>();
+  for (const node of nodes) byPhase.set(phase(node), [...(byPhase.get(phase(node)) ?? []), node]);
+  return [...byPhase].flatMap(([where, together]) => {
+    const length = together.reduce((sum, node) => sum + size(node.shape), 0);
+    const doc = together.map((node) => names.get(node) ?? (isLeaf(node) ? 'a copy' : `a ${node.op}`)).join(', ');
+    const buffer = memory.alloc(`${prefix}$tape`, length, rows, doc, where);
+    let at = 0;
+    return together.map((node): [Node, Spot] => {
+      const spot: Spot = { buffer, at, from: node.shape.map(() => 0) };
+      at += size(node.shape);
+      return [node, spot];
+    });
   });
 }
 
