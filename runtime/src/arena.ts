@@ -60,18 +60,27 @@ export function segmentOf(batch: Batch, from: number, to: number): Batch {
   return { ...batch, lengths: inside, T, B, from };
 }
 
+/** Copies rows of so many elements within the arena, from and to places that lie `fromStep` and `toStep` elements apart. */
+export type CopyRows = (to: number, toStep: number, from: number, fromStep: number, size: number, rows: number) => void;
+
+/** An arena, and what its host has to move rows within it faster than JavaScript does. */
+export interface Rows {
+  readonly m: Arena;
+  readonly copyRows?: CopyRows;
+}
+
 /** Makes an arena of so many elements whose beginning is as in the one before; undefined where there is not so much memory. */
 export type Allocate = (elements: number, before: Arena | undefined) => Arena | undefined;
 
 /** The arena itself where it is large enough, or a larger one with the same fixed part. */
 export function reserve(
   m: Arena | undefined,
-  { arena, precision }: Manifest,
+  { arena, precision, x, y, loss }: Manifest,
   T: number,
   B: number,
-  allocate: Allocate,
+  { allocate, copyRows }: { readonly allocate: Allocate; readonly copyRows?: CopyRows },
 ): Arena {
-  const size = place(arena, T, B);
+  const size = place(arena, T, B) + (copyRows ? T * Math.max(x.size, y.size, loss?.target.size ?? 0) : 0);
   if (m && size <= m.length) return m;
   // The arena holds row numbers as floats, and 2^24 is where single precision stops counting.
   if ((T + 1) * B >= 2 ** 24)
@@ -101,7 +110,8 @@ export function allocator({ arena, precision }: Manifest): Allocate {
 }
 
 /** Copies the batch's rows of public data into a region: zeros past a sequence's end, or everywhere without data. */
-export function write(m: Arena, region: Region, { rows, lengths, T, B, from }: Batch, source?: Source): void {
+export function write({ m, copyRows }: Rows, region: Region, batch: Batch, source?: Source): void {
+  const { rows, lengths, T, B, from } = batch;
   const { size } = region;
   const base = place(region.at, T, B);
   const perStep = region.rows === 'steps';
@@ -118,7 +128,13 @@ export function write(m: Arena, region: Region, { rows, lengths, T, B, from }: B
       const first = index + from * step;
       // A single sequence lies in memory as it does outside.
       if (B === 1 && step === size) m.set(data.subarray(first, first + length * size), base);
-      else for (let t = 0; t < length; t++) writeRow(m, base + (t * B + b) * size, size, data, first + t * step, step);
+      else if (copyRows && step === size) {
+        // One sequence comes in as a whole, to the arena's end; from there its rows go to their places.
+        const end = m.length - length * size;
+        m.set(data.subarray(first, first + length * size), end);
+        copyRows(base + b * size, B * size, end, size, size, length);
+      } else
+        for (let t = 0; t < length; t++) writeRow(m, base + (t * B + b) * size, size, data, first + t * step, step);
       for (let t = length; t < T; t++) m.fill(0, base + (t * B + b) * size, base + (t * B + b + 1) * size);
     }
   }
@@ -135,14 +151,19 @@ export function writeRow(m: Arena, at: number, size: number, data: ArrayLike<num
 }
 
 /** Copies a region into the batch's rows of public data, which past a sequence's end stay as they are. */
-export function read(m: Arena, region: Region, { rows, lengths, T, B }: Batch, { data, row, step }: Source): void {
+export function read({ m, copyRows }: Rows, region: Region, batch: Batch, { data, row, step }: Source): void {
+  const { rows, lengths, T, B } = batch;
   const { size } = region;
   const base = place(region.at, T, B);
   for (let b = 0; b < B; b++) {
     const index = rows[b]! * row;
     const length = region.rows === 'steps' ? lengths[b]! : 1;
     if (B === 1 && step === size) data.set(m.subarray(base, base + length * size), index);
-    else
+    else if (copyRows && step === size) {
+      const end = m.length - length * size;
+      copyRows(end, size, base + b * size, B * size, size, length);
+      data.set(m.subarray(end), index);
+    } else
       for (let t = 0; t < length; t++)
         for (let i = 0; i < size; i++) data[index + t * step + i] = m[base + (t * B + b) * size + i]!;
   }

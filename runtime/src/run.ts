@@ -95,7 +95,12 @@ export function* goingBack<S extends Signature>(
   if (output !== undefined) checkShape('E_INPUT', 'the cotangent of the output', output, ran.output);
   checkStates(manifest, state, lead, 'partial');
   const { time } = ran;
-  write(m, trained.gy, batch, output && dense(output.data, manifest.returns === 'last' ? 1 : time, manifest.output));
+  write(
+    session,
+    trained.gy,
+    batch,
+    output && dense(output.data, manifest.returns === 'last' ? 1 : time, manifest.output),
+  );
   clearGradients(session, trained);
   yield* backward(session, batch, inOrder(manifest, state), [trained.gy]);
   const { gx } = trained;
@@ -136,9 +141,9 @@ export function setParams<S extends Signature>(session: Session, weights: Weight
 }
 
 /** A region as a public tensor. */
-function tensorAt({ m, manifest }: Session, region: Region, batch: Batch, shape: Sizes): Tensor {
-  const data = numbers(manifest.precision, count(shape));
+function tensorAt(session: Session, region: Region, batch: Batch, shape: Sizes): Tensor {
+  const data = numbers(session.manifest.precision, count(shape));
   const row = count(shape) / batch.B;
-  read(m, region, batch, { data, start: 0, row, step: region.size });
+  read(session, region, batch, { data, start: 0, row, step: region.size });
   return { data, shape };
 }

@@ -57,13 +57,13 @@ export function open(module: CompiledModule): Session {
 
 /** @throws E_MEMORY */
 export function sessionOn(host: Host): Session {
-  const m = reserve(undefined, host.manifest, 1, 1, host.allocate);
+  const m = reserve(undefined, host.manifest, 1, 1, host);
   return { ...host, m, taped: undefined, training: false };
 }
 
 /** Makes room for a batch. @throws E_MEMORY */
 export function reserveFor(session: Session, T: number, B: number): Arena {
-  session.m = reserve(session.m, session.manifest, T, B, session.allocate);
+  session.m = reserve(session.m, session.manifest, T, B, session);
   return session.m;
 }
 
@@ -117,7 +117,7 @@ export function* forward(
   const { manifest, remote } = session;
   const { T, B } = batch;
   const m = reserveFor(session, T, B);
-  write(m, manifest.x, batch, x);
+  write(session, manifest.x, batch, x);
   writeLengths(m, manifest, batch);
   for (let i = 0; i < manifest.states.length; i++) writeState(m, manifest.states[i]!, batch, initial?.[i]);
   if (draw) draw(m, batch);

@@ -1,5 +1,5 @@
 /** WebAssembly as a host of kernels: a module for each compiled file, an instance with a memory for each model. */
-import type { Allocate } from './arena.ts';
+import type { Allocate, CopyRows } from './arena.ts';
 import { fail } from './error.ts';
 import type { CompiledModule, Kernels, Manifest, Wasm } from './module.ts';
 import type { Remote } from './remote.ts';
@@ -9,6 +9,7 @@ export interface Host {
   readonly manifest: Manifest;
   readonly kernels: Partial<Kernels>;
   readonly allocate: Allocate;
+  readonly copyRows?: CopyRows;
   /** Instead of the kernels, of which there are none then. */
   readonly remote?: Remote;
 }
@@ -33,11 +34,12 @@ export function hostWasm(wasm: Wasm): Host | undefined {
   const found = compiled.get(wasm) ?? compile(wasm);
   if (!found) return undefined;
   compiled.set(wasm, found);
-  const { memory, ...functions } = new WebAssembly.Instance(found.module).exports;
+  const { memory, copyRows, ...functions } = new WebAssembly.Instance(found.module).exports;
   return {
     manifest: found.isRelaxed ? { ...wasm.manifest, relaxed: true } : wasm.manifest,
     kernels: kernelsOf(functions as Functions),
     allocate: allocatorIn(memory as WebAssembly.Memory),
+    ...(copyRows && { copyRows: inElements(copyRows as CopyRows) }),
   };
 }
 
@@ -86,6 +88,12 @@ function kernelsOf({ step, forward, backward, inputGradient, loss, update }: Fun
     ...(loss && { loss: sized(loss) }),
     ...(update && { update: () => update() }),
   };
+}
+
+/** The code counts bytes. */
+function inElements(copyRows: CopyRows): CopyRows {
+  return (to, toStep, from, fromStep, size, rows) =>
+    copyRows(4 * to, 4 * toStep, 4 * from, 4 * fromStep, 4 * size, rows);
 }
 
 /** A memory grows in place: views of it are taken anew. */

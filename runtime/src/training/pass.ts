@@ -134,7 +134,7 @@ function unpack({ manifest }: Session, rows: Carry, to: Carry, { slots, B }: Bat
 /** Writes the loss and the output's cotangent. */
 function* compare({ session, loss, set, tally }: Pass, segment: Batch, total: number): Work<number> {
   const { m, manifest } = session;
-  writeTargets(m, loss, segment, set);
+  writeTargets(session, loss, segment, set);
   m[loss.scale.at[0]] = 1 / total;
   const spans =
     (...regions: readonly Region[]) =>
@@ -146,9 +146,10 @@ function* compare({ session, loss, set, tally }: Pass, segment: Batch, total: nu
 }
 
 /** Targets, and how much each row counts: nothing past a sequence's end, or before it where the last step alone counts. */
-function writeTargets(m: Arena, { target, weight }: Loss, segment: Batch, set: Dataset): void {
+function writeTargets(session: Session, { target, weight }: Loss, segment: Batch, set: Dataset): void {
   const { rows, lengths, T, B, from } = segment;
-  write(m, target, segment, set.y);
+  const { m } = session;
+  write(session, target, segment, set.y);
   const at = place(weight.at, T, B);
   const isPlain = !set.weights && !set.classWeights;
   for (let b = 0; b < B; b++) {

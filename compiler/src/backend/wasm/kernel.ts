@@ -41,16 +41,30 @@ export function lowerKernel(kernel: Kernel, options: Options): Func {
   if (kernel.sized) definePointers(kernel.body, 'B', { ...work, known: places });
   lowerBody(kernel.body, work);
   const { locals, code } = work;
-  return { name: kernel.name, doc: kernel.doc.split('\n'), params, locals, code: withTees(code) };
+  return { name: kernel.name, doc: kernel.doc.split('\n'), params, locals, code: shorten(code) };
 }
 
-/** A local that is set and read at once is set in passing. */
-function withTees(code: readonly Instr[]): Instr[] {
+/** A comparison, for the opposite of each. */
+const opposites: Readonly<Record<string, string>> = {
+  'i32.lt_s': 'i32.ge_s',
+  'i32.ge_s': 'i32.lt_s',
+  'i32.le_s': 'i32.gt_s',
+};
+
+/** Two instructions in one, or in none, where there is a shorter way to say them. */
+function merge([op, value]: Instr, next: Instr): Instr[] | undefined {
+  if (op === 'local.set' && next[0] === 'local.get' && next[1] === value) return [['local.tee', value!]];
+  if (op === 'i32.const' && ((value === 1 && next[0] === 'i32.mul') || (value === 0 && next[0] === 'i32.add')))
+    return [];
+  const opposite = opposites[op];
+  return opposite !== undefined && next[0] === 'i32.eqz' ? [[opposite]] : undefined;
+}
+
+function shorten(code: readonly Instr[]): Instr[] {
   const short: Instr[] = [];
   for (const instr of code) {
-    const last = short[short.length - 1];
-    const isBoth = instr[0] === 'local.get' && last?.[0] === 'local.set' && last[1] === instr[1];
-    if (isBoth) short[short.length - 1] = ['local.tee', instr[1]!];
+    const merged = short.length > 0 ? merge(short[short.length - 1]!, instr) : undefined;
+    if (merged) short.splice(-1, 1, ...merged);
     else short.push(instr);
   }
   return short;
@@ -59,12 +73,9 @@ function withTees(code: readonly Instr[]): Instr[] {
 /** A buffer's place in bytes: fixed + perRow · B + perStep · T · B. */
 function place([fixed, perRow, perStep]: Buffer['at']): Instr[] {
   const bytes = (elements: number): Instr => ['i32.const', elements * elementSize];
+  const perSequence: Instr[] = [['local.get', 'T'], bytes(perStep), ['i32.mul'], bytes(perRow), ['i32.add']];
   return [
-    bytes(perStep),
-    ['local.get', 'T'],
-    ['i32.mul'],
-    bytes(perRow),
-    ['i32.add'],
+    ...(perStep === 0 ? [bytes(perRow)] : perSequence),
     ['local.get', 'B'],
     ['i32.mul'],
     bytes(fixed),
@@ -122,17 +133,14 @@ function lowerStmt(stmt: Stmt, work: Work): void {
 
 /** An integer in elements: it is only counted with, never an address. */
 function lowerIndex({ value, timesB, load, perB }: Extract<Stmt, { kind: 'index' }>): Instr[] {
-  const rows: Instr[] =
-    timesB === undefined
-      ? []
-      : timesB === '1'
-        ? [['local.get', 'B'], ['i32.add']]
-        : [['local.get', timesB], ['local.get', 'B'], ['i32.mul'], ['i32.add']];
+  const terms: Instr[][] = value.terms.map(([name, by]) => [['local.get', name], ['i32.const', by], ['i32.mul']]);
+  if (timesB === '1') terms.push([['local.get', 'B']]);
+  else if (timesB !== undefined) terms.push([['local.get', timesB], ['local.get', 'B'], ['i32.mul']]);
+  if (load) terms.push(readInteger(load));
+  const [first = [], ...others] = [...terms, [['i32.const', value.at] as const]];
   return [
-    ['i32.const', value.at],
-    ...value.terms.flatMap(([name, by]): Instr[] => [['local.get', name], ['i32.const', by], ['i32.mul'], ['i32.add']]),
-    ...rows,
-    ...(load ? ([...readInteger(load), ['i32.add']] as Instr[]) : []),
+    ...first,
+    ...others.flatMap((term): Instr[] => [...term, ['i32.add']]),
     ...(perB ? ([['local.get', 'B'], ['i32.div_s']] as Instr[]) : []),
   ];
 }

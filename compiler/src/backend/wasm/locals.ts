@@ -34,7 +34,7 @@ export interface Numbered {
 }
 
 /** Kernels have two parameters or none: all locals behind have the same numbers in both. */
-const reserved = 2;
+const kernelParams = 2;
 
 export function numberLocals(func: Func): Numbered {
   const uses = usesIn(func);
@@ -44,6 +44,7 @@ export function numberLocals(func: Func): Numbered {
       if (life.first === place) life.number = take(taken[life.type]);
       if (life.last === place) taken[life.type][life.number] = false;
     }
+  const reserved = Math.max(kernelParams, func.params.length);
   const [vectors, integers] = [taken.v128.length, taken.i32.length];
   const start = { param: 0, v128: reserved, i32: reserved + vectors };
   const runs = [

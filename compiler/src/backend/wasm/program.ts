@@ -4,6 +4,7 @@ import type { OpTable } from '../../ir/ops.ts';
 import type { Buffer } from '../../schedule/memory.ts';
 import { lowerKernel } from './kernel.ts';
 import type { Func, WasmModule } from './module.ts';
+import { copyRows } from './rows.ts';
 
 export interface WasmOptions {
   readonly table: OpTable;
@@ -24,5 +25,8 @@ export function lowerToWasm(program: Program, buffers: readonly Buffer[], option
     return { name, doc: [], params, locals: new Map(), code };
   });
   const exported = program.entries.map(({ name, calls: [call, more] }) => [name, call && !more ? call : name] as const);
-  return { functions: [...kernels, ...functions], exports: new Map(exported) };
+  return {
+    functions: [...kernels, ...functions, copyRows],
+    exports: new Map([...exported, [copyRows.name, copyRows.name]]),
+  };
 }

@@ -7,9 +7,7 @@ const pow2 = Float64Array.from({ length: 2046 }, (_, k) => 2 ** (k - 1022));
 function gru1$forward_hoisted(m, T, B) {
   const last = 588 + T * B; // row of a sequence's last step
   const x = 588 + B + T * B; // x, time-major
-  const gru1$forward$z_z = 588 + 15 * B + 20 * T * B; // $z_z
-  const gru1$forward$z_n = 588 + 15 * B + 27 * T * B; // $z_n
-  const gru1$forward$z_r = 588 + 15 * B + 34 * T * B; // $z_r
+  const gru1$forward$tape = 588 + 15 * B + 20 * T * B; // $z_z, $z_n, $z_r
   const active = 588; // how many sequences are longer than t
   const full = m[last + B + -1] + 1;
   const shortest = (full) / B;
@@ -36,12 +34,12 @@ function gru1$forward_hoisted(m, T, B) {
         $z_n_1 += $w1 * x$k$1;
         $z_r_1 += $w2 * x$k$1;
       }
-      m[gru1$forward$z_z + r * 7 + j] = $z_z_0;
-      m[gru1$forward$z_z + r * 7 + j + 7] = $z_z_1;
-      m[gru1$forward$z_n + r * 7 + j] = $z_n_0;
-      m[gru1$forward$z_n + r * 7 + j + 7] = $z_n_1;
-      m[gru1$forward$z_r + r * 7 + j] = $z_r_0;
-      m[gru1$forward$z_r + r * 7 + j + 7] = $z_r_1;
+      m[gru1$forward$tape + r * 21 + j] = $z_z_0;
+      m[gru1$forward$tape + r * 21 + j + 21] = $z_z_1;
+      m[gru1$forward$tape + r * 21 + j + 7] = $z_n_0;
+      m[gru1$forward$tape + r * 21 + j + 28] = $z_n_1;
+      m[gru1$forward$tape + r * 21 + j + 14] = $z_r_0;
+      m[gru1$forward$tape + r * 21 + j + 35] = $z_r_1;
     }
   }
   for (; r < full; r++) {
@@ -62,12 +60,12 @@ function gru1$forward_hoisted(m, T, B) {
         $z_n_1 += m[j * 30 + k * 3 + 17] * x$k;
         $z_r_1 += m[j * 30 + k * 3 + 15] * x$k;
       }
-      m[gru1$forward$z_z + r * 7 + j * 2] = $z_z_0;
-      m[gru1$forward$z_z + r * 7 + j * 2 + 1] = $z_z_1;
-      m[gru1$forward$z_n + r * 7 + j * 2] = $z_n_0;
-      m[gru1$forward$z_n + r * 7 + j * 2 + 1] = $z_n_1;
-      m[gru1$forward$z_r + r * 7 + j * 2] = $z_r_0;
-      m[gru1$forward$z_r + r * 7 + j * 2 + 1] = $z_r_1;
+      m[gru1$forward$tape + r * 21 + j * 2] = $z_z_0;
+      m[gru1$forward$tape + r * 21 + j * 2 + 1] = $z_z_1;
+      m[gru1$forward$tape + r * 21 + j * 2 + 7] = $z_n_0;
+      m[gru1$forward$tape + r * 21 + j * 2 + 8] = $z_n_1;
+      m[gru1$forward$tape + r * 21 + j * 2 + 14] = $z_r_0;
+      m[gru1$forward$tape + r * 21 + j * 2 + 15] = $z_r_1;
     }
     {
       let $z_z_0 = m[265];
@@ -80,9 +78,9 @@ function gru1$forward_hoisted(m, T, B) {
         $z_n_0 += m[k * 3 + 92] * x$k;
         $z_r_0 += m[k * 3 + 90] * x$k;
       }
-      m[gru1$forward$z_z + r * 7 + 6] = $z_z_0;
-      m[gru1$forward$z_n + r * 7 + 6] = $z_n_0;
-      m[gru1$forward$z_r + r * 7 + 6] = $z_r_0;
+      m[gru1$forward$tape + r * 21 + 6] = $z_z_0;
+      m[gru1$forward$tape + r * 21 + 13] = $z_n_0;
+      m[gru1$forward$tape + r * 21 + 20] = $z_r_0;
     }
   }
   for (let t = shortest; t < T; t++) {
@@ -105,12 +103,12 @@ function gru1$forward_hoisted(m, T, B) {
           $z_n_1 += m[j * 30 + k * 3 + 17] * x$k;
           $z_r_1 += m[j * 30 + k * 3 + 15] * x$k;
         }
-        m[gru1$forward$z_z + r * 7 + j * 2] = $z_z_0;
-        m[gru1$forward$z_z + r * 7 + j * 2 + 1] = $z_z_1;
-        m[gru1$forward$z_n + r * 7 + j * 2] = $z_n_0;
-        m[gru1$forward$z_n + r * 7 + j * 2 + 1] = $z_n_1;
-        m[gru1$forward$z_r + r * 7 + j * 2] = $z_r_0;
-        m[gru1$forward$z_r + r * 7 + j * 2 + 1] = $z_r_1;
+        m[gru1$forward$tape + r * 21 + j * 2] = $z_z_0;
+        m[gru1$forward$tape + r * 21 + j * 2 + 1] = $z_z_1;
+        m[gru1$forward$tape + r * 21 + j * 2 + 7] = $z_n_0;
+        m[gru1$forward$tape + r * 21 + j * 2 + 8] = $z_n_1;
+        m[gru1$forward$tape + r * 21 + j * 2 + 14] = $z_r_0;
+        m[gru1$forward$tape + r * 21 + j * 2 + 15] = $z_r_1;
       }
       {
         let $z_z_0 = m[265];
@@ -123,9 +121,9 @@ function gru1$forward_hoisted(m, T, B) {
           $z_n_0 += m[k * 3 + 92] * x$k;
           $z_r_0 += m[k * 3 + 90] * x$k;
         }
-        m[gru1$forward$z_z + r * 7 + 6] = $z_z_0;
-        m[gru1$forward$z_n + r * 7 + 6] = $z_n_0;
-        m[gru1$forward$z_r + r * 7 + 6] = $z_r_0;
+        m[gru1$forward$tape + r * 21 + 6] = $z_z_0;
+        m[gru1$forward$tape + r * 21 + 13] = $z_n_0;
+        m[gru1$forward$tape + r * 21 + 20] = $z_r_0;
       }
     }
   }
@@ -140,20 +138,18 @@ function gru1$forward_hoisted(m, T, B) {
  */
 function gru1$forward_forward(m, T, B) {
   const active = 588; // how many sequences are longer than t
-  const gru1$forward$z_z = 588 + 15 * B + 20 * T * B; // $z_z
-  const gru1$forward$z_r = 588 + 15 * B + 34 * T * B; // $z_r
+  const gru1$forward$tape = 588 + 15 * B + 20 * T * B; // $z_z, $z_n, $z_r
   const gru1$forward$h = 588 + B + 20 * T * B; // state h
-  const gru1$forward$z_n = 588 + 15 * B + 27 * T * B; // $z_n
   const y = 588 + B + 6 * T * B; // y, time-major
   for (let t = 0; t < T; t++) {
     let b = 0;
     for (; b + 2 <= m[active + t]; b += 2) {
       const r = t * B + b;
       for (let j = 0; j < 7; j++) {
-        let z_z_0 = m[gru1$forward$z_z + r * 7 + j];
-        let z_z_1 = m[gru1$forward$z_z + r * 7 + j + 7];
-        let z_r_0 = m[gru1$forward$z_r + r * 7 + j];
-        let z_r_1 = m[gru1$forward$z_r + r * 7 + j + 7];
+        let z_z_0 = m[gru1$forward$tape + r * 21 + j];
+        let z_z_1 = m[gru1$forward$tape + r * 21 + j + 21];
+        let z_r_0 = m[gru1$forward$tape + r * 21 + j + 14];
+        let z_r_1 = m[gru1$forward$tape + r * 21 + j + 35];
         let $z_n_0 = m[j + 273];
         let $z_n_1 = m[j + 273];
         // + W_hz, W_hr, W_hn @ h_prev
@@ -186,8 +182,8 @@ function gru1$forward_forward(m, T, B) {
         const $r$5_1 = ($r$4_1 + 6755399441055744 - 6755399441055744);
         const $r$6_1 = $r$4_1 - $r$5_1;
         const r_1 = 1 / (1 + ((1 + $r$6_1 * (0.6931472028551288 + $r$6_1 * (0.24022647913619308 + $r$6_1 * (0.05550332471026663 + $r$6_1 * (0.009618437358341966 + $r$6_1 * (0.0013398874445400804 + $r$6_1 * 0.0001535336180087152)))))) * pow2[$r$5_1 + 1022]));
-        const z_n_0 = m[gru1$forward$z_n + r * 7 + j] + r_0 * $z_n_0;
-        const z_n_1 = m[gru1$forward$z_n + r * 7 + j + 7] + r_1 * $z_n_1;
+        const z_n_0 = m[gru1$forward$tape + r * 21 + j + 7] + r_0 * $z_n_0;
+        const z_n_1 = m[gru1$forward$tape + r * 21 + j + 28] + r_1 * $z_n_1;
         const $n$2_0 = Math.min(Math.max(z_n_0, -9.02), 9.02);
         const $n$3_0 = $n$2_0 * $n$2_0;
         const n_0 = $n$2_0 * (0.9999999790072142 + $n$3_0 * (0.13379645694070708 + $n$3_0 * (0.0034939486983024417 + $n$3_0 * (0.000020582067362185346 + $n$3_0 * 1.3317112816065463e-8)))) / (1 + $n$3_0 * (0.4671296092135243 + $n$3_0 * (0.02587074668378256 + $n$3_0 * (0.00032829523637330313 + $n$3_0 * 7.76121752414079e-7))));
@@ -213,10 +209,10 @@ function gru1$forward_forward(m, T, B) {
     for (; b < m[active + t]; b++) {
       const r = t * B + b;
       for (let j = 0; j < 3; j++) {
-        let z_z_0 = m[gru1$forward$z_z + r * 7 + j * 2];
-        let z_z_1 = m[gru1$forward$z_z + r * 7 + j * 2 + 1];
-        let z_r_0 = m[gru1$forward$z_r + r * 7 + j * 2];
-        let z_r_1 = m[gru1$forward$z_r + r * 7 + j * 2 + 1];
+        let z_z_0 = m[gru1$forward$tape + r * 21 + j * 2];
+        let z_z_1 = m[gru1$forward$tape + r * 21 + j * 2 + 1];
+        let z_r_0 = m[gru1$forward$tape + r * 21 + j * 2 + 14];
+        let z_r_1 = m[gru1$forward$tape + r * 21 + j * 2 + 15];
         let $z_n_0 = m[j * 2 + 273];
         let $z_n_1 = m[j * 2 + 274];
         // + W_hz, W_hr, W_hn @ h_prev
@@ -245,8 +241,8 @@ function gru1$forward_forward(m, T, B) {
         const $r$5_1 = ($r$4_1 + 6755399441055744 - 6755399441055744);
         const $r$6_1 = $r$4_1 - $r$5_1;
         const r_1 = 1 / (1 + ((1 + $r$6_1 * (0.6931472028551288 + $r$6_1 * (0.24022647913619308 + $r$6_1 * (0.05550332471026663 + $r$6_1 * (0.009618437358341966 + $r$6_1 * (0.0013398874445400804 + $r$6_1 * 0.0001535336180087152)))))) * pow2[$r$5_1 + 1022]));
-        const z_n_0 = m[gru1$forward$z_n + r * 7 + j * 2] + r_0 * $z_n_0;
-        const z_n_1 = m[gru1$forward$z_n + r * 7 + j * 2 + 1] + r_1 * $z_n_1;
+        const z_n_0 = m[gru1$forward$tape + r * 21 + j * 2 + 7] + r_0 * $z_n_0;
+        const z_n_1 = m[gru1$forward$tape + r * 21 + j * 2 + 8] + r_1 * $z_n_1;
         const $n$2_0 = Math.min(Math.max(z_n_0, -9.02), 9.02);
         const $n$3_0 = $n$2_0 * $n$2_0;
         const n_0 = $n$2_0 * (0.9999999790072142 + $n$3_0 * (0.13379645694070708 + $n$3_0 * (0.0034939486983024417 + $n$3_0 * (0.000020582067362185346 + $n$3_0 * 1.3317112816065463e-8)))) / (1 + $n$3_0 * (0.4671296092135243 + $n$3_0 * (0.02587074668378256 + $n$3_0 * (0.00032829523637330313 + $n$3_0 * 7.76121752414079e-7))));
@@ -263,8 +259,8 @@ function gru1$forward_forward(m, T, B) {
         m[j * 2 + 561] = h_1;
       }
       {
-        let z_z_0 = m[gru1$forward$z_z + r * 7 + 6];
-        let z_r_0 = m[gru1$forward$z_r + r * 7 + 6];
+        let z_z_0 = m[gru1$forward$tape + r * 21 + 6];
+        let z_r_0 = m[gru1$forward$tape + r * 21 + 20];
         let $z_n_0 = m[279];
         // + W_hz, W_hr, W_hn @ h_prev
         for (let k = 0; k < 7; k++) {
@@ -281,7 +277,7 @@ function gru1$forward_forward(m, T, B) {
         const $r$5_0 = ($r$4_0 + 6755399441055744 - 6755399441055744);
         const $r$6_0 = $r$4_0 - $r$5_0;
         const r_0 = 1 / (1 + ((1 + $r$6_0 * (0.6931472028551288 + $r$6_0 * (0.24022647913619308 + $r$6_0 * (0.05550332471026663 + $r$6_0 * (0.009618437358341966 + $r$6_0 * (0.0013398874445400804 + $r$6_0 * 0.0001535336180087152)))))) * pow2[$r$5_0 + 1022]));
-        const z_n_0 = m[gru1$forward$z_n + r * 7 + 6] + r_0 * $z_n_0;
+        const z_n_0 = m[gru1$forward$tape + r * 21 + 13] + r_0 * $z_n_0;
         const $n$2_0 = Math.min(Math.max(z_n_0, -9.02), 9.02);
         const $n$3_0 = $n$2_0 * $n$2_0;
         const n_0 = $n$2_0 * (0.9999999790072142 + $n$3_0 * (0.13379645694070708 + $n$3_0 * (0.0034939486983024417 + $n$3_0 * (0.000020582067362185346 + $n$3_0 * 1.3317112816065463e-8)))) / (1 + $n$3_0 * (0.4671296092135243 + $n$3_0 * (0.02587074668378256 + $n$3_0 * (0.00032829523637330313 + $n$3_0 * 7.76121752414079e-7))));
@@ -301,9 +297,7 @@ function gru1$forward_forward(m, T, B) {
 function gru1$backward_hoisted(m, T, B) {
   const last = 588 + T * B; // row of a sequence's last step
   const x = 588 + B + T * B; // x, time-major
-  const gru1$backward$z_z = 588 + 15 * B + 20 * T * B; // $z_z
-  const gru1$backward$z_n = 588 + 15 * B + 27 * T * B; // $z_n
-  const gru1$backward$z_r = 588 + 15 * B + 34 * T * B; // $z_r
+  const gru1$backward$tape = 588 + 15 * B + 20 * T * B; // $z_z, $z_n, $z_r
   const active = 588; // how many sequences are longer than t
   const full = m[last + B + -1] + 1;
   const shortest = (full) / B;
@@ -330,12 +324,12 @@ function gru1$backward_hoisted(m, T, B) {
         $z_n_1 += $w1 * x$k$1;
         $z_r_1 += $w2 * x$k$1;
       }
-      m[gru1$backward$z_z + r * 7 + j] = $z_z_0;
-      m[gru1$backward$z_z + r * 7 + j + 7] = $z_z_1;
-      m[gru1$backward$z_n + r * 7 + j] = $z_n_0;
-      m[gru1$backward$z_n + r * 7 + j + 7] = $z_n_1;
-      m[gru1$backward$z_r + r * 7 + j] = $z_r_0;
-      m[gru1$backward$z_r + r * 7 + j + 7] = $z_r_1;
+      m[gru1$backward$tape + r * 21 + j] = $z_z_0;
+      m[gru1$backward$tape + r * 21 + j + 21] = $z_z_1;
+      m[gru1$backward$tape + r * 21 + j + 7] = $z_n_0;
+      m[gru1$backward$tape + r * 21 + j + 28] = $z_n_1;
+      m[gru1$backward$tape + r * 21 + j + 14] = $z_r_0;
+      m[gru1$backward$tape + r * 21 + j + 35] = $z_r_1;
     }
   }
   for (; r < full; r++) {
@@ -356,12 +350,12 @@ function gru1$backward_hoisted(m, T, B) {
         $z_n_1 += m[j * 30 + k * 3 + 297] * x$k;
         $z_r_1 += m[j * 30 + k * 3 + 295] * x$k;
       }
-      m[gru1$backward$z_z + r * 7 + j * 2] = $z_z_0;
-      m[gru1$backward$z_z + r * 7 + j * 2 + 1] = $z_z_1;
-      m[gru1$backward$z_n + r * 7 + j * 2] = $z_n_0;
-      m[gru1$backward$z_n + r * 7 + j * 2 + 1] = $z_n_1;
-      m[gru1$backward$z_r + r * 7 + j * 2] = $z_r_0;
-      m[gru1$backward$z_r + r * 7 + j * 2 + 1] = $z_r_1;
+      m[gru1$backward$tape + r * 21 + j * 2] = $z_z_0;
+      m[gru1$backward$tape + r * 21 + j * 2 + 1] = $z_z_1;
+      m[gru1$backward$tape + r * 21 + j * 2 + 7] = $z_n_0;
+      m[gru1$backward$tape + r * 21 + j * 2 + 8] = $z_n_1;
+      m[gru1$backward$tape + r * 21 + j * 2 + 14] = $z_r_0;
+      m[gru1$backward$tape + r * 21 + j * 2 + 15] = $z_r_1;
     }
     {
       let $z_z_0 = m[545];
@@ -374,9 +368,9 @@ function gru1$backward_hoisted(m, T, B) {
         $z_n_0 += m[k * 3 + 372] * x$k;
         $z_r_0 += m[k * 3 + 370] * x$k;
       }
-      m[gru1$backward$z_z + r * 7 + 6] = $z_z_0;
-      m[gru1$backward$z_n + r * 7 + 6] = $z_n_0;
-      m[gru1$backward$z_r + r * 7 + 6] = $z_r_0;
+      m[gru1$backward$tape + r * 21 + 6] = $z_z_0;
+      m[gru1$backward$tape + r * 21 + 13] = $z_n_0;
+      m[gru1$backward$tape + r * 21 + 20] = $z_r_0;
     }
   }
   for (let t = shortest; t < T; t++) {
@@ -399,12 +393,12 @@ function gru1$backward_hoisted(m, T, B) {
           $z_n_1 += m[j * 30 + k * 3 + 297] * x$k;
           $z_r_1 += m[j * 30 + k * 3 + 295] * x$k;
         }
-        m[gru1$backward$z_z + r * 7 + j * 2] = $z_z_0;
-        m[gru1$backward$z_z + r * 7 + j * 2 + 1] = $z_z_1;
-        m[gru1$backward$z_n + r * 7 + j * 2] = $z_n_0;
-        m[gru1$backward$z_n + r * 7 + j * 2 + 1] = $z_n_1;
-        m[gru1$backward$z_r + r * 7 + j * 2] = $z_r_0;
-        m[gru1$backward$z_r + r * 7 + j * 2 + 1] = $z_r_1;
+        m[gru1$backward$tape + r * 21 + j * 2] = $z_z_0;
+        m[gru1$backward$tape + r * 21 + j * 2 + 1] = $z_z_1;
+        m[gru1$backward$tape + r * 21 + j * 2 + 7] = $z_n_0;
+        m[gru1$backward$tape + r * 21 + j * 2 + 8] = $z_n_1;
+        m[gru1$backward$tape + r * 21 + j * 2 + 14] = $z_r_0;
+        m[gru1$backward$tape + r * 21 + j * 2 + 15] = $z_r_1;
       }
       {
         let $z_z_0 = m[545];
@@ -417,9 +411,9 @@ function gru1$backward_hoisted(m, T, B) {
           $z_n_0 += m[k * 3 + 372] * x$k;
           $z_r_0 += m[k * 3 + 370] * x$k;
         }
-        m[gru1$backward$z_z + r * 7 + 6] = $z_z_0;
-        m[gru1$backward$z_n + r * 7 + 6] = $z_n_0;
-        m[gru1$backward$z_r + r * 7 + 6] = $z_r_0;
+        m[gru1$backward$tape + r * 21 + 6] = $z_z_0;
+        m[gru1$backward$tape + r * 21 + 13] = $z_n_0;
+        m[gru1$backward$tape + r * 21 + 20] = $z_r_0;
       }
     }
   }
@@ -434,20 +428,18 @@ function gru1$backward_hoisted(m, T, B) {
  */
 function gru1$backward_forward(m, T, B) {
   const active = 588; // how many sequences are longer than t
-  const gru1$backward$z_z = 588 + 15 * B + 20 * T * B; // $z_z
-  const gru1$backward$z_r = 588 + 15 * B + 34 * T * B; // $z_r
+  const gru1$backward$tape = 588 + 15 * B + 20 * T * B; // $z_z, $z_n, $z_r
   const gru1$backward$h = 588 + 8 * B + 20 * T * B; // state h
-  const gru1$backward$z_n = 588 + 15 * B + 27 * T * B; // $z_n
   const y = 588 + B + 6 * T * B; // y, time-major
   for (let t = T - 1; t >= 0; t--) {
     let b = 0;
     for (; b + 2 <= m[active + t]; b += 2) {
       const r = t * B + b;
       for (let j = 0; j < 7; j++) {
-        let z_z_0 = m[gru1$backward$z_z + r * 7 + j];
-        let z_z_1 = m[gru1$backward$z_z + r * 7 + j + 7];
-        let z_r_0 = m[gru1$backward$z_r + r * 7 + j];
-        let z_r_1 = m[gru1$backward$z_r + r * 7 + j + 7];
+        let z_z_0 = m[gru1$backward$tape + r * 21 + j];
+        let z_z_1 = m[gru1$backward$tape + r * 21 + j + 21];
+        let z_r_0 = m[gru1$backward$tape + r * 21 + j + 14];
+        let z_r_1 = m[gru1$backward$tape + r * 21 + j + 35];
         let $z_n_0 = m[j + 553];
         let $z_n_1 = m[j + 553];
         // + W_hz, W_hr, W_hn @ h_prev
@@ -480,8 +472,8 @@ function gru1$backward_forward(m, T, B) {
         const $r$5_1 = ($r$4_1 + 6755399441055744 - 6755399441055744);
         const $r$6_1 = $r$4_1 - $r$5_1;
         const r_1 = 1 / (1 + ((1 + $r$6_1 * (0.6931472028551288 + $r$6_1 * (0.24022647913619308 + $r$6_1 * (0.05550332471026663 + $r$6_1 * (0.009618437358341966 + $r$6_1 * (0.0013398874445400804 + $r$6_1 * 0.0001535336180087152)))))) * pow2[$r$5_1 + 1022]));
-        const z_n_0 = m[gru1$backward$z_n + r * 7 + j] + r_0 * $z_n_0;
-        const z_n_1 = m[gru1$backward$z_n + r * 7 + j + 7] + r_1 * $z_n_1;
+        const z_n_0 = m[gru1$backward$tape + r * 21 + j + 7] + r_0 * $z_n_0;
+        const z_n_1 = m[gru1$backward$tape + r * 21 + j + 28] + r_1 * $z_n_1;
         const $n$2_0 = Math.min(Math.max(z_n_0, -9.02), 9.02);
         const $n$3_0 = $n$2_0 * $n$2_0;
         const n_0 = $n$2_0 * (0.9999999790072142 + $n$3_0 * (0.13379645694070708 + $n$3_0 * (0.0034939486983024417 + $n$3_0 * (0.000020582067362185346 + $n$3_0 * 1.3317112816065463e-8)))) / (1 + $n$3_0 * (0.4671296092135243 + $n$3_0 * (0.02587074668378256 + $n$3_0 * (0.00032829523637330313 + $n$3_0 * 7.76121752414079e-7))));
@@ -507,10 +499,10 @@ function gru1$backward_forward(m, T, B) {
     for (; b < m[active + t]; b++) {
       const r = t * B + b;
       for (let j = 0; j < 3; j++) {
-        let z_z_0 = m[gru1$backward$z_z + r * 7 + j * 2];
-        let z_z_1 = m[gru1$backward$z_z + r * 7 + j * 2 + 1];
-        let z_r_0 = m[gru1$backward$z_r + r * 7 + j * 2];
-        let z_r_1 = m[gru1$backward$z_r + r * 7 + j * 2 + 1];
+        let z_z_0 = m[gru1$backward$tape + r * 21 + j * 2];
+        let z_z_1 = m[gru1$backward$tape + r * 21 + j * 2 + 1];
+        let z_r_0 = m[gru1$backward$tape + r * 21 + j * 2 + 14];
+        let z_r_1 = m[gru1$backward$tape + r * 21 + j * 2 + 15];
         let $z_n_0 = m[j * 2 + 553];
         let $z_n_1 = m[j * 2 + 554];
         // + W_hz, W_hr, W_hn @ h_prev
@@ -539,8 +531,8 @@ function gru1$backward_forward(m, T, B) {
         const $r$5_1 = ($r$4_1 + 6755399441055744 - 6755399441055744);
         const $r$6_1 = $r$4_1 - $r$5_1;
         const r_1 = 1 / (1 + ((1 + $r$6_1 * (0.6931472028551288 + $r$6_1 * (0.24022647913619308 + $r$6_1 * (0.05550332471026663 + $r$6_1 * (0.009618437358341966 + $r$6_1 * (0.0013398874445400804 + $r$6_1 * 0.0001535336180087152)))))) * pow2[$r$5_1 + 1022]));
-        const z_n_0 = m[gru1$backward$z_n + r * 7 + j * 2] + r_0 * $z_n_0;
-        const z_n_1 = m[gru1$backward$z_n + r * 7 + j * 2 + 1] + r_1 * $z_n_1;
+        const z_n_0 = m[gru1$backward$tape + r * 21 + j * 2 + 7] + r_0 * $z_n_0;
+        const z_n_1 = m[gru1$backward$tape + r * 21 + j * 2 + 8] + r_1 * $z_n_1;
         const $n$2_0 = Math.min(Math.max(z_n_0, -9.02), 9.02);
         const $n$3_0 = $n$2_0 * $n$2_0;
         const n_0 = $n$2_0 * (0.9999999790072142 + $n$3_0 * (0.13379645694070708 + $n$3_0 * (0.0034939486983024417 + $n$3_0 * (0.000020582067362185346 + $n$3_0 * 1.3317112816065463e-8)))) / (1 + $n$3_0 * (0.4671296092135243 + $n$3_0 * (0.02587074668378256 + $n$3_0 * (0.00032829523637330313 + $n$3_0 * 7.76121752414079e-7))));
@@ -557,8 +549,8 @@ function gru1$backward_forward(m, T, B) {
         m[j * 2 + 575] = h_1;
       }
       {
-        let z_z_0 = m[gru1$backward$z_z + r * 7 + 6];
-        let z_r_0 = m[gru1$backward$z_r + r * 7 + 6];
+        let z_z_0 = m[gru1$backward$tape + r * 21 + 6];
+        let z_r_0 = m[gru1$backward$tape + r * 21 + 20];
         let $z_n_0 = m[559];
         // + W_hz, W_hr, W_hn @ h_prev
         for (let k = 0; k < 7; k++) {
@@ -575,7 +567,7 @@ function gru1$backward_forward(m, T, B) {
         const $r$5_0 = ($r$4_0 + 6755399441055744 - 6755399441055744);
         const $r$6_0 = $r$4_0 - $r$5_0;
         const r_0 = 1 / (1 + ((1 + $r$6_0 * (0.6931472028551288 + $r$6_0 * (0.24022647913619308 + $r$6_0 * (0.05550332471026663 + $r$6_0 * (0.009618437358341966 + $r$6_0 * (0.0013398874445400804 + $r$6_0 * 0.0001535336180087152)))))) * pow2[$r$5_0 + 1022]));
-        const z_n_0 = m[gru1$backward$z_n + r * 7 + 6] + r_0 * $z_n_0;
+        const z_n_0 = m[gru1$backward$tape + r * 21 + 13] + r_0 * $z_n_0;
         const $n$2_0 = Math.min(Math.max(z_n_0, -9.02), 9.02);
         const $n$3_0 = $n$2_0 * $n$2_0;
         const n_0 = $n$2_0 * (0.9999999790072142 + $n$3_0 * (0.13379645694070708 + $n$3_0 * (0.0034939486983024417 + $n$3_0 * (0.000020582067362185346 + $n$3_0 * 1.3317112816065463e-8)))) / (1 + $n$3_0 * (0.4671296092135243 + $n$3_0 * (0.02587074668378256 + $n$3_0 * (0.00032829523637330313 + $n$3_0 * 7.76121752414079e-7))));

@@ -215,10 +215,7 @@ function lstm_layernorm1_step(m) {
 function lstm_layernorm1_hoisted(m, T, B) {
   const last = 443 + T * B; // row of a sequence's last step
   const x = 443 + B + T * B; // x, time-major
-  const lstm_layernorm1$o = 443 + 9 * B + 8 * T * B; // $o
-  const lstm_layernorm1$f = 443 + 9 * B + 12 * T * B; // $f
-  const lstm_layernorm1$i = 443 + 9 * B + 16 * T * B; // $i
-  const lstm_layernorm1$g = 443 + 9 * B + 20 * T * B; // $g
+  const lstm_layernorm1$tape = 443 + 9 * B + 8 * T * B; // $o, $f, $i, $g
   const active = 443; // how many sequences are longer than t
   const full = m[last + B + -1] + 1;
   const shortest = (full) / B;
@@ -386,14 +383,14 @@ function lstm_layernorm1_hoisted(m, T, B) {
       const $g$5_0 = $o$10_0 / $o$18_ * m[j + 120] + m[j + 136] + m[j + 168] + m[j + 184];
       const $o$10_1 = m[j + 351];
       const $g$5_1 = $o$10_1 / $o$18_$1 * m[j + 120] + m[j + 136] + m[j + 168] + m[j + 184];
-      m[lstm_layernorm1$o + r * 4 + j] = $o$17_0;
-      m[lstm_layernorm1$o + r * 4 + j + 4] = $o$17_1;
-      m[lstm_layernorm1$f + r * 4 + j] = $f$5_0;
-      m[lstm_layernorm1$f + r * 4 + j + 4] = $f$5_1;
-      m[lstm_layernorm1$i + r * 4 + j] = $i$5_0;
-      m[lstm_layernorm1$i + r * 4 + j + 4] = $i$5_1;
-      m[lstm_layernorm1$g + r * 4 + j] = $g$5_0;
-      m[lstm_layernorm1$g + r * 4 + j + 4] = $g$5_1;
+      m[lstm_layernorm1$tape + r * 16 + j] = $o$17_0;
+      m[lstm_layernorm1$tape + r * 16 + j + 16] = $o$17_1;
+      m[lstm_layernorm1$tape + r * 16 + j + 4] = $f$5_0;
+      m[lstm_layernorm1$tape + r * 16 + j + 20] = $f$5_1;
+      m[lstm_layernorm1$tape + r * 16 + j + 8] = $i$5_0;
+      m[lstm_layernorm1$tape + r * 16 + j + 24] = $i$5_1;
+      m[lstm_layernorm1$tape + r * 16 + j + 12] = $g$5_0;
+      m[lstm_layernorm1$tape + r * 16 + j + 28] = $g$5_1;
     }
   }
   for (; r < full; r++) {
@@ -502,10 +499,10 @@ function lstm_layernorm1_hoisted(m, T, B) {
       const $i$5_0 = $o$6_0 / $o$18_ * m[j + 112] + m[j + 128] + m[j + 160] + m[j + 176];
       const $o$10_0 = m[j + 347];
       const $g$5_0 = $o$10_0 / $o$18_ * m[j + 120] + m[j + 136] + m[j + 168] + m[j + 184];
-      m[lstm_layernorm1$o + r * 4 + j] = $o$17_0;
-      m[lstm_layernorm1$f + r * 4 + j] = $f$5_0;
-      m[lstm_layernorm1$i + r * 4 + j] = $i$5_0;
-      m[lstm_layernorm1$g + r * 4 + j] = $g$5_0;
+      m[lstm_layernorm1$tape + r * 16 + j] = $o$17_0;
+      m[lstm_layernorm1$tape + r * 16 + j + 4] = $f$5_0;
+      m[lstm_layernorm1$tape + r * 16 + j + 8] = $i$5_0;
+      m[lstm_layernorm1$tape + r * 16 + j + 12] = $g$5_0;
     }
   }
   for (let t = shortest; t < T; t++) {
@@ -616,10 +613,10 @@ function lstm_layernorm1_hoisted(m, T, B) {
         const $i$5_0 = $o$6_0 / $o$18_ * m[j + 112] + m[j + 128] + m[j + 160] + m[j + 176];
         const $o$10_0 = m[j + 347];
         const $g$5_0 = $o$10_0 / $o$18_ * m[j + 120] + m[j + 136] + m[j + 168] + m[j + 184];
-        m[lstm_layernorm1$o + r * 4 + j] = $o$17_0;
-        m[lstm_layernorm1$f + r * 4 + j] = $f$5_0;
-        m[lstm_layernorm1$i + r * 4 + j] = $i$5_0;
-        m[lstm_layernorm1$g + r * 4 + j] = $g$5_0;
+        m[lstm_layernorm1$tape + r * 16 + j] = $o$17_0;
+        m[lstm_layernorm1$tape + r * 16 + j + 4] = $f$5_0;
+        m[lstm_layernorm1$tape + r * 16 + j + 8] = $i$5_0;
+        m[lstm_layernorm1$tape + r * 16 + j + 12] = $g$5_0;
       }
     }
   }
@@ -634,10 +631,7 @@ function lstm_layernorm1_hoisted(m, T, B) {
 function lstm_layernorm1_forward(m, T, B) {
   const active = 443; // how many sequences are longer than t
   const lstm_layernorm1$h = 443 + B + 8 * T * B; // state h
-  const lstm_layernorm1$o = 443 + 9 * B + 8 * T * B; // $o
-  const lstm_layernorm1$f = 443 + 9 * B + 12 * T * B; // $f
-  const lstm_layernorm1$i = 443 + 9 * B + 16 * T * B; // $i
-  const lstm_layernorm1$g = 443 + 9 * B + 20 * T * B; // $g
+  const lstm_layernorm1$tape = 443 + 9 * B + 8 * T * B; // $o, $f, $i, $g
   const lstm_layernorm1$c = 443 + 5 * B + 8 * T * B; // state c
   const y = 443 + B + 4 * T * B; // y, time-major
   for (let t = 0; t < T; t++) {
@@ -809,9 +803,9 @@ function lstm_layernorm1_forward(m, T, B) {
       let $h_$1 = 0;
       for (let j = 0; j < 4; j++) {
         const $o$5_0 = m[j + 387];
-        const o_0 = m[lstm_layernorm1$o + r * 4 + j] + $o$5_0 / $o$18_ * m[j + 156];
+        const o_0 = m[lstm_layernorm1$tape + r * 16 + j] + $o$5_0 / $o$18_ * m[j + 156];
         const $o$5_1 = m[j + 391];
-        const o_1 = m[lstm_layernorm1$o + r * 4 + j + 4] + $o$5_1 / $o$18_$1 * m[j + 156];
+        const o_1 = m[lstm_layernorm1$tape + r * 16 + j + 16] + $o$5_1 / $o$18_$1 * m[j + 156];
         const $h$4_0 = Math.min(Math.max(-o_0, -708), 709) * 1.4426950408889634;
         const $h$5_0 = ($h$4_0 + 6755399441055744 - 6755399441055744);
         const $h$6_0 = $h$4_0 - $h$5_0;
@@ -821,17 +815,17 @@ function lstm_layernorm1_forward(m, T, B) {
         const $h$6_1 = $h$4_1 - $h$5_1;
         const $h$21_1 = 1 / (1 + ((1 + $h$6_1 * (0.6931472028551288 + $h$6_1 * (0.24022647913619308 + $h$6_1 * (0.05550332471026663 + $h$6_1 * (0.009618437358341966 + $h$6_1 * (0.0013398874445400804 + $h$6_1 * 0.0001535336180087152)))))) * pow2[$h$5_1 + 1022]));
         const $o$8_0 = m[j + 403];
-        const f_0 = m[lstm_layernorm1$f + r * 4 + j] + $o$8_0 / $o$18_ * m[j + 148];
+        const f_0 = m[lstm_layernorm1$tape + r * 16 + j + 4] + $o$8_0 / $o$18_ * m[j + 148];
         const $o$8_1 = m[j + 407];
-        const f_1 = m[lstm_layernorm1$f + r * 4 + j + 4] + $o$8_1 / $o$18_$1 * m[j + 148];
+        const f_1 = m[lstm_layernorm1$tape + r * 16 + j + 20] + $o$8_1 / $o$18_$1 * m[j + 148];
         const $o$6_0 = m[j + 395];
-        const i_0 = m[lstm_layernorm1$i + r * 4 + j] + $o$6_0 / $o$18_ * m[j + 144];
+        const i_0 = m[lstm_layernorm1$tape + r * 16 + j + 8] + $o$6_0 / $o$18_ * m[j + 144];
         const $o$6_1 = m[j + 399];
-        const i_1 = m[lstm_layernorm1$i + r * 4 + j + 4] + $o$6_1 / $o$18_$1 * m[j + 144];
+        const i_1 = m[lstm_layernorm1$tape + r * 16 + j + 24] + $o$6_1 / $o$18_$1 * m[j + 144];
         const $o$10_0 = m[j + 411];
-        const g_0 = m[lstm_layernorm1$g + r * 4 + j] + $o$10_0 / $o$18_ * m[j + 152];
+        const g_0 = m[lstm_layernorm1$tape + r * 16 + j + 12] + $o$10_0 / $o$18_ * m[j + 152];
         const $o$10_1 = m[j + 415];
-        const g_1 = m[lstm_layernorm1$g + r * 4 + j + 4] + $o$10_1 / $o$18_$1 * m[j + 152];
+        const g_1 = m[lstm_layernorm1$tape + r * 16 + j + 28] + $o$10_1 / $o$18_$1 * m[j + 152];
         const $c$4_0 = Math.min(Math.max(-f_0, -708), 709) * 1.4426950408889634;
         const $c$5_0 = ($c$4_0 + 6755399441055744 - 6755399441055744);
         const $c$6_0 = $c$4_0 - $c$5_0;
@@ -1008,17 +1002,17 @@ function lstm_layernorm1_forward(m, T, B) {
       let $h_ = 0;
       for (let j = 0; j < 4; j++) {
         const $o$5_0 = m[j + 387];
-        const o_0 = m[lstm_layernorm1$o + r * 4 + j] + $o$5_0 / $o$18_ * m[j + 156];
+        const o_0 = m[lstm_layernorm1$tape + r * 16 + j] + $o$5_0 / $o$18_ * m[j + 156];
         const $h$4_0 = Math.min(Math.max(-o_0, -708), 709) * 1.4426950408889634;
         const $h$5_0 = ($h$4_0 + 6755399441055744 - 6755399441055744);
         const $h$6_0 = $h$4_0 - $h$5_0;
         const $h$21_0 = 1 / (1 + ((1 + $h$6_0 * (0.6931472028551288 + $h$6_0 * (0.24022647913619308 + $h$6_0 * (0.05550332471026663 + $h$6_0 * (0.009618437358341966 + $h$6_0 * (0.0013398874445400804 + $h$6_0 * 0.0001535336180087152)))))) * pow2[$h$5_0 + 1022]));
         const $o$8_0 = m[j + 403];
-        const f_0 = m[lstm_layernorm1$f + r * 4 + j] + $o$8_0 / $o$18_ * m[j + 148];
+        const f_0 = m[lstm_layernorm1$tape + r * 16 + j + 4] + $o$8_0 / $o$18_ * m[j + 148];
         const $o$6_0 = m[j + 395];
-        const i_0 = m[lstm_layernorm1$i + r * 4 + j] + $o$6_0 / $o$18_ * m[j + 144];
+        const i_0 = m[lstm_layernorm1$tape + r * 16 + j + 8] + $o$6_0 / $o$18_ * m[j + 144];
         const $o$10_0 = m[j + 411];
-        const g_0 = m[lstm_layernorm1$g + r * 4 + j] + $o$10_0 / $o$18_ * m[j + 152];
+        const g_0 = m[lstm_layernorm1$tape + r * 16 + j + 12] + $o$10_0 / $o$18_ * m[j + 152];
         const $c$4_0 = Math.min(Math.max(-f_0, -708), 709) * 1.4426950408889634;
         const $c$5_0 = ($c$4_0 + 6755399441055744 - 6755399441055744);
         const $c$6_0 = $c$4_0 - $c$5_0;

@@ -100,10 +100,7 @@ function lstm1_step(m) {
 function lstm1_hoisted(m, T, B) {
   const last = 2610 + T * B; // row of a sequence's last step
   const x = 2610 + B + T * B; // x, time-major
-  const lstm1$z_o = 2610 + 41 * B + 31 * T * B; // $z_o
-  const lstm1$z_f = 2610 + 41 * B + 51 * T * B; // $z_f
-  const lstm1$z_i = 2610 + 41 * B + 71 * T * B; // $z_i
-  const lstm1$z_g = 2610 + 41 * B + 91 * T * B; // $z_g
+  const lstm1$tape = 2610 + 41 * B + 31 * T * B; // $z_o, $z_f, $z_i, $z_g
   const active = 2610; // how many sequences are longer than t
   const full = m[last + B + -1] + 1;
   const shortest = (full) / B;
@@ -135,14 +132,14 @@ function lstm1_hoisted(m, T, B) {
         $z_i_1 += $w2 * x$k$1;
         $z_g_1 += $w3 * x$k$1;
       }
-      m[lstm1$z_o + r * 20 + j] = $z_o_0;
-      m[lstm1$z_o + r * 20 + j + 20] = $z_o_1;
-      m[lstm1$z_f + r * 20 + j] = $z_f_0;
-      m[lstm1$z_f + r * 20 + j + 20] = $z_f_1;
-      m[lstm1$z_i + r * 20 + j] = $z_i_0;
-      m[lstm1$z_i + r * 20 + j + 20] = $z_i_1;
-      m[lstm1$z_g + r * 20 + j] = $z_g_0;
-      m[lstm1$z_g + r * 20 + j + 20] = $z_g_1;
+      m[lstm1$tape + r * 80 + j] = $z_o_0;
+      m[lstm1$tape + r * 80 + j + 80] = $z_o_1;
+      m[lstm1$tape + r * 80 + j + 20] = $z_f_0;
+      m[lstm1$tape + r * 80 + j + 100] = $z_f_1;
+      m[lstm1$tape + r * 80 + j + 40] = $z_i_0;
+      m[lstm1$tape + r * 80 + j + 120] = $z_i_1;
+      m[lstm1$tape + r * 80 + j + 60] = $z_g_0;
+      m[lstm1$tape + r * 80 + j + 140] = $z_g_1;
     }
   }
   for (; r < full; r++) {
@@ -167,14 +164,14 @@ function lstm1_hoisted(m, T, B) {
         $z_i_1 += m[j * 80 + k * 4 + 40] * x$k;
         $z_g_1 += m[j * 80 + k * 4 + 42] * x$k;
       }
-      m[lstm1$z_o + r * 20 + j * 2] = $z_o_0;
-      m[lstm1$z_o + r * 20 + j * 2 + 1] = $z_o_1;
-      m[lstm1$z_f + r * 20 + j * 2] = $z_f_0;
-      m[lstm1$z_f + r * 20 + j * 2 + 1] = $z_f_1;
-      m[lstm1$z_i + r * 20 + j * 2] = $z_i_0;
-      m[lstm1$z_i + r * 20 + j * 2 + 1] = $z_i_1;
-      m[lstm1$z_g + r * 20 + j * 2] = $z_g_0;
-      m[lstm1$z_g + r * 20 + j * 2 + 1] = $z_g_1;
+      m[lstm1$tape + r * 80 + j * 2] = $z_o_0;
+      m[lstm1$tape + r * 80 + j * 2 + 1] = $z_o_1;
+      m[lstm1$tape + r * 80 + j * 2 + 20] = $z_f_0;
+      m[lstm1$tape + r * 80 + j * 2 + 21] = $z_f_1;
+      m[lstm1$tape + r * 80 + j * 2 + 40] = $z_i_0;
+      m[lstm1$tape + r * 80 + j * 2 + 41] = $z_i_1;
+      m[lstm1$tape + r * 80 + j * 2 + 60] = $z_g_0;
+      m[lstm1$tape + r * 80 + j * 2 + 61] = $z_g_1;
     }
   }
   for (let t = shortest; t < T; t++) {
@@ -201,14 +198,14 @@ function lstm1_hoisted(m, T, B) {
           $z_i_1 += m[j * 80 + k * 4 + 40] * x$k;
           $z_g_1 += m[j * 80 + k * 4 + 42] * x$k;
         }
-        m[lstm1$z_o + r * 20 + j * 2] = $z_o_0;
-        m[lstm1$z_o + r * 20 + j * 2 + 1] = $z_o_1;
-        m[lstm1$z_f + r * 20 + j * 2] = $z_f_0;
-        m[lstm1$z_f + r * 20 + j * 2 + 1] = $z_f_1;
-        m[lstm1$z_i + r * 20 + j * 2] = $z_i_0;
-        m[lstm1$z_i + r * 20 + j * 2 + 1] = $z_i_1;
-        m[lstm1$z_g + r * 20 + j * 2] = $z_g_0;
-        m[lstm1$z_g + r * 20 + j * 2 + 1] = $z_g_1;
+        m[lstm1$tape + r * 80 + j * 2] = $z_o_0;
+        m[lstm1$tape + r * 80 + j * 2 + 1] = $z_o_1;
+        m[lstm1$tape + r * 80 + j * 2 + 20] = $z_f_0;
+        m[lstm1$tape + r * 80 + j * 2 + 21] = $z_f_1;
+        m[lstm1$tape + r * 80 + j * 2 + 40] = $z_i_0;
+        m[lstm1$tape + r * 80 + j * 2 + 41] = $z_i_1;
+        m[lstm1$tape + r * 80 + j * 2 + 60] = $z_g_0;
+        m[lstm1$tape + r * 80 + j * 2 + 61] = $z_g_1;
       }
     }
   }
@@ -225,10 +222,7 @@ function lstm1_hoisted(m, T, B) {
  */
 function lstm1_forward(m, T, B) {
   const active = 2610; // how many sequences are longer than t
-  const lstm1$z_o = 2610 + 41 * B + 31 * T * B; // $z_o
-  const lstm1$z_f = 2610 + 41 * B + 51 * T * B; // $z_f
-  const lstm1$z_i = 2610 + 41 * B + 71 * T * B; // $z_i
-  const lstm1$z_g = 2610 + 41 * B + 91 * T * B; // $z_g
+  const lstm1$tape = 2610 + 41 * B + 31 * T * B; // $z_o, $z_f, $z_i, $z_g
   const lstm1$h = 2610 + B + 31 * T * B; // state h
   const lstm1$c = 2610 + 21 * B + 31 * T * B; // state c
   const y = 2610 + B + 11 * T * B; // y, time-major
@@ -237,14 +231,14 @@ function lstm1_forward(m, T, B) {
     for (; b + 2 <= m[active + t]; b += 2) {
       const r = t * B + b;
       for (let j = 0; j < 20; j++) {
-        let z_o_0 = m[lstm1$z_o + r * 20 + j];
-        let z_o_1 = m[lstm1$z_o + r * 20 + j + 20];
-        let z_f_0 = m[lstm1$z_f + r * 20 + j];
-        let z_f_1 = m[lstm1$z_f + r * 20 + j + 20];
-        let z_i_0 = m[lstm1$z_i + r * 20 + j];
-        let z_i_1 = m[lstm1$z_i + r * 20 + j + 20];
-        let z_g_0 = m[lstm1$z_g + r * 20 + j];
-        let z_g_1 = m[lstm1$z_g + r * 20 + j + 20];
+        let z_o_0 = m[lstm1$tape + r * 80 + j];
+        let z_o_1 = m[lstm1$tape + r * 80 + j + 80];
+        let z_f_0 = m[lstm1$tape + r * 80 + j + 20];
+        let z_f_1 = m[lstm1$tape + r * 80 + j + 100];
+        let z_i_0 = m[lstm1$tape + r * 80 + j + 40];
+        let z_i_1 = m[lstm1$tape + r * 80 + j + 120];
+        let z_g_0 = m[lstm1$tape + r * 80 + j + 60];
+        let z_g_1 = m[lstm1$tape + r * 80 + j + 140];
         // + W_ho, W_hf, W_hi, W_hg @ h_prev
         for (let k = 0; k < 20; k++) {
           const h_prev$k = m[lstm1$h + b * 20 + k];
@@ -317,14 +311,14 @@ function lstm1_forward(m, T, B) {
     for (; b < m[active + t]; b++) {
       const r = t * B + b;
       for (let j = 0; j < 10; j++) {
-        let z_o_0 = m[lstm1$z_o + r * 20 + j * 2];
-        let z_o_1 = m[lstm1$z_o + r * 20 + j * 2 + 1];
-        let z_f_0 = m[lstm1$z_f + r * 20 + j * 2];
-        let z_f_1 = m[lstm1$z_f + r * 20 + j * 2 + 1];
-        let z_i_0 = m[lstm1$z_i + r * 20 + j * 2];
-        let z_i_1 = m[lstm1$z_i + r * 20 + j * 2 + 1];
-        let z_g_0 = m[lstm1$z_g + r * 20 + j * 2];
-        let z_g_1 = m[lstm1$z_g + r * 20 + j * 2 + 1];
+        let z_o_0 = m[lstm1$tape + r * 80 + j * 2];
+        let z_o_1 = m[lstm1$tape + r * 80 + j * 2 + 1];
+        let z_f_0 = m[lstm1$tape + r * 80 + j * 2 + 20];
+        let z_f_1 = m[lstm1$tape + r * 80 + j * 2 + 21];
+        let z_i_0 = m[lstm1$tape + r * 80 + j * 2 + 40];
+        let z_i_1 = m[lstm1$tape + r * 80 + j * 2 + 41];
+        let z_g_0 = m[lstm1$tape + r * 80 + j * 2 + 60];
+        let z_g_1 = m[lstm1$tape + r * 80 + j * 2 + 61];
         // + W_ho, W_hf, W_hi, W_hg @ h_prev
         for (let k = 0; k < 20; k++) {
           const h_prev$k = m[lstm1$h + b * 20 + k];

@@ -16,10 +16,7 @@ fn lstm1_hoisted(@builtin(local_invocation_index) thread: u32, @builtin(workgrou
   let groups = i32(grid.x * grid.y);
   let last: i32 = 2; // row of a sequence's last step
   let x: i32 = 2480 + B + T * B; // x, time-major
-  let lstm1_z_o: i32 = 2480 + 41 * B + 31 * T * B; // $z_o
-  let lstm1_z_f: i32 = 2480 + 41 * B + 51 * T * B; // $z_f
-  let lstm1_z_i: i32 = 2480 + 41 * B + 71 * T * B; // $z_i
-  let lstm1_z_g: i32 = 2480 + 41 * B + 91 * T * B; // $z_g
+  let lstm1_tape: i32 = 2480 + 41 * B + 31 * T * B; // $z_o, $z_f, $z_i, $z_g
   let v_active: i32 = 2 + B; // how many sequences are longer than t
   let full: i32 = n[last + B + -1] + 1;
   let shortest: i32 = (full) / B;
@@ -70,22 +67,22 @@ fn lstm1_hoisted(@builtin(local_invocation_index) thread: u32, @builtin(workgrou
           z_i_3 += w2 * x_k_3;
           z_g_3 += w3 * x_k_3;
         }
-        m[lstm1_z_o + r * 20 + j] = z_o_0_2;
-        m[lstm1_z_o + r * 20 + j + 20] = z_o_1;
-        m[lstm1_z_o + r * 20 + j + 40] = z_o_2;
-        m[lstm1_z_o + r * 20 + j + 60] = z_o_3;
-        m[lstm1_z_f + r * 20 + j] = z_f_0_2;
-        m[lstm1_z_f + r * 20 + j + 20] = z_f_1;
-        m[lstm1_z_f + r * 20 + j + 40] = z_f_2;
-        m[lstm1_z_f + r * 20 + j + 60] = z_f_3;
-        m[lstm1_z_i + r * 20 + j] = z_i_0_2;
-        m[lstm1_z_i + r * 20 + j + 20] = z_i_1;
-        m[lstm1_z_i + r * 20 + j + 40] = z_i_2;
-        m[lstm1_z_i + r * 20 + j + 60] = z_i_3;
-        m[lstm1_z_g + r * 20 + j] = z_g_0_2;
-        m[lstm1_z_g + r * 20 + j + 20] = z_g_1;
-        m[lstm1_z_g + r * 20 + j + 40] = z_g_2;
-        m[lstm1_z_g + r * 20 + j + 60] = z_g_3;
+        m[lstm1_tape + r * 80 + j] = z_o_0_2;
+        m[lstm1_tape + r * 80 + j + 80] = z_o_1;
+        m[lstm1_tape + r * 80 + j + 160] = z_o_2;
+        m[lstm1_tape + r * 80 + j + 240] = z_o_3;
+        m[lstm1_tape + r * 80 + j + 20] = z_f_0_2;
+        m[lstm1_tape + r * 80 + j + 100] = z_f_1;
+        m[lstm1_tape + r * 80 + j + 180] = z_f_2;
+        m[lstm1_tape + r * 80 + j + 260] = z_f_3;
+        m[lstm1_tape + r * 80 + j + 40] = z_i_0_2;
+        m[lstm1_tape + r * 80 + j + 120] = z_i_1;
+        m[lstm1_tape + r * 80 + j + 200] = z_i_2;
+        m[lstm1_tape + r * 80 + j + 280] = z_i_3;
+        m[lstm1_tape + r * 80 + j + 60] = z_g_0_2;
+        m[lstm1_tape + r * 80 + j + 140] = z_g_1;
+        m[lstm1_tape + r * 80 + j + 220] = z_g_2;
+        m[lstm1_tape + r * 80 + j + 300] = z_g_3;
       }
       storageBarrier();
     } else {
@@ -103,10 +100,10 @@ fn lstm1_hoisted(@builtin(local_invocation_index) thread: u32, @builtin(workgrou
             z_i_0_2 += m[j + k * 80] * x_k;
             z_g_0_2 += m[j + k * 80 + 40] * x_k;
           }
-          m[lstm1_z_o + r * 20 + j] = z_o_0_2;
-          m[lstm1_z_f + r * 20 + j] = z_f_0_2;
-          m[lstm1_z_i + r * 20 + j] = z_i_0_2;
-          m[lstm1_z_g + r * 20 + j] = z_g_0_2;
+          m[lstm1_tape + r * 80 + j] = z_o_0_2;
+          m[lstm1_tape + r * 80 + j + 20] = z_f_0_2;
+          m[lstm1_tape + r * 80 + j + 40] = z_i_0_2;
+          m[lstm1_tape + r * 80 + j + 60] = z_g_0_2;
         }
         storageBarrier();
       }
@@ -128,10 +125,10 @@ fn lstm1_hoisted(@builtin(local_invocation_index) thread: u32, @builtin(workgrou
           z_i_0_2 += m[j + k * 80] * x_k;
           z_g_0_2 += m[j + k * 80 + 40] * x_k;
         }
-        m[lstm1_z_o + r * 20 + j] = z_o_0_2;
-        m[lstm1_z_f + r * 20 + j] = z_f_0_2;
-        m[lstm1_z_i + r * 20 + j] = z_i_0_2;
-        m[lstm1_z_g + r * 20 + j] = z_g_0_2;
+        m[lstm1_tape + r * 80 + j] = z_o_0_2;
+        m[lstm1_tape + r * 80 + j + 20] = z_f_0_2;
+        m[lstm1_tape + r * 80 + j + 40] = z_i_0_2;
+        m[lstm1_tape + r * 80 + j + 60] = z_g_0_2;
       }
       storageBarrier();
     }
@@ -156,10 +153,7 @@ fn lstm1_forward(@builtin(local_invocation_index) thread: u32, @builtin(workgrou
   let group = i32(at.y * grid.x + at.x);
   let groups = i32(grid.x * grid.y);
   let last: i32 = 2; // row of a sequence's last step
-  let lstm1_z_o: i32 = 2480 + 41 * B + 31 * T * B; // $z_o
-  let lstm1_z_f: i32 = 2480 + 41 * B + 51 * T * B; // $z_f
-  let lstm1_z_i: i32 = 2480 + 41 * B + 71 * T * B; // $z_i
-  let lstm1_z_g: i32 = 2480 + 41 * B + 91 * T * B; // $z_g
+  let lstm1_tape: i32 = 2480 + 41 * B + 31 * T * B; // $z_o, $z_f, $z_i, $z_g
   let lstm1_h: i32 = 2480 + B + 31 * T * B; // state h
   let lstm1_c: i32 = 2480 + 21 * B + 31 * T * B; // state c
   let y: i32 = 2480 + B + 11 * T * B; // y, time-major
@@ -169,10 +163,10 @@ fn lstm1_forward(@builtin(local_invocation_index) thread: u32, @builtin(workgrou
     for (var t: i32 = 0; t < steps; t += 1) {
       let r: i32 = t * B + b;
       for (var j: i32 = lane; j < 20; j += 32) {
-        var z_o_0 = f32(m[lstm1_z_o + r * 20 + j]);
-        var z_f_0 = f32(m[lstm1_z_f + r * 20 + j]);
-        var z_i_0 = f32(m[lstm1_z_i + r * 20 + j]);
-        var z_g_0 = f32(m[lstm1_z_g + r * 20 + j]);
+        var z_o_0 = f32(m[lstm1_tape + r * 80 + j]);
+        var z_f_0 = f32(m[lstm1_tape + r * 80 + j + 20]);
+        var z_i_0 = f32(m[lstm1_tape + r * 80 + j + 40]);
+        var z_g_0 = f32(m[lstm1_tape + r * 80 + j + 60]);
         // + W_ho, W_hf, W_hi, W_hg @ h_prev
         for (var k: i32 = 0; k < 20; k++) {
           let h_prev_k = m[lstm1_h + b * 20 + k];

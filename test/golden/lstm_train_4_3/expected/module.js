@@ -234,10 +234,7 @@ function lstm1_step(m) {
 function lstm1_hoisted(m, T, B) {
   const last = 467 + T * B; // row of a sequence's last step
   const x = 467 + B + T * B; // x, time-major
-  const lstm1$z_o = 467 + 23 * B + 36 * T * B; // $z_o
-  const lstm1$z_f = 467 + 23 * B + 39 * T * B; // $z_f
-  const lstm1$z_i = 467 + 23 * B + 42 * T * B; // $z_i
-  const lstm1$z_g = 467 + 23 * B + 45 * T * B; // $z_g
+  const lstm1$tape = 467 + 23 * B + 36 * T * B; // $z_o, $z_f, $z_i, $z_g
   const active = 467; // how many sequences are longer than t
   const full = m[last + B + -1] + 1;
   const shortest = (full) / B;
@@ -317,14 +314,14 @@ function lstm1_hoisted(m, T, B) {
         $z_i_1 += $w2 * x$k$1;
         $z_g_1 += $w3 * x$k$1;
       }
-      m[lstm1$z_o + r * 3 + j] = $z_o_0;
-      m[lstm1$z_o + r * 3 + j + 3] = $z_o_1;
-      m[lstm1$z_f + r * 3 + j] = $z_f_0;
-      m[lstm1$z_f + r * 3 + j + 3] = $z_f_1;
-      m[lstm1$z_i + r * 3 + j] = $z_i_0;
-      m[lstm1$z_i + r * 3 + j + 3] = $z_i_1;
-      m[lstm1$z_g + r * 3 + j] = $z_g_0;
-      m[lstm1$z_g + r * 3 + j + 3] = $z_g_1;
+      m[lstm1$tape + r * 12 + j] = $z_o_0;
+      m[lstm1$tape + r * 12 + j + 12] = $z_o_1;
+      m[lstm1$tape + r * 12 + j + 3] = $z_f_0;
+      m[lstm1$tape + r * 12 + j + 15] = $z_f_1;
+      m[lstm1$tape + r * 12 + j + 6] = $z_i_0;
+      m[lstm1$tape + r * 12 + j + 18] = $z_i_1;
+      m[lstm1$tape + r * 12 + j + 9] = $z_g_0;
+      m[lstm1$tape + r * 12 + j + 21] = $z_g_1;
     }
   }
   for (; r < full; r++) {
@@ -382,14 +379,14 @@ function lstm1_hoisted(m, T, B) {
         $z_i_1 += m[28] * x$k;
         $z_g_1 += m[30] * x$k;
       }
-      m[lstm1$z_o + r * 3] = $z_o_0;
-      m[lstm1$z_o + r * 3 + 1] = $z_o_1;
-      m[lstm1$z_f + r * 3] = $z_f_0;
-      m[lstm1$z_f + r * 3 + 1] = $z_f_1;
-      m[lstm1$z_i + r * 3] = $z_i_0;
-      m[lstm1$z_i + r * 3 + 1] = $z_i_1;
-      m[lstm1$z_g + r * 3] = $z_g_0;
-      m[lstm1$z_g + r * 3 + 1] = $z_g_1;
+      m[lstm1$tape + r * 12] = $z_o_0;
+      m[lstm1$tape + r * 12 + 1] = $z_o_1;
+      m[lstm1$tape + r * 12 + 3] = $z_f_0;
+      m[lstm1$tape + r * 12 + 4] = $z_f_1;
+      m[lstm1$tape + r * 12 + 6] = $z_i_0;
+      m[lstm1$tape + r * 12 + 7] = $z_i_1;
+      m[lstm1$tape + r * 12 + 9] = $z_g_0;
+      m[lstm1$tape + r * 12 + 10] = $z_g_1;
     }
     {
       let $z_o_0 = m[95];
@@ -425,10 +422,10 @@ function lstm1_hoisted(m, T, B) {
         $z_i_0 += m[44] * x$k;
         $z_g_0 += m[46] * x$k;
       }
-      m[lstm1$z_o + r * 3 + 2] = $z_o_0;
-      m[lstm1$z_f + r * 3 + 2] = $z_f_0;
-      m[lstm1$z_i + r * 3 + 2] = $z_i_0;
-      m[lstm1$z_g + r * 3 + 2] = $z_g_0;
+      m[lstm1$tape + r * 12 + 2] = $z_o_0;
+      m[lstm1$tape + r * 12 + 5] = $z_f_0;
+      m[lstm1$tape + r * 12 + 8] = $z_i_0;
+      m[lstm1$tape + r * 12 + 11] = $z_g_0;
     }
   }
   for (let t = shortest; t < T; t++) {
@@ -488,14 +485,14 @@ function lstm1_hoisted(m, T, B) {
           $z_i_1 += m[28] * x$k;
           $z_g_1 += m[30] * x$k;
         }
-        m[lstm1$z_o + r * 3] = $z_o_0;
-        m[lstm1$z_o + r * 3 + 1] = $z_o_1;
-        m[lstm1$z_f + r * 3] = $z_f_0;
-        m[lstm1$z_f + r * 3 + 1] = $z_f_1;
-        m[lstm1$z_i + r * 3] = $z_i_0;
-        m[lstm1$z_i + r * 3 + 1] = $z_i_1;
-        m[lstm1$z_g + r * 3] = $z_g_0;
-        m[lstm1$z_g + r * 3 + 1] = $z_g_1;
+        m[lstm1$tape + r * 12] = $z_o_0;
+        m[lstm1$tape + r * 12 + 1] = $z_o_1;
+        m[lstm1$tape + r * 12 + 3] = $z_f_0;
+        m[lstm1$tape + r * 12 + 4] = $z_f_1;
+        m[lstm1$tape + r * 12 + 6] = $z_i_0;
+        m[lstm1$tape + r * 12 + 7] = $z_i_1;
+        m[lstm1$tape + r * 12 + 9] = $z_g_0;
+        m[lstm1$tape + r * 12 + 10] = $z_g_1;
       }
       {
         let $z_o_0 = m[95];
@@ -531,10 +528,10 @@ function lstm1_hoisted(m, T, B) {
           $z_i_0 += m[44] * x$k;
           $z_g_0 += m[46] * x$k;
         }
-        m[lstm1$z_o + r * 3 + 2] = $z_o_0;
-        m[lstm1$z_f + r * 3 + 2] = $z_f_0;
-        m[lstm1$z_i + r * 3 + 2] = $z_i_0;
-        m[lstm1$z_g + r * 3 + 2] = $z_g_0;
+        m[lstm1$tape + r * 12 + 2] = $z_o_0;
+        m[lstm1$tape + r * 12 + 5] = $z_f_0;
+        m[lstm1$tape + r * 12 + 8] = $z_i_0;
+        m[lstm1$tape + r * 12 + 11] = $z_g_0;
       }
     }
   }
@@ -551,17 +548,10 @@ function lstm1_hoisted(m, T, B) {
  */
 function lstm1_forward(m, T, B) {
   const active = 467; // how many sequences are longer than t
-  const lstm1$z_o = 467 + 23 * B + 36 * T * B; // $z_o
-  const lstm1$z_f = 467 + 23 * B + 39 * T * B; // $z_f
-  const lstm1$z_i = 467 + 23 * B + 42 * T * B; // $z_i
-  const lstm1$z_g = 467 + 23 * B + 45 * T * B; // $z_g
+  const lstm1$tape = 467 + 23 * B + 36 * T * B; // $z_o, $z_f, $z_i, $z_g
   const lstm1$h = 467 + B + 15 * T * B; // state h
   const lstm1$c = 467 + 7 * B + 18 * T * B; // state c
-  const lstm1$o = 467 + 13 * B + 21 * T * B; // o
-  const lstm1$f = 467 + 13 * B + 33 * T * B; // f
-  const lstm1$i = 467 + 13 * B + 27 * T * B; // i
-  const lstm1$g = 467 + 13 * B + 30 * T * B; // g
-  const lstm1$h$2 = 467 + 13 * B + 24 * T * B; // $h
+  const lstm1$tape$2 = 467 + 13 * B + 21 * T * B; // o, $h, i, g, f
   const lstm1$y = 467 + B + 9 * T * B; // lstm1$y, time-major
   for (let t = 0; t < T; t++) {
     let b = 0;
@@ -569,14 +559,14 @@ function lstm1_forward(m, T, B) {
       const r = t * B + b;
       const p = B + r;
       for (let j = 0; j < 3; j++) {
-        let z_o_0 = m[lstm1$z_o + r * 3 + j];
-        let z_o_1 = m[lstm1$z_o + r * 3 + j + 3];
-        let z_f_0 = m[lstm1$z_f + r * 3 + j];
-        let z_f_1 = m[lstm1$z_f + r * 3 + j + 3];
-        let z_i_0 = m[lstm1$z_i + r * 3 + j];
-        let z_i_1 = m[lstm1$z_i + r * 3 + j + 3];
-        let z_g_0 = m[lstm1$z_g + r * 3 + j];
-        let z_g_1 = m[lstm1$z_g + r * 3 + j + 3];
+        let z_o_0 = m[lstm1$tape + r * 12 + j];
+        let z_o_1 = m[lstm1$tape + r * 12 + j + 12];
+        let z_f_0 = m[lstm1$tape + r * 12 + j + 3];
+        let z_f_1 = m[lstm1$tape + r * 12 + j + 15];
+        let z_i_0 = m[lstm1$tape + r * 12 + j + 6];
+        let z_i_1 = m[lstm1$tape + r * 12 + j + 18];
+        let z_g_0 = m[lstm1$tape + r * 12 + j + 9];
+        let z_g_1 = m[lstm1$tape + r * 12 + j + 21];
         // + W_ho, W_hf, W_hi, W_hg @ h_prev
         {
           const h_prev$k = m[lstm1$h + r * 3];
@@ -666,18 +656,18 @@ function lstm1_forward(m, T, B) {
         const $h$21_1 = $h$2_1 * (0.9999999790072142 + $h$3_1 * (0.13379645694070708 + $h$3_1 * (0.0034939486983024417 + $h$3_1 * (0.000020582067362185346 + $h$3_1 * 1.3317112816065463e-8)))) / (1 + $h$3_1 * (0.4671296092135243 + $h$3_1 * (0.02587074668378256 + $h$3_1 * (0.00032829523637330313 + $h$3_1 * 7.76121752414079e-7))));
         const h_0 = o_0 * $h$21_0;
         const h_1 = o_1 * $h$21_1;
-        m[lstm1$o + r * 3 + j] = o_0;
-        m[lstm1$o + r * 3 + j + 3] = o_1;
-        m[lstm1$f + r * 3 + j] = f_0;
-        m[lstm1$f + r * 3 + j + 3] = f_1;
-        m[lstm1$i + r * 3 + j] = i_0;
-        m[lstm1$i + r * 3 + j + 3] = i_1;
-        m[lstm1$g + r * 3 + j] = g_0;
-        m[lstm1$g + r * 3 + j + 3] = g_1;
+        m[lstm1$tape$2 + r * 15 + j] = o_0;
+        m[lstm1$tape$2 + r * 15 + j + 15] = o_1;
+        m[lstm1$tape$2 + r * 15 + j + 12] = f_0;
+        m[lstm1$tape$2 + r * 15 + j + 27] = f_1;
+        m[lstm1$tape$2 + r * 15 + j + 6] = i_0;
+        m[lstm1$tape$2 + r * 15 + j + 21] = i_1;
+        m[lstm1$tape$2 + r * 15 + j + 9] = g_0;
+        m[lstm1$tape$2 + r * 15 + j + 24] = g_1;
         m[lstm1$c + p * 3 + j] = c_0;
         m[lstm1$c + p * 3 + j + 3] = c_1;
-        m[lstm1$h$2 + r * 3 + j] = $h$21_0;
-        m[lstm1$h$2 + r * 3 + j + 3] = $h$21_1;
+        m[lstm1$tape$2 + r * 15 + j + 3] = $h$21_0;
+        m[lstm1$tape$2 + r * 15 + j + 18] = $h$21_1;
         m[lstm1$y + r * 3 + j] = h_0;
         m[lstm1$y + r * 3 + j + 3] = h_1;
         m[lstm1$h + p * 3 + j] = h_0;
@@ -688,14 +678,14 @@ function lstm1_forward(m, T, B) {
       const r = t * B + b;
       const p = B + r;
       {
-        let z_o_0 = m[lstm1$z_o + r * 3];
-        let z_o_1 = m[lstm1$z_o + r * 3 + 1];
-        let z_f_0 = m[lstm1$z_f + r * 3];
-        let z_f_1 = m[lstm1$z_f + r * 3 + 1];
-        let z_i_0 = m[lstm1$z_i + r * 3];
-        let z_i_1 = m[lstm1$z_i + r * 3 + 1];
-        let z_g_0 = m[lstm1$z_g + r * 3];
-        let z_g_1 = m[lstm1$z_g + r * 3 + 1];
+        let z_o_0 = m[lstm1$tape + r * 12];
+        let z_o_1 = m[lstm1$tape + r * 12 + 1];
+        let z_f_0 = m[lstm1$tape + r * 12 + 3];
+        let z_f_1 = m[lstm1$tape + r * 12 + 4];
+        let z_i_0 = m[lstm1$tape + r * 12 + 6];
+        let z_i_1 = m[lstm1$tape + r * 12 + 7];
+        let z_g_0 = m[lstm1$tape + r * 12 + 9];
+        let z_g_1 = m[lstm1$tape + r * 12 + 10];
         // + W_ho, W_hf, W_hi, W_hg @ h_prev
         {
           const h_prev$k = m[lstm1$h + r * 3];
@@ -770,28 +760,28 @@ function lstm1_forward(m, T, B) {
         const $h$21_1 = $h$2_1 * (0.9999999790072142 + $h$3_1 * (0.13379645694070708 + $h$3_1 * (0.0034939486983024417 + $h$3_1 * (0.000020582067362185346 + $h$3_1 * 1.3317112816065463e-8)))) / (1 + $h$3_1 * (0.4671296092135243 + $h$3_1 * (0.02587074668378256 + $h$3_1 * (0.00032829523637330313 + $h$3_1 * 7.76121752414079e-7))));
         const h_0 = o_0 * $h$21_0;
         const h_1 = o_1 * $h$21_1;
-        m[lstm1$o + r * 3] = o_0;
-        m[lstm1$o + r * 3 + 1] = o_1;
-        m[lstm1$f + r * 3] = f_0;
-        m[lstm1$f + r * 3 + 1] = f_1;
-        m[lstm1$i + r * 3] = i_0;
-        m[lstm1$i + r * 3 + 1] = i_1;
-        m[lstm1$g + r * 3] = g_0;
-        m[lstm1$g + r * 3 + 1] = g_1;
+        m[lstm1$tape$2 + r * 15] = o_0;
+        m[lstm1$tape$2 + r * 15 + 1] = o_1;
+        m[lstm1$tape$2 + r * 15 + 12] = f_0;
+        m[lstm1$tape$2 + r * 15 + 13] = f_1;
+        m[lstm1$tape$2 + r * 15 + 6] = i_0;
+        m[lstm1$tape$2 + r * 15 + 7] = i_1;
+        m[lstm1$tape$2 + r * 15 + 9] = g_0;
+        m[lstm1$tape$2 + r * 15 + 10] = g_1;
         m[lstm1$c + p * 3] = c_0;
         m[lstm1$c + p * 3 + 1] = c_1;
-        m[lstm1$h$2 + r * 3] = $h$21_0;
-        m[lstm1$h$2 + r * 3 + 1] = $h$21_1;
+        m[lstm1$tape$2 + r * 15 + 3] = $h$21_0;
+        m[lstm1$tape$2 + r * 15 + 4] = $h$21_1;
         m[lstm1$y + r * 3] = h_0;
         m[lstm1$y + r * 3 + 1] = h_1;
         m[lstm1$h + p * 3] = h_0;
         m[lstm1$h + p * 3 + 1] = h_1;
       }
       {
-        let z_o_0 = m[lstm1$z_o + r * 3 + 2];
-        let z_f_0 = m[lstm1$z_f + r * 3 + 2];
-        let z_i_0 = m[lstm1$z_i + r * 3 + 2];
-        let z_g_0 = m[lstm1$z_g + r * 3 + 2];
+        let z_o_0 = m[lstm1$tape + r * 12 + 2];
+        let z_f_0 = m[lstm1$tape + r * 12 + 5];
+        let z_i_0 = m[lstm1$tape + r * 12 + 8];
+        let z_g_0 = m[lstm1$tape + r * 12 + 11];
         // + W_ho, W_hf, W_hi, W_hg @ h_prev
         {
           const h_prev$k = m[lstm1$h + r * 3];
@@ -834,12 +824,12 @@ function lstm1_forward(m, T, B) {
         const $h$3_0 = $h$2_0 * $h$2_0;
         const $h$21_0 = $h$2_0 * (0.9999999790072142 + $h$3_0 * (0.13379645694070708 + $h$3_0 * (0.0034939486983024417 + $h$3_0 * (0.000020582067362185346 + $h$3_0 * 1.3317112816065463e-8)))) / (1 + $h$3_0 * (0.4671296092135243 + $h$3_0 * (0.02587074668378256 + $h$3_0 * (0.00032829523637330313 + $h$3_0 * 7.76121752414079e-7))));
         const h_0 = o_0 * $h$21_0;
-        m[lstm1$o + r * 3 + 2] = o_0;
-        m[lstm1$f + r * 3 + 2] = f_0;
-        m[lstm1$i + r * 3 + 2] = i_0;
-        m[lstm1$g + r * 3 + 2] = g_0;
+        m[lstm1$tape$2 + r * 15 + 2] = o_0;
+        m[lstm1$tape$2 + r * 15 + 14] = f_0;
+        m[lstm1$tape$2 + r * 15 + 8] = i_0;
+        m[lstm1$tape$2 + r * 15 + 11] = g_0;
         m[lstm1$c + p * 3 + 2] = c_0;
-        m[lstm1$h$2 + r * 3 + 2] = $h$21_0;
+        m[lstm1$tape$2 + r * 15 + 5] = $h$21_0;
         m[lstm1$y + r * 3 + 2] = h_0;
         m[lstm1$h + p * 3 + 2] = h_0;
       }
@@ -850,10 +840,7 @@ function lstm1_forward(m, T, B) {
 /** The cotangent of the input of layer lstm1 (lstm, 4 → 3), for all time steps at once. */
 function lstm1_backward_deferred(m, T, B) {
   const last = 467 + T * B; // row of a sequence's last step
-  const lstm1$d_z_g = 467 + 23 * B + 42 * T * B; // d_z_g
-  const lstm1$d_z_i = 467 + 23 * B + 36 * T * B; // d_z_i
-  const lstm1$d_z_f = 467 + 23 * B + 39 * T * B; // d_z_f
-  const lstm1$d_z_o = 467 + 23 * B + 45 * T * B; // d_z_o
+  const lstm1$tape$3 = 467 + 23 * B + 36 * T * B; // d_z_i, d_z_f, d_z_g, d_z_o
   const d_x = 467 + B + 5 * T * B; // cotangent of x
   const active = 467; // how many sequences are longer than t
   const full = m[last + B + -1] + 1;
@@ -871,8 +858,8 @@ function lstm1_backward_deferred(m, T, B) {
       let d_x_7 = 0;
       // + W_xg @ d_z_g
       {
-        const d_z_g$k = m[lstm1$d_z_g + r * 3];
-        const d_z_g$k$1 = m[lstm1$d_z_g + r * 3 + 3];
+        const d_z_g$k = m[lstm1$tape$3 + r * 12 + 6];
+        const d_z_g$k$1 = m[lstm1$tape$3 + r * 12 + 18];
         const $w0 = m[2];
         d_x_0 += $w0 * d_z_g$k;
         const $w1 = m[6];
@@ -887,8 +874,8 @@ function lstm1_backward_deferred(m, T, B) {
         d_x_7 += $w3 * d_z_g$k$1;
       }
       {
-        const d_z_g$k = m[lstm1$d_z_g + r * 3 + 1];
-        const d_z_g$k$1 = m[lstm1$d_z_g + r * 3 + 4];
+        const d_z_g$k = m[lstm1$tape$3 + r * 12 + 7];
+        const d_z_g$k$1 = m[lstm1$tape$3 + r * 12 + 19];
         const $w0 = m[18];
         d_x_0 += $w0 * d_z_g$k;
         const $w1 = m[22];
@@ -903,8 +890,8 @@ function lstm1_backward_deferred(m, T, B) {
         d_x_7 += $w3 * d_z_g$k$1;
       }
       {
-        const d_z_g$k = m[lstm1$d_z_g + r * 3 + 2];
-        const d_z_g$k$1 = m[lstm1$d_z_g + r * 3 + 5];
+        const d_z_g$k = m[lstm1$tape$3 + r * 12 + 8];
+        const d_z_g$k$1 = m[lstm1$tape$3 + r * 12 + 20];
         const $w0 = m[34];
         d_x_0 += $w0 * d_z_g$k;
         const $w1 = m[38];
@@ -920,8 +907,8 @@ function lstm1_backward_deferred(m, T, B) {
       }
       // + W_xi @ d_z_i
       {
-        const d_z_i$k = m[lstm1$d_z_i + r * 3];
-        const d_z_i$k$1 = m[lstm1$d_z_i + r * 3 + 3];
+        const d_z_i$k = m[lstm1$tape$3 + r * 12];
+        const d_z_i$k$1 = m[lstm1$tape$3 + r * 12 + 12];
         const $w0 = m[0];
         d_x_0 += $w0 * d_z_i$k;
         const $w1 = m[4];
@@ -936,8 +923,8 @@ function lstm1_backward_deferred(m, T, B) {
         d_x_7 += $w3 * d_z_i$k$1;
       }
       {
-        const d_z_i$k = m[lstm1$d_z_i + r * 3 + 1];
-        const d_z_i$k$1 = m[lstm1$d_z_i + r * 3 + 4];
+        const d_z_i$k = m[lstm1$tape$3 + r * 12 + 1];
+        const d_z_i$k$1 = m[lstm1$tape$3 + r * 12 + 13];
         const $w0 = m[16];
         d_x_0 += $w0 * d_z_i$k;
         const $w1 = m[20];
@@ -952,8 +939,8 @@ function lstm1_backward_deferred(m, T, B) {
         d_x_7 += $w3 * d_z_i$k$1;
       }
       {
-        const d_z_i$k = m[lstm1$d_z_i + r * 3 + 2];
-        const d_z_i$k$1 = m[lstm1$d_z_i + r * 3 + 5];
+        const d_z_i$k = m[lstm1$tape$3 + r * 12 + 2];
+        const d_z_i$k$1 = m[lstm1$tape$3 + r * 12 + 14];
         const $w0 = m[32];
         d_x_0 += $w0 * d_z_i$k;
         const $w1 = m[36];
@@ -969,8 +956,8 @@ function lstm1_backward_deferred(m, T, B) {
       }
       // + W_xf @ d_z_f
       {
-        const d_z_f$k = m[lstm1$d_z_f + r * 3];
-        const d_z_f$k$1 = m[lstm1$d_z_f + r * 3 + 3];
+        const d_z_f$k = m[lstm1$tape$3 + r * 12 + 3];
+        const d_z_f$k$1 = m[lstm1$tape$3 + r * 12 + 15];
         const $w0 = m[1];
         d_x_0 += $w0 * d_z_f$k;
         const $w1 = m[5];
@@ -985,8 +972,8 @@ function lstm1_backward_deferred(m, T, B) {
         d_x_7 += $w3 * d_z_f$k$1;
       }
       {
-        const d_z_f$k = m[lstm1$d_z_f + r * 3 + 1];
-        const d_z_f$k$1 = m[lstm1$d_z_f + r * 3 + 4];
+        const d_z_f$k = m[lstm1$tape$3 + r * 12 + 4];
+        const d_z_f$k$1 = m[lstm1$tape$3 + r * 12 + 16];
         const $w0 = m[17];
         d_x_0 += $w0 * d_z_f$k;
         const $w1 = m[21];
@@ -1001,8 +988,8 @@ function lstm1_backward_deferred(m, T, B) {
         d_x_7 += $w3 * d_z_f$k$1;
       }
       {
-        const d_z_f$k = m[lstm1$d_z_f + r * 3 + 2];
-        const d_z_f$k$1 = m[lstm1$d_z_f + r * 3 + 5];
+        const d_z_f$k = m[lstm1$tape$3 + r * 12 + 5];
+        const d_z_f$k$1 = m[lstm1$tape$3 + r * 12 + 17];
         const $w0 = m[33];
         d_x_0 += $w0 * d_z_f$k;
         const $w1 = m[37];
@@ -1018,8 +1005,8 @@ function lstm1_backward_deferred(m, T, B) {
       }
       // + W_xo @ d_z_o
       {
-        const d_z_o$k = m[lstm1$d_z_o + r * 3];
-        const d_z_o$k$1 = m[lstm1$d_z_o + r * 3 + 3];
+        const d_z_o$k = m[lstm1$tape$3 + r * 12 + 9];
+        const d_z_o$k$1 = m[lstm1$tape$3 + r * 12 + 21];
         const $w0 = m[3];
         d_x_0 += $w0 * d_z_o$k;
         const $w1 = m[7];
@@ -1034,8 +1021,8 @@ function lstm1_backward_deferred(m, T, B) {
         d_x_7 += $w3 * d_z_o$k$1;
       }
       {
-        const d_z_o$k = m[lstm1$d_z_o + r * 3 + 1];
-        const d_z_o$k$1 = m[lstm1$d_z_o + r * 3 + 4];
+        const d_z_o$k = m[lstm1$tape$3 + r * 12 + 10];
+        const d_z_o$k$1 = m[lstm1$tape$3 + r * 12 + 22];
         const $w0 = m[19];
         d_x_0 += $w0 * d_z_o$k;
         const $w1 = m[23];
@@ -1050,8 +1037,8 @@ function lstm1_backward_deferred(m, T, B) {
         d_x_7 += $w3 * d_z_o$k$1;
       }
       {
-        const d_z_o$k = m[lstm1$d_z_o + r * 3 + 2];
-        const d_z_o$k$1 = m[lstm1$d_z_o + r * 3 + 5];
+        const d_z_o$k = m[lstm1$tape$3 + r * 12 + 11];
+        const d_z_o$k$1 = m[lstm1$tape$3 + r * 12 + 23];
         const $w0 = m[35];
         d_x_0 += $w0 * d_z_o$k;
         const $w1 = m[39];
@@ -1083,21 +1070,21 @@ function lstm1_backward_deferred(m, T, B) {
       let d_x_3 = 0;
       // + W_xg @ d_z_g
       {
-        const d_z_g$k = m[lstm1$d_z_g + r * 3];
+        const d_z_g$k = m[lstm1$tape$3 + r * 12 + 6];
         d_x_0 += m[2] * d_z_g$k;
         d_x_1 += m[6] * d_z_g$k;
         d_x_2 += m[10] * d_z_g$k;
         d_x_3 += m[14] * d_z_g$k;
       }
       {
-        const d_z_g$k = m[lstm1$d_z_g + r * 3 + 1];
+        const d_z_g$k = m[lstm1$tape$3 + r * 12 + 7];
         d_x_0 += m[18] * d_z_g$k;
         d_x_1 += m[22] * d_z_g$k;
         d_x_2 += m[26] * d_z_g$k;
         d_x_3 += m[30] * d_z_g$k;
       }
       {
-        const d_z_g$k = m[lstm1$d_z_g + r * 3 + 2];
+        const d_z_g$k = m[lstm1$tape$3 + r * 12 + 8];
         d_x_0 += m[34] * d_z_g$k;
         d_x_1 += m[38] * d_z_g$k;
         d_x_2 += m[42] * d_z_g$k;
@@ -1105,21 +1092,21 @@ function lstm1_backward_deferred(m, T, B) {
       }
       // + W_xi @ d_z_i
       {
-        const d_z_i$k = m[lstm1$d_z_i + r * 3];
+        const d_z_i$k = m[lstm1$tape$3 + r * 12];
         d_x_0 += m[0] * d_z_i$k;
         d_x_1 += m[4] * d_z_i$k;
         d_x_2 += m[8] * d_z_i$k;
         d_x_3 += m[12] * d_z_i$k;
       }
       {
-        const d_z_i$k = m[lstm1$d_z_i + r * 3 + 1];
+        const d_z_i$k = m[lstm1$tape$3 + r * 12 + 1];
         d_x_0 += m[16] * d_z_i$k;
         d_x_1 += m[20] * d_z_i$k;
         d_x_2 += m[24] * d_z_i$k;
         d_x_3 += m[28] * d_z_i$k;
       }
       {
-        const d_z_i$k = m[lstm1$d_z_i + r * 3 + 2];
+        const d_z_i$k = m[lstm1$tape$3 + r * 12 + 2];
         d_x_0 += m[32] * d_z_i$k;
         d_x_1 += m[36] * d_z_i$k;
         d_x_2 += m[40] * d_z_i$k;
@@ -1127,21 +1114,21 @@ function lstm1_backward_deferred(m, T, B) {
       }
       // + W_xf @ d_z_f
       {
-        const d_z_f$k = m[lstm1$d_z_f + r * 3];
+        const d_z_f$k = m[lstm1$tape$3 + r * 12 + 3];
         d_x_0 += m[1] * d_z_f$k;
         d_x_1 += m[5] * d_z_f$k;
         d_x_2 += m[9] * d_z_f$k;
         d_x_3 += m[13] * d_z_f$k;
       }
       {
-        const d_z_f$k = m[lstm1$d_z_f + r * 3 + 1];
+        const d_z_f$k = m[lstm1$tape$3 + r * 12 + 4];
         d_x_0 += m[17] * d_z_f$k;
         d_x_1 += m[21] * d_z_f$k;
         d_x_2 += m[25] * d_z_f$k;
         d_x_3 += m[29] * d_z_f$k;
       }
       {
-        const d_z_f$k = m[lstm1$d_z_f + r * 3 + 2];
+        const d_z_f$k = m[lstm1$tape$3 + r * 12 + 5];
         d_x_0 += m[33] * d_z_f$k;
         d_x_1 += m[37] * d_z_f$k;
         d_x_2 += m[41] * d_z_f$k;
@@ -1149,21 +1136,21 @@ function lstm1_backward_deferred(m, T, B) {
       }
       // + W_xo @ d_z_o
       {
-        const d_z_o$k = m[lstm1$d_z_o + r * 3];
+        const d_z_o$k = m[lstm1$tape$3 + r * 12 + 9];
         d_x_0 += m[3] * d_z_o$k;
         d_x_1 += m[7] * d_z_o$k;
         d_x_2 += m[11] * d_z_o$k;
         d_x_3 += m[15] * d_z_o$k;
       }
       {
-        const d_z_o$k = m[lstm1$d_z_o + r * 3 + 1];
+        const d_z_o$k = m[lstm1$tape$3 + r * 12 + 10];
         d_x_0 += m[19] * d_z_o$k;
         d_x_1 += m[23] * d_z_o$k;
         d_x_2 += m[27] * d_z_o$k;
         d_x_3 += m[31] * d_z_o$k;
       }
       {
-        const d_z_o$k = m[lstm1$d_z_o + r * 3 + 2];
+        const d_z_o$k = m[lstm1$tape$3 + r * 12 + 11];
         d_x_0 += m[35] * d_z_o$k;
         d_x_1 += m[39] * d_z_o$k;
         d_x_2 += m[43] * d_z_o$k;
@@ -1185,21 +1172,21 @@ function lstm1_backward_deferred(m, T, B) {
         let d_x_3 = 0;
         // + W_xg @ d_z_g
         {
-          const d_z_g$k = m[lstm1$d_z_g + r * 3];
+          const d_z_g$k = m[lstm1$tape$3 + r * 12 + 6];
           d_x_0 += m[2] * d_z_g$k;
           d_x_1 += m[6] * d_z_g$k;
           d_x_2 += m[10] * d_z_g$k;
           d_x_3 += m[14] * d_z_g$k;
         }
         {
-          const d_z_g$k = m[lstm1$d_z_g + r * 3 + 1];
+          const d_z_g$k = m[lstm1$tape$3 + r * 12 + 7];
           d_x_0 += m[18] * d_z_g$k;
           d_x_1 += m[22] * d_z_g$k;
           d_x_2 += m[26] * d_z_g$k;
           d_x_3 += m[30] * d_z_g$k;
         }
         {
-          const d_z_g$k = m[lstm1$d_z_g + r * 3 + 2];
+          const d_z_g$k = m[lstm1$tape$3 + r * 12 + 8];
           d_x_0 += m[34] * d_z_g$k;
           d_x_1 += m[38] * d_z_g$k;
           d_x_2 += m[42] * d_z_g$k;
@@ -1207,21 +1194,21 @@ function lstm1_backward_deferred(m, T, B) {
         }
         // + W_xi @ d_z_i
         {
-          const d_z_i$k = m[lstm1$d_z_i + r * 3];
+          const d_z_i$k = m[lstm1$tape$3 + r * 12];
           d_x_0 += m[0] * d_z_i$k;
           d_x_1 += m[4] * d_z_i$k;
           d_x_2 += m[8] * d_z_i$k;
           d_x_3 += m[12] * d_z_i$k;
         }
         {
-          const d_z_i$k = m[lstm1$d_z_i + r * 3 + 1];
+          const d_z_i$k = m[lstm1$tape$3 + r * 12 + 1];
           d_x_0 += m[16] * d_z_i$k;
           d_x_1 += m[20] * d_z_i$k;
           d_x_2 += m[24] * d_z_i$k;
           d_x_3 += m[28] * d_z_i$k;
         }
         {
-          const d_z_i$k = m[lstm1$d_z_i + r * 3 + 2];
+          const d_z_i$k = m[lstm1$tape$3 + r * 12 + 2];
           d_x_0 += m[32] * d_z_i$k;
           d_x_1 += m[36] * d_z_i$k;
           d_x_2 += m[40] * d_z_i$k;
@@ -1229,21 +1216,21 @@ function lstm1_backward_deferred(m, T, B) {
         }
         // + W_xf @ d_z_f
         {
-          const d_z_f$k = m[lstm1$d_z_f + r * 3];
+          const d_z_f$k = m[lstm1$tape$3 + r * 12 + 3];
           d_x_0 += m[1] * d_z_f$k;
           d_x_1 += m[5] * d_z_f$k;
           d_x_2 += m[9] * d_z_f$k;
           d_x_3 += m[13] * d_z_f$k;
         }
         {
-          const d_z_f$k = m[lstm1$d_z_f + r * 3 + 1];
+          const d_z_f$k = m[lstm1$tape$3 + r * 12 + 4];
           d_x_0 += m[17] * d_z_f$k;
           d_x_1 += m[21] * d_z_f$k;
           d_x_2 += m[25] * d_z_f$k;
           d_x_3 += m[29] * d_z_f$k;
         }
         {
-          const d_z_f$k = m[lstm1$d_z_f + r * 3 + 2];
+          const d_z_f$k = m[lstm1$tape$3 + r * 12 + 5];
           d_x_0 += m[33] * d_z_f$k;
           d_x_1 += m[37] * d_z_f$k;
           d_x_2 += m[41] * d_z_f$k;
@@ -1251,21 +1238,21 @@ function lstm1_backward_deferred(m, T, B) {
         }
         // + W_xo @ d_z_o
         {
-          const d_z_o$k = m[lstm1$d_z_o + r * 3];
+          const d_z_o$k = m[lstm1$tape$3 + r * 12 + 9];
           d_x_0 += m[3] * d_z_o$k;
           d_x_1 += m[7] * d_z_o$k;
           d_x_2 += m[11] * d_z_o$k;
           d_x_3 += m[15] * d_z_o$k;
         }
         {
-          const d_z_o$k = m[lstm1$d_z_o + r * 3 + 1];
+          const d_z_o$k = m[lstm1$tape$3 + r * 12 + 10];
           d_x_0 += m[19] * d_z_o$k;
           d_x_1 += m[23] * d_z_o$k;
           d_x_2 += m[27] * d_z_o$k;
           d_x_3 += m[31] * d_z_o$k;
         }
         {
-          const d_z_o$k = m[lstm1$d_z_o + r * 3 + 2];
+          const d_z_o$k = m[lstm1$tape$3 + r * 12 + 11];
           d_x_0 += m[35] * d_z_o$k;
           d_x_1 += m[39] * d_z_o$k;
           d_x_2 += m[43] * d_z_o$k;
@@ -1285,17 +1272,10 @@ function lstm1_backward(m, T, B) {
   const active = 467; // how many sequences are longer than t
   const d_lstm1$y = 467 + B + 12 * T * B; // cotangent of lstm1$y
   const lstm1$d_h = 467 + 4 * B + 18 * T * B; // cotangent of state h
-  const lstm1$o = 467 + 13 * B + 21 * T * B; // o
-  const lstm1$h$2 = 467 + 13 * B + 24 * T * B; // $h
+  const lstm1$tape$2 = 467 + 13 * B + 21 * T * B; // o, $h, i, g, f
   const lstm1$d_c = 467 + 10 * B + 21 * T * B; // cotangent of state c
-  const lstm1$g = 467 + 13 * B + 30 * T * B; // g
-  const lstm1$i = 467 + 13 * B + 27 * T * B; // i
   const lstm1$c = 467 + 7 * B + 18 * T * B; // state c
-  const lstm1$f = 467 + 13 * B + 33 * T * B; // f
-  const lstm1$d_z_i = 467 + 23 * B + 36 * T * B; // d_z_i
-  const lstm1$d_z_f = 467 + 23 * B + 39 * T * B; // d_z_f
-  const lstm1$d_z_g = 467 + 23 * B + 42 * T * B; // d_z_g
-  const lstm1$d_z_o = 467 + 23 * B + 45 * T * B; // d_z_o
+  const lstm1$tape$3 = 467 + 23 * B + 36 * T * B; // d_z_i, d_z_f, d_z_g, d_z_o
   for (let t = T - 1; t >= 0; t--) {
     let b = 0;
     for (; b + 2 <= m[active + t]; b += 2) {
@@ -1303,25 +1283,25 @@ function lstm1_backward(m, T, B) {
       for (let j = 0; j < 3; j++) {
         const d_h_0 = m[d_lstm1$y + r * 3 + j] + m[lstm1$d_h + b * 3 + j];
         const d_h_1 = m[d_lstm1$y + r * 3 + j + 3] + m[lstm1$d_h + b * 3 + j + 3];
-        const o_0 = m[lstm1$o + r * 3 + j];
-        const $h_0 = m[lstm1$h$2 + r * 3 + j];
+        const o_0 = m[lstm1$tape$2 + r * 15 + j];
+        const $h_0 = m[lstm1$tape$2 + r * 15 + j + 3];
         const d_c_0 = m[lstm1$d_c + b * 3 + j] + d_h_0 * o_0 * (1 - $h_0 * $h_0);
-        const o_1 = m[lstm1$o + r * 3 + j + 3];
-        const $h_1 = m[lstm1$h$2 + r * 3 + j + 3];
+        const o_1 = m[lstm1$tape$2 + r * 15 + j + 15];
+        const $h_1 = m[lstm1$tape$2 + r * 15 + j + 18];
         const d_c_1 = m[lstm1$d_c + b * 3 + j + 3] + d_h_1 * o_1 * (1 - $h_1 * $h_1);
-        const g_0 = m[lstm1$g + r * 3 + j];
+        const g_0 = m[lstm1$tape$2 + r * 15 + j + 9];
         const d_i_0 = d_c_0 * g_0;
-        const g_1 = m[lstm1$g + r * 3 + j + 3];
+        const g_1 = m[lstm1$tape$2 + r * 15 + j + 24];
         const d_i_1 = d_c_1 * g_1;
-        const i_0 = m[lstm1$i + r * 3 + j];
+        const i_0 = m[lstm1$tape$2 + r * 15 + j + 6];
         const d_z_i_0 = d_i_0 * i_0 * (1 - i_0);
-        const i_1 = m[lstm1$i + r * 3 + j + 3];
+        const i_1 = m[lstm1$tape$2 + r * 15 + j + 21];
         const d_z_i_1 = d_i_1 * i_1 * (1 - i_1);
         const d_f_0 = d_c_0 * m[lstm1$c + r * 3 + j];
         const d_f_1 = d_c_1 * m[lstm1$c + r * 3 + j + 3];
-        const f_0 = m[lstm1$f + r * 3 + j];
+        const f_0 = m[lstm1$tape$2 + r * 15 + j + 12];
         const d_z_f_0 = d_f_0 * f_0 * (1 - f_0);
-        const f_1 = m[lstm1$f + r * 3 + j + 3];
+        const f_1 = m[lstm1$tape$2 + r * 15 + j + 27];
         const d_z_f_1 = d_f_1 * f_1 * (1 - f_1);
         const d_g_0 = d_c_0 * i_0;
         const d_g_1 = d_c_1 * i_1;
@@ -1333,14 +1313,14 @@ function lstm1_backward(m, T, B) {
         const d_z_o_1 = d_o_1 * o_1 * (1 - o_1);
         const d_c_prev_0 = d_c_0 * f_0;
         const d_c_prev_1 = d_c_1 * f_1;
-        m[lstm1$d_z_i + r * 3 + j] = d_z_i_0;
-        m[lstm1$d_z_i + r * 3 + j + 3] = d_z_i_1;
-        m[lstm1$d_z_f + r * 3 + j] = d_z_f_0;
-        m[lstm1$d_z_f + r * 3 + j + 3] = d_z_f_1;
-        m[lstm1$d_z_g + r * 3 + j] = d_z_g_0;
-        m[lstm1$d_z_g + r * 3 + j + 3] = d_z_g_1;
-        m[lstm1$d_z_o + r * 3 + j] = d_z_o_0;
-        m[lstm1$d_z_o + r * 3 + j + 3] = d_z_o_1;
+        m[lstm1$tape$3 + r * 12 + j] = d_z_i_0;
+        m[lstm1$tape$3 + r * 12 + j + 12] = d_z_i_1;
+        m[lstm1$tape$3 + r * 12 + j + 3] = d_z_f_0;
+        m[lstm1$tape$3 + r * 12 + j + 15] = d_z_f_1;
+        m[lstm1$tape$3 + r * 12 + j + 6] = d_z_g_0;
+        m[lstm1$tape$3 + r * 12 + j + 18] = d_z_g_1;
+        m[lstm1$tape$3 + r * 12 + j + 9] = d_z_o_0;
+        m[lstm1$tape$3 + r * 12 + j + 21] = d_z_o_1;
         m[j + 452] = d_c_prev_0;
         m[j + 455] = d_c_prev_1;
       }
@@ -1353,8 +1333,8 @@ function lstm1_backward(m, T, B) {
         let d_h_prev_5 = 0;
         // + W_hg @ d_z_g
         {
-          const d_z_g$k = m[lstm1$d_z_g + r * 3];
-          const d_z_g$k$1 = m[lstm1$d_z_g + r * 3 + 3];
+          const d_z_g$k = m[lstm1$tape$3 + r * 12 + 6];
+          const d_z_g$k$1 = m[lstm1$tape$3 + r * 12 + 18];
           const $w0 = m[50];
           d_h_prev_0 += $w0 * d_z_g$k;
           const $w1 = m[54];
@@ -1366,8 +1346,8 @@ function lstm1_backward(m, T, B) {
           d_h_prev_5 += $w2 * d_z_g$k$1;
         }
         {
-          const d_z_g$k = m[lstm1$d_z_g + r * 3 + 1];
-          const d_z_g$k$1 = m[lstm1$d_z_g + r * 3 + 4];
+          const d_z_g$k = m[lstm1$tape$3 + r * 12 + 7];
+          const d_z_g$k$1 = m[lstm1$tape$3 + r * 12 + 19];
           const $w0 = m[62];
           d_h_prev_0 += $w0 * d_z_g$k;
           const $w1 = m[66];
@@ -1379,8 +1359,8 @@ function lstm1_backward(m, T, B) {
           d_h_prev_5 += $w2 * d_z_g$k$1;
         }
         {
-          const d_z_g$k = m[lstm1$d_z_g + r * 3 + 2];
-          const d_z_g$k$1 = m[lstm1$d_z_g + r * 3 + 5];
+          const d_z_g$k = m[lstm1$tape$3 + r * 12 + 8];
+          const d_z_g$k$1 = m[lstm1$tape$3 + r * 12 + 20];
           const $w0 = m[74];
           d_h_prev_0 += $w0 * d_z_g$k;
           const $w1 = m[78];
@@ -1393,8 +1373,8 @@ function lstm1_backward(m, T, B) {
         }
         // + W_hi @ d_z_i
         {
-          const d_z_i$k = m[lstm1$d_z_i + r * 3];
-          const d_z_i$k$1 = m[lstm1$d_z_i + r * 3 + 3];
+          const d_z_i$k = m[lstm1$tape$3 + r * 12];
+          const d_z_i$k$1 = m[lstm1$tape$3 + r * 12 + 12];
           const $w0 = m[48];
           d_h_prev_0 += $w0 * d_z_i$k;
           const $w1 = m[52];
@@ -1406,8 +1386,8 @@ function lstm1_backward(m, T, B) {
           d_h_prev_5 += $w2 * d_z_i$k$1;
         }
         {
-          const d_z_i$k = m[lstm1$d_z_i + r * 3 + 1];
-          const d_z_i$k$1 = m[lstm1$d_z_i + r * 3 + 4];
+          const d_z_i$k = m[lstm1$tape$3 + r * 12 + 1];
+          const d_z_i$k$1 = m[lstm1$tape$3 + r * 12 + 13];
           const $w0 = m[60];
           d_h_prev_0 += $w0 * d_z_i$k;
           const $w1 = m[64];
@@ -1419,8 +1399,8 @@ function lstm1_backward(m, T, B) {
           d_h_prev_5 += $w2 * d_z_i$k$1;
         }
         {
-          const d_z_i$k = m[lstm1$d_z_i + r * 3 + 2];
-          const d_z_i$k$1 = m[lstm1$d_z_i + r * 3 + 5];
+          const d_z_i$k = m[lstm1$tape$3 + r * 12 + 2];
+          const d_z_i$k$1 = m[lstm1$tape$3 + r * 12 + 14];
           const $w0 = m[72];
           d_h_prev_0 += $w0 * d_z_i$k;
           const $w1 = m[76];
@@ -1433,8 +1413,8 @@ function lstm1_backward(m, T, B) {
         }
         // + W_hf @ d_z_f
         {
-          const d_z_f$k = m[lstm1$d_z_f + r * 3];
-          const d_z_f$k$1 = m[lstm1$d_z_f + r * 3 + 3];
+          const d_z_f$k = m[lstm1$tape$3 + r * 12 + 3];
+          const d_z_f$k$1 = m[lstm1$tape$3 + r * 12 + 15];
           const $w0 = m[49];
           d_h_prev_0 += $w0 * d_z_f$k;
           const $w1 = m[53];
@@ -1446,8 +1426,8 @@ function lstm1_backward(m, T, B) {
           d_h_prev_5 += $w2 * d_z_f$k$1;
         }
         {
-          const d_z_f$k = m[lstm1$d_z_f + r * 3 + 1];
-          const d_z_f$k$1 = m[lstm1$d_z_f + r * 3 + 4];
+          const d_z_f$k = m[lstm1$tape$3 + r * 12 + 4];
+          const d_z_f$k$1 = m[lstm1$tape$3 + r * 12 + 16];
           const $w0 = m[61];
           d_h_prev_0 += $w0 * d_z_f$k;
           const $w1 = m[65];
@@ -1459,8 +1439,8 @@ function lstm1_backward(m, T, B) {
           d_h_prev_5 += $w2 * d_z_f$k$1;
         }
         {
-          const d_z_f$k = m[lstm1$d_z_f + r * 3 + 2];
-          const d_z_f$k$1 = m[lstm1$d_z_f + r * 3 + 5];
+          const d_z_f$k = m[lstm1$tape$3 + r * 12 + 5];
+          const d_z_f$k$1 = m[lstm1$tape$3 + r * 12 + 17];
           const $w0 = m[73];
           d_h_prev_0 += $w0 * d_z_f$k;
           const $w1 = m[77];
@@ -1473,8 +1453,8 @@ function lstm1_backward(m, T, B) {
         }
         // + W_ho @ d_z_o
         {
-          const d_z_o$k = m[lstm1$d_z_o + r * 3];
-          const d_z_o$k$1 = m[lstm1$d_z_o + r * 3 + 3];
+          const d_z_o$k = m[lstm1$tape$3 + r * 12 + 9];
+          const d_z_o$k$1 = m[lstm1$tape$3 + r * 12 + 21];
           const $w0 = m[51];
           d_h_prev_0 += $w0 * d_z_o$k;
           const $w1 = m[55];
@@ -1486,8 +1466,8 @@ function lstm1_backward(m, T, B) {
           d_h_prev_5 += $w2 * d_z_o$k$1;
         }
         {
-          const d_z_o$k = m[lstm1$d_z_o + r * 3 + 1];
-          const d_z_o$k$1 = m[lstm1$d_z_o + r * 3 + 4];
+          const d_z_o$k = m[lstm1$tape$3 + r * 12 + 10];
+          const d_z_o$k$1 = m[lstm1$tape$3 + r * 12 + 22];
           const $w0 = m[63];
           d_h_prev_0 += $w0 * d_z_o$k;
           const $w1 = m[67];
@@ -1499,8 +1479,8 @@ function lstm1_backward(m, T, B) {
           d_h_prev_5 += $w2 * d_z_o$k$1;
         }
         {
-          const d_z_o$k = m[lstm1$d_z_o + r * 3 + 2];
-          const d_z_o$k$1 = m[lstm1$d_z_o + r * 3 + 5];
+          const d_z_o$k = m[lstm1$tape$3 + r * 12 + 11];
+          const d_z_o$k$1 = m[lstm1$tape$3 + r * 12 + 23];
           const $w0 = m[75];
           d_h_prev_0 += $w0 * d_z_o$k;
           const $w1 = m[79];
@@ -1529,25 +1509,25 @@ function lstm1_backward(m, T, B) {
       const r = t * B + b;
       for (let j = 0; j < 3; j++) {
         const d_h_0 = m[d_lstm1$y + r * 3 + j] + m[lstm1$d_h + b * 3 + j];
-        const o_0 = m[lstm1$o + r * 3 + j];
-        const $h_0 = m[lstm1$h$2 + r * 3 + j];
+        const o_0 = m[lstm1$tape$2 + r * 15 + j];
+        const $h_0 = m[lstm1$tape$2 + r * 15 + j + 3];
         const d_c_0 = m[lstm1$d_c + b * 3 + j] + d_h_0 * o_0 * (1 - $h_0 * $h_0);
-        const g_0 = m[lstm1$g + r * 3 + j];
+        const g_0 = m[lstm1$tape$2 + r * 15 + j + 9];
         const d_i_0 = d_c_0 * g_0;
-        const i_0 = m[lstm1$i + r * 3 + j];
+        const i_0 = m[lstm1$tape$2 + r * 15 + j + 6];
         const d_z_i_0 = d_i_0 * i_0 * (1 - i_0);
         const d_f_0 = d_c_0 * m[lstm1$c + r * 3 + j];
-        const f_0 = m[lstm1$f + r * 3 + j];
+        const f_0 = m[lstm1$tape$2 + r * 15 + j + 12];
         const d_z_f_0 = d_f_0 * f_0 * (1 - f_0);
         const d_g_0 = d_c_0 * i_0;
         const d_z_g_0 = d_g_0 * (1 - g_0 * g_0);
         const d_o_0 = d_h_0 * $h_0;
         const d_z_o_0 = d_o_0 * o_0 * (1 - o_0);
         const d_c_prev_0 = d_c_0 * f_0;
-        m[lstm1$d_z_i + r * 3 + j] = d_z_i_0;
-        m[lstm1$d_z_f + r * 3 + j] = d_z_f_0;
-        m[lstm1$d_z_g + r * 3 + j] = d_z_g_0;
-        m[lstm1$d_z_o + r * 3 + j] = d_z_o_0;
+        m[lstm1$tape$3 + r * 12 + j] = d_z_i_0;
+        m[lstm1$tape$3 + r * 12 + j + 3] = d_z_f_0;
+        m[lstm1$tape$3 + r * 12 + j + 6] = d_z_g_0;
+        m[lstm1$tape$3 + r * 12 + j + 9] = d_z_o_0;
         m[j + 452] = d_c_prev_0;
       }
       {
@@ -1556,76 +1536,76 @@ function lstm1_backward(m, T, B) {
         let d_h_prev_2 = 0;
         // + W_hg @ d_z_g
         {
-          const d_z_g$k = m[lstm1$d_z_g + r * 3];
+          const d_z_g$k = m[lstm1$tape$3 + r * 12 + 6];
           d_h_prev_0 += m[50] * d_z_g$k;
           d_h_prev_1 += m[54] * d_z_g$k;
           d_h_prev_2 += m[58] * d_z_g$k;
         }
         {
-          const d_z_g$k = m[lstm1$d_z_g + r * 3 + 1];
+          const d_z_g$k = m[lstm1$tape$3 + r * 12 + 7];
           d_h_prev_0 += m[62] * d_z_g$k;
           d_h_prev_1 += m[66] * d_z_g$k;
           d_h_prev_2 += m[70] * d_z_g$k;
         }
         {
-          const d_z_g$k = m[lstm1$d_z_g + r * 3 + 2];
+          const d_z_g$k = m[lstm1$tape$3 + r * 12 + 8];
           d_h_prev_0 += m[74] * d_z_g$k;
           d_h_prev_1 += m[78] * d_z_g$k;
           d_h_prev_2 += m[82] * d_z_g$k;
         }
         // + W_hi @ d_z_i
         {
-          const d_z_i$k = m[lstm1$d_z_i + r * 3];
+          const d_z_i$k = m[lstm1$tape$3 + r * 12];
           d_h_prev_0 += m[48] * d_z_i$k;
           d_h_prev_1 += m[52] * d_z_i$k;
           d_h_prev_2 += m[56] * d_z_i$k;
         }
         {
-          const d_z_i$k = m[lstm1$d_z_i + r * 3 + 1];
+          const d_z_i$k = m[lstm1$tape$3 + r * 12 + 1];
           d_h_prev_0 += m[60] * d_z_i$k;
           d_h_prev_1 += m[64] * d_z_i$k;
           d_h_prev_2 += m[68] * d_z_i$k;
         }
         {
-          const d_z_i$k = m[lstm1$d_z_i + r * 3 + 2];
+          const d_z_i$k = m[lstm1$tape$3 + r * 12 + 2];
           d_h_prev_0 += m[72] * d_z_i$k;
           d_h_prev_1 += m[76] * d_z_i$k;
           d_h_prev_2 += m[80] * d_z_i$k;
         }
         // + W_hf @ d_z_f
         {
-          const d_z_f$k = m[lstm1$d_z_f + r * 3];
+          const d_z_f$k = m[lstm1$tape$3 + r * 12 + 3];
           d_h_prev_0 += m[49] * d_z_f$k;
           d_h_prev_1 += m[53] * d_z_f$k;
           d_h_prev_2 += m[57] * d_z_f$k;
         }
         {
-          const d_z_f$k = m[lstm1$d_z_f + r * 3 + 1];
+          const d_z_f$k = m[lstm1$tape$3 + r * 12 + 4];
           d_h_prev_0 += m[61] * d_z_f$k;
           d_h_prev_1 += m[65] * d_z_f$k;
           d_h_prev_2 += m[69] * d_z_f$k;
         }
         {
-          const d_z_f$k = m[lstm1$d_z_f + r * 3 + 2];
+          const d_z_f$k = m[lstm1$tape$3 + r * 12 + 5];
           d_h_prev_0 += m[73] * d_z_f$k;
           d_h_prev_1 += m[77] * d_z_f$k;
           d_h_prev_2 += m[81] * d_z_f$k;
         }
         // + W_ho @ d_z_o
         {
-          const d_z_o$k = m[lstm1$d_z_o + r * 3];
+          const d_z_o$k = m[lstm1$tape$3 + r * 12 + 9];
           d_h_prev_0 += m[51] * d_z_o$k;
           d_h_prev_1 += m[55] * d_z_o$k;
           d_h_prev_2 += m[59] * d_z_o$k;
         }
         {
-          const d_z_o$k = m[lstm1$d_z_o + r * 3 + 1];
+          const d_z_o$k = m[lstm1$tape$3 + r * 12 + 10];
           d_h_prev_0 += m[63] * d_z_o$k;
           d_h_prev_1 += m[67] * d_z_o$k;
           d_h_prev_2 += m[71] * d_z_o$k;
         }
         {
-          const d_z_o$k = m[lstm1$d_z_o + r * 3 + 2];
+          const d_z_o$k = m[lstm1$tape$3 + r * 12 + 11];
           d_h_prev_0 += m[75] * d_z_o$k;
           d_h_prev_1 += m[79] * d_z_o$k;
           d_h_prev_2 += m[83] * d_z_o$k;
@@ -1643,11 +1623,8 @@ function lstm1_backward(m, T, B) {
 
 /** Weight gradients of layer lstm1 (lstm, 4 → 3), summed over all time steps at once. */
 function lstm1_gradients(m, T, B) {
-  const lstm1$d_z_i = 467 + 23 * B + 36 * T * B; // d_z_i
+  const lstm1$tape$3 = 467 + 23 * B + 36 * T * B; // d_z_i, d_z_f, d_z_g, d_z_o
   const x = 467 + B + T * B; // x, time-major
-  const lstm1$d_z_f = 467 + 23 * B + 39 * T * B; // d_z_f
-  const lstm1$d_z_g = 467 + 23 * B + 42 * T * B; // d_z_g
-  const lstm1$d_z_o = 467 + 23 * B + 45 * T * B; // d_z_o
   const lstm1$h = 467 + B + 15 * T * B; // state h
   // d W_xi
   for (let k = 0; k < 2; k++) {
@@ -1658,9 +1635,9 @@ function lstm1_gradients(m, T, B) {
     let $s0_2_0 = 0;
     let $s0_2_1 = 0;
     for (let r = 0; r < T * B; r++) {
-      const $l0 = m[lstm1$d_z_i + r * 3];
-      const $l1 = m[lstm1$d_z_i + r * 3 + 1];
-      const $l2 = m[lstm1$d_z_i + r * 3 + 2];
+      const $l0 = m[lstm1$tape$3 + r * 12];
+      const $l1 = m[lstm1$tape$3 + r * 12 + 1];
+      const $l2 = m[lstm1$tape$3 + r * 12 + 2];
       const $r0 = m[x + r * 4 + k * 2];
       const $r1 = m[x + r * 4 + k * 2 + 1];
       $s0_0_0 += $l0 * $r0;
@@ -1686,9 +1663,9 @@ function lstm1_gradients(m, T, B) {
     let $s1_2_0 = 0;
     let $s1_2_1 = 0;
     for (let r = 0; r < T * B; r++) {
-      const $l0 = m[lstm1$d_z_f + r * 3];
-      const $l1 = m[lstm1$d_z_f + r * 3 + 1];
-      const $l2 = m[lstm1$d_z_f + r * 3 + 2];
+      const $l0 = m[lstm1$tape$3 + r * 12 + 3];
+      const $l1 = m[lstm1$tape$3 + r * 12 + 4];
+      const $l2 = m[lstm1$tape$3 + r * 12 + 5];
       const $r0 = m[x + r * 4 + k * 2];
       const $r1 = m[x + r * 4 + k * 2 + 1];
       $s1_0_0 += $l0 * $r0;
@@ -1714,9 +1691,9 @@ function lstm1_gradients(m, T, B) {
     let $s2_2_0 = 0;
     let $s2_2_1 = 0;
     for (let r = 0; r < T * B; r++) {
-      const $l0 = m[lstm1$d_z_g + r * 3];
-      const $l1 = m[lstm1$d_z_g + r * 3 + 1];
-      const $l2 = m[lstm1$d_z_g + r * 3 + 2];
+      const $l0 = m[lstm1$tape$3 + r * 12 + 6];
+      const $l1 = m[lstm1$tape$3 + r * 12 + 7];
+      const $l2 = m[lstm1$tape$3 + r * 12 + 8];
       const $r0 = m[x + r * 4 + k * 2];
       const $r1 = m[x + r * 4 + k * 2 + 1];
       $s2_0_0 += $l0 * $r0;
@@ -1742,9 +1719,9 @@ function lstm1_gradients(m, T, B) {
     let $s3_2_0 = 0;
     let $s3_2_1 = 0;
     for (let r = 0; r < T * B; r++) {
-      const $l0 = m[lstm1$d_z_o + r * 3];
-      const $l1 = m[lstm1$d_z_o + r * 3 + 1];
-      const $l2 = m[lstm1$d_z_o + r * 3 + 2];
+      const $l0 = m[lstm1$tape$3 + r * 12 + 9];
+      const $l1 = m[lstm1$tape$3 + r * 12 + 10];
+      const $l2 = m[lstm1$tape$3 + r * 12 + 11];
       const $r0 = m[x + r * 4 + k * 2];
       const $r1 = m[x + r * 4 + k * 2 + 1];
       $s3_0_0 += $l0 * $r0;
@@ -1770,9 +1747,9 @@ function lstm1_gradients(m, T, B) {
     let $s4_2_0 = 0;
     let $s4_2_1 = 0;
     for (let r = 0; r < T * B; r++) {
-      const $l0 = m[lstm1$d_z_i + r * 3];
-      const $l1 = m[lstm1$d_z_i + r * 3 + 1];
-      const $l2 = m[lstm1$d_z_i + r * 3 + 2];
+      const $l0 = m[lstm1$tape$3 + r * 12];
+      const $l1 = m[lstm1$tape$3 + r * 12 + 1];
+      const $l2 = m[lstm1$tape$3 + r * 12 + 2];
       const $r0 = m[lstm1$h + r * 3];
       const $r1 = m[lstm1$h + r * 3 + 1];
       $s4_0_0 += $l0 * $r0;
@@ -1794,9 +1771,9 @@ function lstm1_gradients(m, T, B) {
     let $s4_1_0 = 0;
     let $s4_2_0 = 0;
     for (let r = 0; r < T * B; r++) {
-      const $l0 = m[lstm1$d_z_i + r * 3];
-      const $l1 = m[lstm1$d_z_i + r * 3 + 1];
-      const $l2 = m[lstm1$d_z_i + r * 3 + 2];
+      const $l0 = m[lstm1$tape$3 + r * 12];
+      const $l1 = m[lstm1$tape$3 + r * 12 + 1];
+      const $l2 = m[lstm1$tape$3 + r * 12 + 2];
       const $r0 = m[lstm1$h + r * 3 + 2];
       $s4_0_0 += $l0 * $r0;
       $s4_1_0 += $l1 * $r0;
@@ -1815,9 +1792,9 @@ function lstm1_gradients(m, T, B) {
     let $s5_2_0 = 0;
     let $s5_2_1 = 0;
     for (let r = 0; r < T * B; r++) {
-      const $l0 = m[lstm1$d_z_f + r * 3];
-      const $l1 = m[lstm1$d_z_f + r * 3 + 1];
-      const $l2 = m[lstm1$d_z_f + r * 3 + 2];
+      const $l0 = m[lstm1$tape$3 + r * 12 + 3];
+      const $l1 = m[lstm1$tape$3 + r * 12 + 4];
+      const $l2 = m[lstm1$tape$3 + r * 12 + 5];
       const $r0 = m[lstm1$h + r * 3];
       const $r1 = m[lstm1$h + r * 3 + 1];
       $s5_0_0 += $l0 * $r0;
@@ -1839,9 +1816,9 @@ function lstm1_gradients(m, T, B) {
     let $s5_1_0 = 0;
     let $s5_2_0 = 0;
     for (let r = 0; r < T * B; r++) {
-      const $l0 = m[lstm1$d_z_f + r * 3];
-      const $l1 = m[lstm1$d_z_f + r * 3 + 1];
-      const $l2 = m[lstm1$d_z_f + r * 3 + 2];
+      const $l0 = m[lstm1$tape$3 + r * 12 + 3];
+      const $l1 = m[lstm1$tape$3 + r * 12 + 4];
+      const $l2 = m[lstm1$tape$3 + r * 12 + 5];
       const $r0 = m[lstm1$h + r * 3 + 2];
       $s5_0_0 += $l0 * $r0;
       $s5_1_0 += $l1 * $r0;
@@ -1860,9 +1837,9 @@ function lstm1_gradients(m, T, B) {
     let $s6_2_0 = 0;
     let $s6_2_1 = 0;
     for (let r = 0; r < T * B; r++) {
-      const $l0 = m[lstm1$d_z_g + r * 3];
-      const $l1 = m[lstm1$d_z_g + r * 3 + 1];
-      const $l2 = m[lstm1$d_z_g + r * 3 + 2];
+      const $l0 = m[lstm1$tape$3 + r * 12 + 6];
+      const $l1 = m[lstm1$tape$3 + r * 12 + 7];
+      const $l2 = m[lstm1$tape$3 + r * 12 + 8];
       const $r0 = m[lstm1$h + r * 3];
       const $r1 = m[lstm1$h + r * 3 + 1];
       $s6_0_0 += $l0 * $r0;
@@ -1884,9 +1861,9 @@ function lstm1_gradients(m, T, B) {
     let $s6_1_0 = 0;
     let $s6_2_0 = 0;
     for (let r = 0; r < T * B; r++) {
-      const $l0 = m[lstm1$d_z_g + r * 3];
-      const $l1 = m[lstm1$d_z_g + r * 3 + 1];
-      const $l2 = m[lstm1$d_z_g + r * 3 + 2];
+      const $l0 = m[lstm1$tape$3 + r * 12 + 6];
+      const $l1 = m[lstm1$tape$3 + r * 12 + 7];
+      const $l2 = m[lstm1$tape$3 + r * 12 + 8];
       const $r0 = m[lstm1$h + r * 3 + 2];
       $s6_0_0 += $l0 * $r0;
       $s6_1_0 += $l1 * $r0;
@@ -1905,9 +1882,9 @@ function lstm1_gradients(m, T, B) {
     let $s7_2_0 = 0;
     let $s7_2_1 = 0;
     for (let r = 0; r < T * B; r++) {
-      const $l0 = m[lstm1$d_z_o + r * 3];
-      const $l1 = m[lstm1$d_z_o + r * 3 + 1];
-      const $l2 = m[lstm1$d_z_o + r * 3 + 2];
+      const $l0 = m[lstm1$tape$3 + r * 12 + 9];
+      const $l1 = m[lstm1$tape$3 + r * 12 + 10];
+      const $l2 = m[lstm1$tape$3 + r * 12 + 11];
       const $r0 = m[lstm1$h + r * 3];
       const $r1 = m[lstm1$h + r * 3 + 1];
       $s7_0_0 += $l0 * $r0;
@@ -1929,9 +1906,9 @@ function lstm1_gradients(m, T, B) {
     let $s7_1_0 = 0;
     let $s7_2_0 = 0;
     for (let r = 0; r < T * B; r++) {
-      const $l0 = m[lstm1$d_z_o + r * 3];
-      const $l1 = m[lstm1$d_z_o + r * 3 + 1];
-      const $l2 = m[lstm1$d_z_o + r * 3 + 2];
+      const $l0 = m[lstm1$tape$3 + r * 12 + 9];
+      const $l1 = m[lstm1$tape$3 + r * 12 + 10];
+      const $l2 = m[lstm1$tape$3 + r * 12 + 11];
       const $r0 = m[lstm1$h + r * 3 + 2];
       $s7_0_0 += $l0 * $r0;
       $s7_1_0 += $l1 * $r0;
@@ -1947,9 +1924,9 @@ function lstm1_gradients(m, T, B) {
     let $s8_1 = 0;
     let $s8_2 = 0;
     for (let r = 0; r < T * B; r++) {
-      $s8_0 += m[lstm1$d_z_i + r * 3];
-      $s8_1 += m[lstm1$d_z_i + r * 3 + 1];
-      $s8_2 += m[lstm1$d_z_i + r * 3 + 2];
+      $s8_0 += m[lstm1$tape$3 + r * 12];
+      $s8_1 += m[lstm1$tape$3 + r * 12 + 1];
+      $s8_2 += m[lstm1$tape$3 + r * 12 + 2];
     }
     m[193] = m[193] + $s8_0;
     m[194] = m[194] + $s8_1;
@@ -1961,9 +1938,9 @@ function lstm1_gradients(m, T, B) {
     let $s9_1 = 0;
     let $s9_2 = 0;
     for (let r = 0; r < T * B; r++) {
-      $s9_0 += m[lstm1$d_z_f + r * 3];
-      $s9_1 += m[lstm1$d_z_f + r * 3 + 1];
-      $s9_2 += m[lstm1$d_z_f + r * 3 + 2];
+      $s9_0 += m[lstm1$tape$3 + r * 12 + 3];
+      $s9_1 += m[lstm1$tape$3 + r * 12 + 4];
+      $s9_2 += m[lstm1$tape$3 + r * 12 + 5];
     }
     m[196] = m[196] + $s9_0;
     m[197] = m[197] + $s9_1;
@@ -1975,9 +1952,9 @@ function lstm1_gradients(m, T, B) {
     let $s10_1 = 0;
     let $s10_2 = 0;
     for (let r = 0; r < T * B; r++) {
-      $s10_0 += m[lstm1$d_z_g + r * 3];
-      $s10_1 += m[lstm1$d_z_g + r * 3 + 1];
-      $s10_2 += m[lstm1$d_z_g + r * 3 + 2];
+      $s10_0 += m[lstm1$tape$3 + r * 12 + 6];
+      $s10_1 += m[lstm1$tape$3 + r * 12 + 7];
+      $s10_2 += m[lstm1$tape$3 + r * 12 + 8];
     }
     m[199] = m[199] + $s10_0;
     m[200] = m[200] + $s10_1;
@@ -1989,9 +1966,9 @@ function lstm1_gradients(m, T, B) {
     let $s11_1 = 0;
     let $s11_2 = 0;
     for (let r = 0; r < T * B; r++) {
-      $s11_0 += m[lstm1$d_z_o + r * 3];
-      $s11_1 += m[lstm1$d_z_o + r * 3 + 1];
-      $s11_2 += m[lstm1$d_z_o + r * 3 + 2];
+      $s11_0 += m[lstm1$tape$3 + r * 12 + 9];
+      $s11_1 += m[lstm1$tape$3 + r * 12 + 10];
+      $s11_2 += m[lstm1$tape$3 + r * 12 + 11];
     }
     m[202] = m[202] + $s11_0;
     m[203] = m[203] + $s11_1;
@@ -2479,19 +2456,9 @@ export const manifest = {
       { at: [467, 1, 12], size: 3, rows: "steps" },
       { at: [467, 1, 15], size: 3, rows: "slots" },
       { at: [467, 7, 18], size: 3, rows: "slots" },
-      { at: [467, 23, 36], size: 3, rows: "steps" },
-      { at: [467, 23, 39], size: 3, rows: "steps" },
-      { at: [467, 23, 42], size: 3, rows: "steps" },
-      { at: [467, 23, 45], size: 3, rows: "steps" },
-      { at: [467, 13, 21], size: 3, rows: "steps" },
-      { at: [467, 13, 24], size: 3, rows: "steps" },
-      { at: [467, 13, 27], size: 3, rows: "steps" },
-      { at: [467, 13, 30], size: 3, rows: "steps" },
-      { at: [467, 13, 33], size: 3, rows: "steps" },
-      { at: [467, 23, 36], size: 3, rows: "steps" },
-      { at: [467, 23, 39], size: 3, rows: "steps" },
-      { at: [467, 23, 42], size: 3, rows: "steps" },
-      { at: [467, 23, 45], size: 3, rows: "steps" },
+      { at: [467, 23, 36], size: 12, rows: "steps" },
+      { at: [467, 13, 21], size: 15, rows: "steps" },
+      { at: [467, 23, 36], size: 12, rows: "steps" },
     ],
     noise: [],
   },

@@ -424,10 +424,7 @@ static inline void peephole_tex_peephole1_step(const float *w, float *m) {
 /** What layer peephole1 (peephole, 2 -> 3) computes from its input alone, for all time steps at once. */
 static inline void peephole_tex_peephole1_hoisted(const float *w, float *m, ptrdiff_t T) {
   const ptrdiff_t x = 30 + T; // x, time-major
-  const ptrdiff_t peephole1_z_o = 36 + 6 * T; // $z_o
-  const ptrdiff_t peephole1_z_f = 36 + 9 * T; // $z_f
-  const ptrdiff_t peephole1_z_i = 36 + 12 * T; // $z_i
-  const ptrdiff_t peephole1_c_2 = 36 + 15 * T; // $c
+  const ptrdiff_t peephole1_tape = 36 + 6 * T; // $z_o, $z_f, $z_i, $c
   for (ptrdiff_t t = 0; t < T; t++) {
     const ptrdiff_t r = t;
     {
@@ -462,14 +459,14 @@ static inline void peephole_tex_peephole1_hoisted(const float *w, float *m, ptrd
         z_i_1 += w[9] * x_k;
         c_1 += w[13] * x_k;
       }
-      m[peephole1_z_o + r * 3] = z_o_0;
-      m[peephole1_z_o + r * 3 + 1] = z_o_1;
-      m[peephole1_z_f + r * 3] = z_f_0;
-      m[peephole1_z_f + r * 3 + 1] = z_f_1;
-      m[peephole1_z_i + r * 3] = z_i_0;
-      m[peephole1_z_i + r * 3 + 1] = z_i_1;
-      m[peephole1_c_2 + r * 3] = c_0;
-      m[peephole1_c_2 + r * 3 + 1] = c_1;
+      m[peephole1_tape + r * 12] = z_o_0;
+      m[peephole1_tape + r * 12 + 1] = z_o_1;
+      m[peephole1_tape + r * 12 + 3] = z_f_0;
+      m[peephole1_tape + r * 12 + 4] = z_f_1;
+      m[peephole1_tape + r * 12 + 6] = z_i_0;
+      m[peephole1_tape + r * 12 + 7] = z_i_1;
+      m[peephole1_tape + r * 12 + 9] = c_0;
+      m[peephole1_tape + r * 12 + 10] = c_1;
     }
     {
       float z_o_0 = w[139];
@@ -491,10 +488,10 @@ static inline void peephole_tex_peephole1_hoisted(const float *w, float *m, ptrd
         z_i_0 += w[24] * x_k;
         c_0 += w[28] * x_k;
       }
-      m[peephole1_z_o + r * 3 + 2] = z_o_0;
-      m[peephole1_z_f + r * 3 + 2] = z_f_0;
-      m[peephole1_z_i + r * 3 + 2] = z_i_0;
-      m[peephole1_c_2 + r * 3 + 2] = c_0;
+      m[peephole1_tape + r * 12 + 2] = z_o_0;
+      m[peephole1_tape + r * 12 + 5] = z_f_0;
+      m[peephole1_tape + r * 12 + 8] = z_i_0;
+      m[peephole1_tape + r * 12 + 11] = c_0;
     }
   }
 }
@@ -508,24 +505,21 @@ static inline void peephole_tex_peephole1_hoisted(const float *w, float *m, ptrd
  *   h = o * tanh(c)
  */
 static inline void peephole_tex_peephole1_forward(const float *w, float *m, ptrdiff_t T) {
-  const ptrdiff_t peephole1_z_o = 36 + 6 * T; // $z_o
-  const ptrdiff_t peephole1_z_f = 36 + 9 * T; // $z_f
-  const ptrdiff_t peephole1_z_i = 36 + 12 * T; // $z_i
-  const ptrdiff_t peephole1_c_2 = 36 + 15 * T; // $c
+  const ptrdiff_t peephole1_tape = 36 + 6 * T; // $z_o, $z_f, $z_i, $c
   const ptrdiff_t peephole1_h = 30 + 6 * T; // state h
   const ptrdiff_t peephole1_c = 33 + 6 * T; // state c
   const ptrdiff_t y = 30 + 3 * T; // y, time-major
   for (ptrdiff_t t = 0; t < T; t++) {
     const ptrdiff_t r = t;
     {
-      float z_o_2_0 = m[peephole1_z_o + r * 3];
-      float z_o_2_1 = m[peephole1_z_o + r * 3 + 1];
-      float z_f_0 = m[peephole1_z_f + r * 3];
-      float z_f_1 = m[peephole1_z_f + r * 3 + 1];
-      float z_i_0 = m[peephole1_z_i + r * 3];
-      float z_i_1 = m[peephole1_z_i + r * 3 + 1];
-      float c_2_0 = m[peephole1_c_2 + r * 3];
-      float c_2_1 = m[peephole1_c_2 + r * 3 + 1];
+      float z_o_2_0 = m[peephole1_tape + r * 12];
+      float z_o_2_1 = m[peephole1_tape + r * 12 + 1];
+      float z_f_0 = m[peephole1_tape + r * 12 + 3];
+      float z_f_1 = m[peephole1_tape + r * 12 + 4];
+      float z_i_0 = m[peephole1_tape + r * 12 + 6];
+      float z_i_1 = m[peephole1_tape + r * 12 + 7];
+      float c_2_0 = m[peephole1_tape + r * 12 + 9];
+      float c_2_1 = m[peephole1_tape + r * 12 + 10];
       // + W_ho, W_hf, W_hi, W_hc @ h_prev
       {
         const float h_prev_k = m[peephole1_h];
@@ -652,10 +646,10 @@ static inline void peephole_tex_peephole1_forward(const float *w, float *m, ptrd
       m[27] = h_37_1;
     }
     {
-      float z_o_2_0 = m[peephole1_z_o + r * 3 + 2];
-      float z_f_0 = m[peephole1_z_f + r * 3 + 2];
-      float z_i_0 = m[peephole1_z_i + r * 3 + 2];
-      float c_2_0 = m[peephole1_c_2 + r * 3 + 2];
+      float z_o_2_0 = m[peephole1_tape + r * 12 + 2];
+      float z_f_0 = m[peephole1_tape + r * 12 + 5];
+      float z_i_0 = m[peephole1_tape + r * 12 + 8];
+      float c_2_0 = m[peephole1_tape + r * 12 + 11];
       // + W_ho, W_hf, W_hi, W_hc @ h_prev
       {
         const float h_prev_k = m[peephole1_h];

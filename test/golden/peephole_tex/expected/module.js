@@ -274,10 +274,7 @@ function peephole1_step(m) {
 function peephole1_hoisted(m, T, B) {
   const last = 140 + T * B; // row of a sequence's last step
   const x = 140 + B + T * B; // x, time-major
-  const peephole1$z_o = 140 + 7 * B + 6 * T * B; // $z_o
-  const peephole1$z_f = 140 + 7 * B + 9 * T * B; // $z_f
-  const peephole1$z_i = 140 + 7 * B + 12 * T * B; // $z_i
-  const peephole1$c$2 = 140 + 7 * B + 15 * T * B; // $c
+  const peephole1$tape = 140 + 7 * B + 6 * T * B; // $z_o, $z_f, $z_i, $c
   const active = 140; // how many sequences are longer than t
   const full = m[last + B + -1] + 1;
   const shortest = (full) / B;
@@ -325,14 +322,14 @@ function peephole1_hoisted(m, T, B) {
         $z_i_1 += $w2 * x$k$1;
         $c_1 += $w3 * x$k$1;
       }
-      m[peephole1$z_o + r * 3 + j] = $z_o_0;
-      m[peephole1$z_o + r * 3 + j + 3] = $z_o_1;
-      m[peephole1$z_f + r * 3 + j] = $z_f_0;
-      m[peephole1$z_f + r * 3 + j + 3] = $z_f_1;
-      m[peephole1$z_i + r * 3 + j] = $z_i_0;
-      m[peephole1$z_i + r * 3 + j + 3] = $z_i_1;
-      m[peephole1$c$2 + r * 3 + j] = $c_0;
-      m[peephole1$c$2 + r * 3 + j + 3] = $c_1;
+      m[peephole1$tape + r * 12 + j] = $z_o_0;
+      m[peephole1$tape + r * 12 + j + 12] = $z_o_1;
+      m[peephole1$tape + r * 12 + j + 3] = $z_f_0;
+      m[peephole1$tape + r * 12 + j + 15] = $z_f_1;
+      m[peephole1$tape + r * 12 + j + 6] = $z_i_0;
+      m[peephole1$tape + r * 12 + j + 18] = $z_i_1;
+      m[peephole1$tape + r * 12 + j + 9] = $c_0;
+      m[peephole1$tape + r * 12 + j + 21] = $c_1;
     }
   }
   for (; r < full; r++) {
@@ -368,14 +365,14 @@ function peephole1_hoisted(m, T, B) {
         $z_i_1 += m[12] * x$k;
         $c_1 += m[14] * x$k;
       }
-      m[peephole1$z_o + r * 3] = $z_o_0;
-      m[peephole1$z_o + r * 3 + 1] = $z_o_1;
-      m[peephole1$z_f + r * 3] = $z_f_0;
-      m[peephole1$z_f + r * 3 + 1] = $z_f_1;
-      m[peephole1$z_i + r * 3] = $z_i_0;
-      m[peephole1$z_i + r * 3 + 1] = $z_i_1;
-      m[peephole1$c$2 + r * 3] = $c_0;
-      m[peephole1$c$2 + r * 3 + 1] = $c_1;
+      m[peephole1$tape + r * 12] = $z_o_0;
+      m[peephole1$tape + r * 12 + 1] = $z_o_1;
+      m[peephole1$tape + r * 12 + 3] = $z_f_0;
+      m[peephole1$tape + r * 12 + 4] = $z_f_1;
+      m[peephole1$tape + r * 12 + 6] = $z_i_0;
+      m[peephole1$tape + r * 12 + 7] = $z_i_1;
+      m[peephole1$tape + r * 12 + 9] = $c_0;
+      m[peephole1$tape + r * 12 + 10] = $c_1;
     }
     {
       let $z_o_0 = m[101];
@@ -397,10 +394,10 @@ function peephole1_hoisted(m, T, B) {
         $z_i_0 += m[20] * x$k;
         $c_0 += m[22] * x$k;
       }
-      m[peephole1$z_o + r * 3 + 2] = $z_o_0;
-      m[peephole1$z_f + r * 3 + 2] = $z_f_0;
-      m[peephole1$z_i + r * 3 + 2] = $z_i_0;
-      m[peephole1$c$2 + r * 3 + 2] = $c_0;
+      m[peephole1$tape + r * 12 + 2] = $z_o_0;
+      m[peephole1$tape + r * 12 + 5] = $z_f_0;
+      m[peephole1$tape + r * 12 + 8] = $z_i_0;
+      m[peephole1$tape + r * 12 + 11] = $c_0;
     }
   }
   for (let t = shortest; t < T; t++) {
@@ -438,14 +435,14 @@ function peephole1_hoisted(m, T, B) {
           $z_i_1 += m[12] * x$k;
           $c_1 += m[14] * x$k;
         }
-        m[peephole1$z_o + r * 3] = $z_o_0;
-        m[peephole1$z_o + r * 3 + 1] = $z_o_1;
-        m[peephole1$z_f + r * 3] = $z_f_0;
-        m[peephole1$z_f + r * 3 + 1] = $z_f_1;
-        m[peephole1$z_i + r * 3] = $z_i_0;
-        m[peephole1$z_i + r * 3 + 1] = $z_i_1;
-        m[peephole1$c$2 + r * 3] = $c_0;
-        m[peephole1$c$2 + r * 3 + 1] = $c_1;
+        m[peephole1$tape + r * 12] = $z_o_0;
+        m[peephole1$tape + r * 12 + 1] = $z_o_1;
+        m[peephole1$tape + r * 12 + 3] = $z_f_0;
+        m[peephole1$tape + r * 12 + 4] = $z_f_1;
+        m[peephole1$tape + r * 12 + 6] = $z_i_0;
+        m[peephole1$tape + r * 12 + 7] = $z_i_1;
+        m[peephole1$tape + r * 12 + 9] = $c_0;
+        m[peephole1$tape + r * 12 + 10] = $c_1;
       }
       {
         let $z_o_0 = m[101];
@@ -467,10 +464,10 @@ function peephole1_hoisted(m, T, B) {
           $z_i_0 += m[20] * x$k;
           $c_0 += m[22] * x$k;
         }
-        m[peephole1$z_o + r * 3 + 2] = $z_o_0;
-        m[peephole1$z_f + r * 3 + 2] = $z_f_0;
-        m[peephole1$z_i + r * 3 + 2] = $z_i_0;
-        m[peephole1$c$2 + r * 3 + 2] = $c_0;
+        m[peephole1$tape + r * 12 + 2] = $z_o_0;
+        m[peephole1$tape + r * 12 + 5] = $z_f_0;
+        m[peephole1$tape + r * 12 + 8] = $z_i_0;
+        m[peephole1$tape + r * 12 + 11] = $c_0;
       }
     }
   }
@@ -486,10 +483,7 @@ function peephole1_hoisted(m, T, B) {
  */
 function peephole1_forward(m, T, B) {
   const active = 140; // how many sequences are longer than t
-  const peephole1$z_o = 140 + 7 * B + 6 * T * B; // $z_o
-  const peephole1$z_f = 140 + 7 * B + 9 * T * B; // $z_f
-  const peephole1$z_i = 140 + 7 * B + 12 * T * B; // $z_i
-  const peephole1$c$2 = 140 + 7 * B + 15 * T * B; // $c
+  const peephole1$tape = 140 + 7 * B + 6 * T * B; // $z_o, $z_f, $z_i, $c
   const peephole1$h = 140 + B + 6 * T * B; // state h
   const peephole1$c = 140 + 4 * B + 6 * T * B; // state c
   const y = 140 + B + 3 * T * B; // y, time-major
@@ -498,14 +492,14 @@ function peephole1_forward(m, T, B) {
     for (; b + 2 <= m[active + t]; b += 2) {
       const r = t * B + b;
       for (let j = 0; j < 3; j++) {
-        let $z_o$2_0 = m[peephole1$z_o + r * 3 + j];
-        let $z_o$2_1 = m[peephole1$z_o + r * 3 + j + 3];
-        let z_f_0 = m[peephole1$z_f + r * 3 + j];
-        let z_f_1 = m[peephole1$z_f + r * 3 + j + 3];
-        let z_i_0 = m[peephole1$z_i + r * 3 + j];
-        let z_i_1 = m[peephole1$z_i + r * 3 + j + 3];
-        let $c$2_0 = m[peephole1$c$2 + r * 3 + j];
-        let $c$2_1 = m[peephole1$c$2 + r * 3 + j + 3];
+        let $z_o$2_0 = m[peephole1$tape + r * 12 + j];
+        let $z_o$2_1 = m[peephole1$tape + r * 12 + j + 12];
+        let z_f_0 = m[peephole1$tape + r * 12 + j + 3];
+        let z_f_1 = m[peephole1$tape + r * 12 + j + 15];
+        let z_i_0 = m[peephole1$tape + r * 12 + j + 6];
+        let z_i_1 = m[peephole1$tape + r * 12 + j + 18];
+        let $c$2_0 = m[peephole1$tape + r * 12 + j + 9];
+        let $c$2_1 = m[peephole1$tape + r * 12 + j + 21];
         // + W_ho, W_hf, W_hi, W_hc @ h_prev
         {
           const h_prev$k = m[peephole1$h + b * 3];
@@ -735,14 +729,14 @@ function peephole1_forward(m, T, B) {
     for (; b < m[active + t]; b++) {
       const r = t * B + b;
       {
-        let $z_o$2_0 = m[peephole1$z_o + r * 3];
-        let $z_o$2_1 = m[peephole1$z_o + r * 3 + 1];
-        let z_f_0 = m[peephole1$z_f + r * 3];
-        let z_f_1 = m[peephole1$z_f + r * 3 + 1];
-        let z_i_0 = m[peephole1$z_i + r * 3];
-        let z_i_1 = m[peephole1$z_i + r * 3 + 1];
-        let $c$2_0 = m[peephole1$c$2 + r * 3];
-        let $c$2_1 = m[peephole1$c$2 + r * 3 + 1];
+        let $z_o$2_0 = m[peephole1$tape + r * 12];
+        let $z_o$2_1 = m[peephole1$tape + r * 12 + 1];
+        let z_f_0 = m[peephole1$tape + r * 12 + 3];
+        let z_f_1 = m[peephole1$tape + r * 12 + 4];
+        let z_i_0 = m[peephole1$tape + r * 12 + 6];
+        let z_i_1 = m[peephole1$tape + r * 12 + 7];
+        let $c$2_0 = m[peephole1$tape + r * 12 + 9];
+        let $c$2_1 = m[peephole1$tape + r * 12 + 10];
         // + W_ho, W_hf, W_hi, W_hc @ h_prev
         {
           const h_prev$k = m[peephole1$h + b * 3];
@@ -837,10 +831,10 @@ function peephole1_forward(m, T, B) {
         m[135] = $h$21_1;
       }
       {
-        let $z_o$2_0 = m[peephole1$z_o + r * 3 + 2];
-        let z_f_0 = m[peephole1$z_f + r * 3 + 2];
-        let z_i_0 = m[peephole1$z_i + r * 3 + 2];
-        let $c$2_0 = m[peephole1$c$2 + r * 3 + 2];
+        let $z_o$2_0 = m[peephole1$tape + r * 12 + 2];
+        let z_f_0 = m[peephole1$tape + r * 12 + 5];
+        let z_i_0 = m[peephole1$tape + r * 12 + 8];
+        let $c$2_0 = m[peephole1$tape + r * 12 + 11];
         // + W_ho, W_hf, W_hi, W_hc @ h_prev
         {
           const h_prev$k = m[peephole1$h + b * 3];

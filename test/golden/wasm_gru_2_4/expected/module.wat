@@ -96,36 +96,26 @@
   )
   ;; What layer gru1 (gru, 2 → 4) computes from its input alone, for all time steps at once.
   (func $gru1_hoisted (param $T i32) (param $B i32)
-    (local $&active i32)  (local $&last i32)  (local $&x i32)  (local $&gru1$z_z i32)  (local $&gru1$z_n i32)
-        (local $&gru1$z_r i32)  (local $&B+last i32)  (local $full i32)  (local $shortest i32)  (local $r$end i32)
-        (local $r i32)  (local $&2r+x i32)  (local $&gru1$z_z+4r i32)  (local $&gru1$z_n+4r i32)
-        (local $&gru1$z_r+4r i32)  (local $$z_z_0 v128)  (local $$z_z_1 v128)  (local $$z_n_0 v128)
+    (local $&active i32)  (local $&last i32)  (local $&x i32)  (local $&gru1$tape i32)  (local $&B+last i32)
+        (local $full i32)  (local $shortest i32)  (local $r$end i32)  (local $r i32)  (local $&2r+x i32)
+        (local $&gru1$tape+12r i32)  (local $$z_z_0 v128)  (local $$z_z_1 v128)  (local $$z_n_0 v128)
         (local $$z_n_1 v128)  (local $$z_r_0 v128)  (local $$z_r_1 v128)  (local $x$k v128)  (local $x$k$1 v128)
         (local $$w0 v128)  (local $$w1 v128)  (local $$w2 v128)  (local $t$end i32)  (local $t i32)
         (local $&active+t i32)  (local $b$end i32)  (local $b i32)
-    i32.const 0  local.get $T  i32.mul  i32.const 0  i32.add  local.get $B  i32.mul  i32.const 440  i32.add
-        local.set $&active
-    i32.const 4  local.get $T  i32.mul  i32.const 0  i32.add  local.get $B  i32.mul  i32.const 440  i32.add
-        local.set $&last
-    i32.const 4  local.get $T  i32.mul  i32.const 4  i32.add  local.get $B  i32.mul  i32.const 440  i32.add
+    i32.const 0  local.get $B  i32.mul  i32.const 440  i32.add  local.set $&active
+    local.get $T  i32.const 4  i32.mul  local.get $B  i32.mul  i32.const 440  i32.add  local.set $&last
+    local.get $T  i32.const 4  i32.mul  i32.const 4  i32.add  local.get $B  i32.mul  i32.const 440  i32.add
         local.set $&x
-    i32.const 28  local.get $T  i32.mul  i32.const 20  i32.add  local.get $B  i32.mul  i32.const 440  i32.add
-        local.set $&gru1$z_z
-    i32.const 44  local.get $T  i32.mul  i32.const 20  i32.add  local.get $B  i32.mul  i32.const 440  i32.add
-        local.set $&gru1$z_n
-    i32.const 60  local.get $T  i32.mul  i32.const 20  i32.add  local.get $B  i32.mul  i32.const 440  i32.add
-        local.set $&gru1$z_r
-    local.get $&last  local.get $B  i32.const 4  i32.mul  i32.add  local.set $&B+last
-    i32.const 1  local.get $&B+last  i32.const -4  i32.add  f32.load  i32.trunc_f32_s  i32.add  local.set $full
-    i32.const 0  local.get $full  i32.const 1  i32.mul  i32.add  local.get $B  i32.div_s  local.set $shortest
+    local.get $T  i32.const 28  i32.mul  i32.const 20  i32.add  local.get $B  i32.mul  i32.const 440  i32.add
+        local.set $&gru1$tape
+    local.get $&last  local.get $B  i32.const 4  i32.mul  i32.add  local.tee $&B+last  i32.const -4  i32.add  f32.load
+        i32.trunc_f32_s  i32.const 1  i32.add  local.tee $full  local.get $B  i32.div_s  local.set $shortest
     local.get $full  local.set $r$end
     i32.const 0  local.set $r
     local.get $&x  local.set $&2r+x
-    local.get $&gru1$z_z  local.set $&gru1$z_z+4r
-    local.get $&gru1$z_n  local.set $&gru1$z_n+4r
-    local.get $&gru1$z_r  local.set $&gru1$z_r+4r
+    local.get $&gru1$tape  local.set $&gru1$tape+12r
     block
-      local.get $r  i32.const 2  i32.add  local.get $r$end  i32.le_s  i32.eqz  br_if 0
+      local.get $r  i32.const 2  i32.add  local.get $r$end  i32.gt_s  br_if 0
       loop
         i32.const 0  v128.load offset=304  local.set $$z_z_0
         i32.const 0  v128.load offset=304  local.set $$z_z_1
@@ -155,21 +145,19 @@
         local.get $$z_z_1  local.get $$w0  local.get $x$k$1  f32x4.mul  f32x4.add  local.set $$z_z_1
         local.get $$z_n_1  local.get $$w1  local.get $x$k$1  f32x4.mul  f32x4.add  local.set $$z_n_1
         local.get $$z_r_1  local.get $$w2  local.get $x$k$1  f32x4.mul  f32x4.add  local.set $$z_r_1
-        local.get $&gru1$z_z+4r  local.get $$z_z_0  v128.store
-        local.get $&gru1$z_z+4r  local.get $$z_z_1  v128.store offset=16
-        local.get $&gru1$z_n+4r  local.get $$z_n_0  v128.store
-        local.get $&gru1$z_n+4r  local.get $$z_n_1  v128.store offset=16
-        local.get $&gru1$z_r+4r  local.get $$z_r_0  v128.store
-        local.get $&gru1$z_r+4r  local.get $$z_r_1  v128.store offset=16
+        local.get $&gru1$tape+12r  local.get $$z_z_0  v128.store
+        local.get $&gru1$tape+12r  local.get $$z_z_1  v128.store offset=48
+        local.get $&gru1$tape+12r  local.get $$z_n_0  v128.store offset=16
+        local.get $&gru1$tape+12r  local.get $$z_n_1  v128.store offset=64
+        local.get $&gru1$tape+12r  local.get $$z_r_0  v128.store offset=32
+        local.get $&gru1$tape+12r  local.get $$z_r_1  v128.store offset=80
         local.get $&2r+x  i32.const 16  i32.add  local.set $&2r+x
-        local.get $&gru1$z_z+4r  i32.const 32  i32.add  local.set $&gru1$z_z+4r
-        local.get $&gru1$z_n+4r  i32.const 32  i32.add  local.set $&gru1$z_n+4r
-        local.get $&gru1$z_r+4r  i32.const 32  i32.add  local.set $&gru1$z_r+4r
+        local.get $&gru1$tape+12r  i32.const 96  i32.add  local.set $&gru1$tape+12r
         local.get $r  i32.const 2  i32.add  local.tee $r  i32.const 2  i32.add  local.get $r$end  i32.le_s  br_if 0
       end
     end
     block
-      local.get $r  local.get $r$end  i32.lt_s  i32.eqz  br_if 0
+      local.get $r  local.get $r$end  i32.ge_s  br_if 0
       loop
         i32.const 0  v128.load offset=304  local.set $$z_z_0
         i32.const 0  v128.load offset=320  local.set $$z_n_0
@@ -182,13 +170,11 @@
         local.get $$z_z_0  i32.const 0  v128.load offset=64  local.get $x$k  f32x4.mul  f32x4.add  local.set $$z_z_0
         local.get $$z_n_0  i32.const 0  v128.load offset=80  local.get $x$k  f32x4.mul  f32x4.add  local.set $$z_n_0
         local.get $$z_r_0  i32.const 0  v128.load offset=48  local.get $x$k  f32x4.mul  f32x4.add  local.set $$z_r_0
-        local.get $&gru1$z_z+4r  local.get $$z_z_0  v128.store
-        local.get $&gru1$z_n+4r  local.get $$z_n_0  v128.store
-        local.get $&gru1$z_r+4r  local.get $$z_r_0  v128.store
+        local.get $&gru1$tape+12r  local.get $$z_z_0  v128.store
+        local.get $&gru1$tape+12r  local.get $$z_n_0  v128.store offset=16
+        local.get $&gru1$tape+12r  local.get $$z_r_0  v128.store offset=32
         local.get $&2r+x  i32.const 8  i32.add  local.set $&2r+x
-        local.get $&gru1$z_z+4r  i32.const 16  i32.add  local.set $&gru1$z_z+4r
-        local.get $&gru1$z_n+4r  i32.const 16  i32.add  local.set $&gru1$z_n+4r
-        local.get $&gru1$z_r+4r  i32.const 16  i32.add  local.set $&gru1$z_r+4r
+        local.get $&gru1$tape+12r  i32.const 48  i32.add  local.set $&gru1$tape+12r
         local.get $r  i32.const 1  i32.add  local.tee $r  local.get $r$end  i32.lt_s  br_if 0
       end
     end
@@ -196,19 +182,16 @@
     local.get $shortest  local.set $t
     local.get $&active  local.get $shortest  i32.const 4  i32.mul  i32.add  local.set $&active+t
     block
-      local.get $t  local.get $t$end  i32.lt_s  i32.eqz  br_if 0
+      local.get $t  local.get $t$end  i32.ge_s  br_if 0
       loop
         local.get $&active+t  f32.load  i32.trunc_f32_s  local.set $b$end
         i32.const 0  local.set $b
         block
-          local.get $b  local.get $b$end  i32.lt_s  i32.eqz  br_if 0
+          local.get $b  local.get $b$end  i32.ge_s  br_if 0
           loop
-            i32.const 0  local.get $b  i32.const 1  i32.mul  i32.add  local.get $t  local.get $B  i32.mul  i32.add
-                local.set $r
+            local.get $b  local.get $t  local.get $B  i32.mul  i32.add  local.set $r
             local.get $&x  local.get $r  i32.const 8  i32.mul  i32.add  local.set $&2r+x
-            local.get $&gru1$z_z  local.get $r  i32.const 16  i32.mul  i32.add  local.set $&gru1$z_z+4r
-            local.get $&gru1$z_n  local.get $r  i32.const 16  i32.mul  i32.add  local.set $&gru1$z_n+4r
-            local.get $&gru1$z_r  local.get $r  i32.const 16  i32.mul  i32.add  local.set $&gru1$z_r+4r
+            local.get $&gru1$tape  local.get $r  i32.const 48  i32.mul  i32.add  local.set $&gru1$tape+12r
             i32.const 0  v128.load offset=304  local.set $$z_z_0
             i32.const 0  v128.load offset=320  local.set $$z_n_0
             i32.const 0  v128.load offset=288  local.set $$z_r_0
@@ -220,9 +203,9 @@
             local.get $$z_z_0  i32.const 0  v128.load offset=64  local.get $x$k  f32x4.mul  f32x4.add  local.set $$z_z_0
             local.get $$z_n_0  i32.const 0  v128.load offset=80  local.get $x$k  f32x4.mul  f32x4.add  local.set $$z_n_0
             local.get $$z_r_0  i32.const 0  v128.load offset=48  local.get $x$k  f32x4.mul  f32x4.add  local.set $$z_r_0
-            local.get $&gru1$z_z+4r  local.get $$z_z_0  v128.store
-            local.get $&gru1$z_n+4r  local.get $$z_n_0  v128.store
-            local.get $&gru1$z_r+4r  local.get $$z_r_0  v128.store
+            local.get $&gru1$tape+12r  local.get $$z_z_0  v128.store
+            local.get $&gru1$tape+12r  local.get $$z_n_0  v128.store offset=16
+            local.get $&gru1$tape+12r  local.get $$z_r_0  v128.store offset=32
             local.get $b  i32.const 1  i32.add  local.tee $b  local.get $b$end  i32.lt_s  br_if 0
           end
         end
@@ -237,11 +220,10 @@
   ;; n = tanh(W_xn @ x + b_xn + r * (W_hn @ h[t-1] + b_hn))
   ;; h = (1 - z) * n + z * h[t-1]
   (func $gru1_forward (param $T i32) (param $B i32)
-    (local $&active i32)  (local $&y i32)  (local $&gru1$h i32)  (local $&gru1$z_z i32)  (local $&gru1$z_n i32)
-        (local $&gru1$z_r i32)  (local $t$end i32)  (local $t i32)  (local $&active+t i32)  (local $b$end i32)
-        (local $b i32)  (local $&4b+gru1$h i32)  (local $r i32)  (local $&gru1$z_z+4r i32)  (local $&gru1$z_r+4r i32)
-        (local $&gru1$z_n+4r i32)  (local $&4r+y i32)  (local $z_z_0 v128)  (local $z_z_1 v128)  (local $z_r_0 v128)
-        (local $z_r_1 v128)  (local $$z_n_0 v128)  (local $$z_n_1 v128)  (local $h_prev$k v128)
+    (local $&active i32)  (local $&y i32)  (local $&gru1$h i32)  (local $&gru1$tape i32)  (local $t$end i32)
+        (local $t i32)  (local $&active+t i32)  (local $b$end i32)  (local $b i32)  (local $&4b+gru1$h i32)
+        (local $r i32)  (local $&gru1$tape+12r i32)  (local $&4r+y i32)  (local $z_z_0 v128)  (local $z_z_1 v128)
+        (local $z_r_0 v128)  (local $z_r_1 v128)  (local $$z_n_0 v128)  (local $$z_n_1 v128)  (local $h_prev$k v128)
         (local $h_prev$k$1 v128)  (local $$w0 v128)  (local $$w1 v128)  (local $$w2 v128)  (local $$z$2_0 v128)
         (local $$z$4_0 v128)  (local $$z$8_0 v128)  (local $$z$9_0 v128)  (local $$z$24_0 v128)  (local $$z$26_0 v128)
         (local $z_0 v128)  (local $$z$2_1 v128)  (local $$z$4_1 v128)  (local $$z$8_1 v128)  (local $$z$9_1 v128)
@@ -253,40 +235,32 @@
         (local $$n$33_0 v128)  (local $n_0 v128)  (local $$n$2_1 v128)  (local $$n$4_1 v128)  (local $$n$13_1 v128)
         (local $$n$17_1 v128)  (local $$n$19_1 v128)  (local $$n$30_1 v128)  (local $$n$33_1 v128)  (local $n_1 v128)
         (local $$h_prev_0 v128)  (local $h_0 v128)  (local $$h_prev_1 v128)  (local $h_1 v128)
-    i32.const 0  local.get $T  i32.mul  i32.const 0  i32.add  local.get $B  i32.mul  i32.const 440  i32.add
-        local.set $&active
-    i32.const 12  local.get $T  i32.mul  i32.const 4  i32.add  local.get $B  i32.mul  i32.const 440  i32.add
+    i32.const 0  local.get $B  i32.mul  i32.const 440  i32.add  local.set $&active
+    local.get $T  i32.const 12  i32.mul  i32.const 4  i32.add  local.get $B  i32.mul  i32.const 440  i32.add
         local.set $&y
-    i32.const 28  local.get $T  i32.mul  i32.const 4  i32.add  local.get $B  i32.mul  i32.const 440  i32.add
+    local.get $T  i32.const 28  i32.mul  i32.const 4  i32.add  local.get $B  i32.mul  i32.const 440  i32.add
         local.set $&gru1$h
-    i32.const 28  local.get $T  i32.mul  i32.const 20  i32.add  local.get $B  i32.mul  i32.const 440  i32.add
-        local.set $&gru1$z_z
-    i32.const 44  local.get $T  i32.mul  i32.const 20  i32.add  local.get $B  i32.mul  i32.const 440  i32.add
-        local.set $&gru1$z_n
-    i32.const 60  local.get $T  i32.mul  i32.const 20  i32.add  local.get $B  i32.mul  i32.const 440  i32.add
-        local.set $&gru1$z_r
+    local.get $T  i32.const 28  i32.mul  i32.const 20  i32.add  local.get $B  i32.mul  i32.const 440  i32.add
+        local.set $&gru1$tape
     local.get $T  local.set $t$end
     i32.const 0  local.set $t
     local.get $&active  local.set $&active+t
     block
-      local.get $t  local.get $t$end  i32.lt_s  i32.eqz  br_if 0
+      local.get $t  local.get $t$end  i32.ge_s  br_if 0
       loop
         local.get $&active+t  f32.load  i32.trunc_f32_s  local.set $b$end
         i32.const 0  local.set $b
         local.get $&gru1$h  local.set $&4b+gru1$h
         block
-          local.get $b  i32.const 2  i32.add  local.get $b$end  i32.le_s  i32.eqz  br_if 0
+          local.get $b  i32.const 2  i32.add  local.get $b$end  i32.gt_s  br_if 0
           loop
-            i32.const 0  local.get $b  i32.const 1  i32.mul  i32.add  local.get $t  local.get $B  i32.mul  i32.add
-                local.set $r
-            local.get $&gru1$z_z  local.get $r  i32.const 16  i32.mul  i32.add  local.set $&gru1$z_z+4r
-            local.get $&gru1$z_r  local.get $r  i32.const 16  i32.mul  i32.add  local.set $&gru1$z_r+4r
-            local.get $&gru1$z_n  local.get $r  i32.const 16  i32.mul  i32.add  local.set $&gru1$z_n+4r
+            local.get $b  local.get $t  local.get $B  i32.mul  i32.add  local.set $r
+            local.get $&gru1$tape  local.get $r  i32.const 48  i32.mul  i32.add  local.set $&gru1$tape+12r
             local.get $&y  local.get $r  i32.const 16  i32.mul  i32.add  local.set $&4r+y
-            local.get $&gru1$z_z+4r  v128.load  local.set $z_z_0
-            local.get $&gru1$z_z+4r  v128.load offset=16  local.set $z_z_1
-            local.get $&gru1$z_r+4r  v128.load  local.set $z_r_0
-            local.get $&gru1$z_r+4r  v128.load offset=16  local.set $z_r_1
+            local.get $&gru1$tape+12r  v128.load  local.set $z_z_0
+            local.get $&gru1$tape+12r  v128.load offset=48  local.set $z_z_1
+            local.get $&gru1$tape+12r  v128.load offset=32  local.set $z_r_0
+            local.get $&gru1$tape+12r  v128.load offset=80  local.set $z_r_1
             i32.const 0  v128.load offset=336  local.set $$z_n_0
             i32.const 0  v128.load offset=336  local.set $$z_n_1
             local.get $&4b+gru1$h  v128.load32_splat  local.set $h_prev$k
@@ -393,9 +367,9 @@
                 local.get $z_r_1  f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax
                 local.tee $$r$26_1  local.get $$r$26_1  local.get $$r$24_1  f32.const 1  f32x4.splat  local.get $$r$24_1
                 f32x4.add  f32x4.div  f32x4.mul  f32x4.sub  local.set $r_1
-            local.get $&gru1$z_n+4r  v128.load  local.get $r_0  local.get $$z_n_0  f32x4.mul  f32x4.add
+            local.get $&gru1$tape+12r  v128.load offset=16  local.get $r_0  local.get $$z_n_0  f32x4.mul  f32x4.add
                 local.set $z_n_0
-            local.get $&gru1$z_n+4r  v128.load offset=16  local.get $r_1  local.get $$z_n_1  f32x4.mul  f32x4.add
+            local.get $&gru1$tape+12r  v128.load offset=64  local.get $r_1  local.get $$z_n_1  f32x4.mul  f32x4.add
                 local.set $z_n_1
             local.get $z_n_0  f32x4.abs  f32.const 9.100000381469727  f32x4.splat  f32x4.pmin  local.tee $$n$2_0
                 local.get $$n$2_0  f32x4.mul  local.set $$n$4_0
@@ -454,16 +428,13 @@
           end
         end
         block
-          local.get $b  local.get $b$end  i32.lt_s  i32.eqz  br_if 0
+          local.get $b  local.get $b$end  i32.ge_s  br_if 0
           loop
-            i32.const 0  local.get $b  i32.const 1  i32.mul  i32.add  local.get $t  local.get $B  i32.mul  i32.add
-                local.set $r
-            local.get $&gru1$z_z  local.get $r  i32.const 16  i32.mul  i32.add  local.set $&gru1$z_z+4r
-            local.get $&gru1$z_r  local.get $r  i32.const 16  i32.mul  i32.add  local.set $&gru1$z_r+4r
-            local.get $&gru1$z_n  local.get $r  i32.const 16  i32.mul  i32.add  local.set $&gru1$z_n+4r
+            local.get $b  local.get $t  local.get $B  i32.mul  i32.add  local.set $r
+            local.get $&gru1$tape  local.get $r  i32.const 48  i32.mul  i32.add  local.set $&gru1$tape+12r
             local.get $&y  local.get $r  i32.const 16  i32.mul  i32.add  local.set $&4r+y
-            local.get $&gru1$z_z+4r  v128.load  local.set $z_z_0
-            local.get $&gru1$z_r+4r  v128.load  local.set $z_r_0
+            local.get $&gru1$tape+12r  v128.load  local.set $z_z_0
+            local.get $&gru1$tape+12r  v128.load offset=32  local.set $z_r_0
             i32.const 0  v128.load offset=336  local.set $$z_n_0
             local.get $&4b+gru1$h  v128.load32_splat  local.set $h_prev$k
             local.get $z_z_0  i32.const 0  v128.load offset=112  local.get $h_prev$k  f32x4.mul  f32x4.add
@@ -523,7 +494,7 @@
                 local.get $z_r_0  f32.const 0  f32x4.splat  f32x4.gt  f32.const 1  f32x4.splat  v128.and  f32x4.pmax
                 local.tee $$r$26_0  local.get $$r$26_0  local.get $$r$24_0  f32.const 1  f32x4.splat  local.get $$r$24_0
                 f32x4.add  f32x4.div  f32x4.mul  f32x4.sub  local.set $r_0
-            local.get $&gru1$z_n+4r  v128.load  local.get $r_0  local.get $$z_n_0  f32x4.mul  f32x4.add
+            local.get $&gru1$tape+12r  v128.load offset=16  local.get $r_0  local.get $$z_n_0  f32x4.mul  f32x4.add
                 local.tee $z_n_0  f32x4.abs  f32.const 9.100000381469727  f32x4.splat  f32x4.pmin  local.tee $$n$2_0
                 local.get $$n$2_0  f32x4.mul  local.set $$n$4_0
             local.get $$n$2_0  f32.const 2.885390043258667  f32x4.splat  f32x4.mul  f32x4.nearest  local.set $$n$13_0
@@ -563,6 +534,38 @@
     local.get $T  local.get $B  call $gru1_hoisted
     local.get $T  local.get $B  call $gru1_forward
   )
+  ;; Copies rows of so many bytes, which begin `fromStep` and `toStep` bytes apart.
+  (func $copyRows (param $to i32) (param $toStep i32) (param $from i32) (param $fromStep i32) (param $bytes i32) (param $rows i32)
+    (local $at i32)
+    block
+      loop
+        local.get $rows  i32.eqz  br_if 1
+        i32.const 0  local.set $at
+        block
+          loop
+            local.get $bytes  local.get $at  i32.sub  i32.const 16  i32.lt_s  br_if 1
+            local.get $to  local.get $at  i32.add  local.get $from  local.get $at  i32.add  v128.load  v128.store
+            local.get $at  i32.const 16  i32.add  local.set $at
+            br 0
+          end
+        end
+        block
+          loop
+            local.get $bytes  local.get $at  i32.sub  i32.const 4  i32.lt_s  br_if 1
+            local.get $to  local.get $at  i32.add  local.get $from  local.get $at  i32.add  v128.load32_zero
+                v128.store32_lane 0
+            local.get $at  i32.const 4  i32.add  local.set $at
+            br 0
+          end
+        end
+        local.get $to  local.get $toStep  i32.add  local.set $to
+        local.get $from  local.get $fromStep  i32.add  local.set $from
+        local.get $rows  i32.const -1  i32.add  local.set $rows
+        br 0
+      end
+    end
+  )
   (export "step" (func $gru1_step))
   (export "forward" (func $forward))
+  (export "copyRows" (func $copyRows))
 )

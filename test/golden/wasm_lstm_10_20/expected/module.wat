@@ -46,7 +46,7 @@
       local.get $&320j  local.set $&320j+32k
       block
         loop
-          local.get $k  i32.const 5  i32.lt_s  i32.eqz  br_if 1
+          local.get $k  i32.const 5  i32.ge_s  br_if 1
           local.get $&2k  v128.load32_splat offset=9920  local.set $x$k
           local.get $&2k  v128.load32_splat offset=9924  local.set $x$k1
           local.get $z_o_1  local.get $&320j+32k  v128.load offset=688  local.get $x$k  f32x4.mul  f32x4.add
@@ -83,7 +83,7 @@
       local.get $&640j  local.set $&640j+32k
       block
         loop
-          local.get $k  i32.const 10  i32.lt_s  i32.eqz  br_if 1
+          local.get $k  i32.const 10  i32.ge_s  br_if 1
           local.get $&2k  v128.load32_splat offset=10040  local.set $h_prev$k
           local.get $&2k  v128.load32_splat offset=10044  local.set $h_prev$k1
           local.get $z_o_1  local.get $&640j+32k  v128.load offset=4528  local.get $h_prev$k  f32x4.mul  f32x4.add
@@ -300,7 +300,7 @@
     i32.const 0  local.set $&32k
     block
       loop
-        local.get $k  i32.const 5  i32.lt_s  i32.eqz  br_if 1
+        local.get $k  i32.const 5  i32.ge_s  br_if 1
         local.get $&2k  v128.load32_splat offset=9920  local.set $x$k
         local.get $&2k  v128.load32_splat offset=9924  local.set $x$k1
         local.get $z_o_0  local.get $&32k  v128.load offset=2608  local.get $x$k  f32x4.mul  f32x4.add  local.tee $z_o_0
@@ -322,7 +322,7 @@
     i32.const 0  local.set $&32k
     block
       loop
-        local.get $k  i32.const 10  i32.lt_s  i32.eqz  br_if 1
+        local.get $k  i32.const 10  i32.ge_s  br_if 1
         local.get $&2k  v128.load32_splat offset=10040  local.set $h_prev$k
         local.get $&2k  v128.load32_splat offset=10044  local.set $h_prev$k1
         local.get $z_o_0  local.get $&32k  v128.load offset=8368  local.get $h_prev$k  f32x4.mul  f32x4.add
@@ -434,52 +434,34 @@
   )
   ;; What layer lstm1 (lstm, 10 → 20) computes from its input alone, for all time steps at once.
   (func $lstm1_hoisted (param $T i32) (param $B i32)
-    (local $&active i32)  (local $&last i32)  (local $&x i32)  (local $&lstm1$z_o i32)  (local $&lstm1$z_f i32)
-        (local $&lstm1$z_i i32)  (local $&lstm1$z_g i32)  (local $&B+last i32)  (local $full i32)  (local $shortest i32)
-        (local $r$end i32)  (local $r i32)  (local $&10r+x i32)  (local $&lstm1$z_o+20r i32)
-        (local $&lstm1$z_f+20r i32)  (local $&lstm1$z_i+20r i32)  (local $&lstm1$z_g+20r i32)  (local $j i32)
-        (local $&4j i32)  (local $&160j i32)  (local $&4j+lstm1$z_o+20r i32)  (local $&4j+lstm1$z_f+20r i32)
-        (local $&4j+lstm1$z_i+20r i32)  (local $&4j+lstm1$z_g+20r i32)  (local $$z_o_0 v128)  (local $$z_o_1 v128)
-        (local $$z_f_0 v128)  (local $$z_f_1 v128)  (local $$z_i_0 v128)  (local $$z_i_1 v128)  (local $$z_g_0 v128)
-        (local $$z_g_1 v128)  (local $k i32)  (local $&k+10r+x i32)  (local $&160j+16k i32)  (local $x$k v128)
-        (local $x$k$1 v128)  (local $$w0 v128)  (local $$w1 v128)  (local $$w2 v128)  (local $$w3 v128)
-        (local $&8j i32)  (local $&320j i32)  (local $&8j+lstm1$z_o+20r i32)  (local $&8j+lstm1$z_f+20r i32)
-        (local $&8j+lstm1$z_i+20r i32)  (local $&8j+lstm1$z_g+20r i32)  (local $&320j+16k i32)  (local $&16k i32)
-        (local $t$end i32)  (local $t i32)  (local $&active+t i32)  (local $b$end i32)  (local $b i32)
-    i32.const 0  local.get $T  i32.mul  i32.const 0  i32.add  local.get $B  i32.mul  i32.const 10440  i32.add
-        local.set $&active
-    i32.const 4  local.get $T  i32.mul  i32.const 0  i32.add  local.get $B  i32.mul  i32.const 10440  i32.add
-        local.set $&last
-    i32.const 4  local.get $T  i32.mul  i32.const 4  i32.add  local.get $B  i32.mul  i32.const 10440  i32.add
+    (local $&active i32)  (local $&last i32)  (local $&x i32)  (local $&lstm1$tape i32)  (local $&B+last i32)
+        (local $full i32)  (local $shortest i32)  (local $r$end i32)  (local $r i32)  (local $&10r+x i32)
+        (local $&lstm1$tape+80r i32)  (local $j i32)  (local $&4j i32)  (local $&160j i32)
+        (local $&4j+lstm1$tape+80r i32)  (local $$z_o_0 v128)  (local $$z_o_1 v128)  (local $$z_f_0 v128)
+        (local $$z_f_1 v128)  (local $$z_i_0 v128)  (local $$z_i_1 v128)  (local $$z_g_0 v128)  (local $$z_g_1 v128)
+        (local $k i32)  (local $&k+10r+x i32)  (local $&160j+16k i32)  (local $x$k v128)  (local $x$k$1 v128)
+        (local $$w0 v128)  (local $$w1 v128)  (local $$w2 v128)  (local $$w3 v128)  (local $&8j i32)  (local $&320j i32)
+        (local $&8j+lstm1$tape+80r i32)  (local $&320j+16k i32)  (local $&16k i32)  (local $t$end i32)  (local $t i32)
+        (local $&active+t i32)  (local $b$end i32)  (local $b i32)
+    i32.const 0  local.get $B  i32.mul  i32.const 10440  i32.add  local.set $&active
+    local.get $T  i32.const 4  i32.mul  local.get $B  i32.mul  i32.const 10440  i32.add  local.set $&last
+    local.get $T  i32.const 4  i32.mul  i32.const 4  i32.add  local.get $B  i32.mul  i32.const 10440  i32.add
         local.set $&x
-    i32.const 124  local.get $T  i32.mul  i32.const 164  i32.add  local.get $B  i32.mul  i32.const 10440  i32.add
-        local.set $&lstm1$z_o
-    i32.const 204  local.get $T  i32.mul  i32.const 164  i32.add  local.get $B  i32.mul  i32.const 10440  i32.add
-        local.set $&lstm1$z_f
-    i32.const 284  local.get $T  i32.mul  i32.const 164  i32.add  local.get $B  i32.mul  i32.const 10440  i32.add
-        local.set $&lstm1$z_i
-    i32.const 364  local.get $T  i32.mul  i32.const 164  i32.add  local.get $B  i32.mul  i32.const 10440  i32.add
-        local.set $&lstm1$z_g
-    local.get $&last  local.get $B  i32.const 4  i32.mul  i32.add  local.set $&B+last
-    i32.const 1  local.get $&B+last  i32.const -4  i32.add  f32.load  i32.trunc_f32_s  i32.add  local.set $full
-    i32.const 0  local.get $full  i32.const 1  i32.mul  i32.add  local.get $B  i32.div_s  local.set $shortest
+    local.get $T  i32.const 124  i32.mul  i32.const 164  i32.add  local.get $B  i32.mul  i32.const 10440  i32.add
+        local.set $&lstm1$tape
+    local.get $&last  local.get $B  i32.const 4  i32.mul  i32.add  local.tee $&B+last  i32.const -4  i32.add  f32.load
+        i32.trunc_f32_s  i32.const 1  i32.add  local.tee $full  local.get $B  i32.div_s  local.set $shortest
     local.get $full  local.set $r$end
     i32.const 0  local.set $r
     local.get $&x  local.set $&10r+x
-    local.get $&lstm1$z_o  local.set $&lstm1$z_o+20r
-    local.get $&lstm1$z_f  local.set $&lstm1$z_f+20r
-    local.get $&lstm1$z_i  local.set $&lstm1$z_i+20r
-    local.get $&lstm1$z_g  local.set $&lstm1$z_g+20r
+    local.get $&lstm1$tape  local.set $&lstm1$tape+80r
     block
-      local.get $r  i32.const 2  i32.add  local.get $r$end  i32.le_s  i32.eqz  br_if 0
+      local.get $r  i32.const 2  i32.add  local.get $r$end  i32.gt_s  br_if 0
       loop
         i32.const 0  local.set $j
         i32.const 0  local.set $&4j
         i32.const 0  local.set $&160j
-        local.get $&lstm1$z_o+20r  local.set $&4j+lstm1$z_o+20r
-        local.get $&lstm1$z_f+20r  local.set $&4j+lstm1$z_f+20r
-        local.get $&lstm1$z_i+20r  local.set $&4j+lstm1$z_i+20r
-        local.get $&lstm1$z_g+20r  local.set $&4j+lstm1$z_g+20r
+        local.get $&lstm1$tape+80r  local.set $&4j+lstm1$tape+80r
         loop
           local.get $&4j  v128.load offset=9840  local.set $$z_o_0
           local.get $&4j  v128.load offset=9840  local.set $$z_o_1
@@ -511,40 +493,31 @@
             local.get $&160j+16k  i32.const 64  i32.add  local.set $&160j+16k
             local.get $k  i32.const 1  i32.add  local.tee $k  i32.const 10  i32.lt_s  br_if 0
           end
-          local.get $&4j+lstm1$z_o+20r  local.get $$z_o_0  v128.store
-          local.get $&4j+lstm1$z_o+20r  local.get $$z_o_1  v128.store offset=80
-          local.get $&4j+lstm1$z_f+20r  local.get $$z_f_0  v128.store
-          local.get $&4j+lstm1$z_f+20r  local.get $$z_f_1  v128.store offset=80
-          local.get $&4j+lstm1$z_i+20r  local.get $$z_i_0  v128.store
-          local.get $&4j+lstm1$z_i+20r  local.get $$z_i_1  v128.store offset=80
-          local.get $&4j+lstm1$z_g+20r  local.get $$z_g_0  v128.store
-          local.get $&4j+lstm1$z_g+20r  local.get $$z_g_1  v128.store offset=80
+          local.get $&4j+lstm1$tape+80r  local.get $$z_o_0  v128.store
+          local.get $&4j+lstm1$tape+80r  local.get $$z_o_1  v128.store offset=320
+          local.get $&4j+lstm1$tape+80r  local.get $$z_f_0  v128.store offset=80
+          local.get $&4j+lstm1$tape+80r  local.get $$z_f_1  v128.store offset=400
+          local.get $&4j+lstm1$tape+80r  local.get $$z_i_0  v128.store offset=160
+          local.get $&4j+lstm1$tape+80r  local.get $$z_i_1  v128.store offset=480
+          local.get $&4j+lstm1$tape+80r  local.get $$z_g_0  v128.store offset=240
+          local.get $&4j+lstm1$tape+80r  local.get $$z_g_1  v128.store offset=560
           local.get $&4j  i32.const 16  i32.add  local.set $&4j
           local.get $&160j  i32.const 640  i32.add  local.set $&160j
-          local.get $&4j+lstm1$z_o+20r  i32.const 16  i32.add  local.set $&4j+lstm1$z_o+20r
-          local.get $&4j+lstm1$z_f+20r  i32.const 16  i32.add  local.set $&4j+lstm1$z_f+20r
-          local.get $&4j+lstm1$z_i+20r  i32.const 16  i32.add  local.set $&4j+lstm1$z_i+20r
-          local.get $&4j+lstm1$z_g+20r  i32.const 16  i32.add  local.set $&4j+lstm1$z_g+20r
+          local.get $&4j+lstm1$tape+80r  i32.const 16  i32.add  local.set $&4j+lstm1$tape+80r
           local.get $j  i32.const 1  i32.add  local.tee $j  i32.const 5  i32.lt_s  br_if 0
         end
         local.get $&10r+x  i32.const 80  i32.add  local.set $&10r+x
-        local.get $&lstm1$z_o+20r  i32.const 160  i32.add  local.set $&lstm1$z_o+20r
-        local.get $&lstm1$z_f+20r  i32.const 160  i32.add  local.set $&lstm1$z_f+20r
-        local.get $&lstm1$z_i+20r  i32.const 160  i32.add  local.set $&lstm1$z_i+20r
-        local.get $&lstm1$z_g+20r  i32.const 160  i32.add  local.set $&lstm1$z_g+20r
+        local.get $&lstm1$tape+80r  i32.const 640  i32.add  local.set $&lstm1$tape+80r
         local.get $r  i32.const 2  i32.add  local.tee $r  i32.const 2  i32.add  local.get $r$end  i32.le_s  br_if 0
       end
     end
     block
-      local.get $r  local.get $r$end  i32.lt_s  i32.eqz  br_if 0
+      local.get $r  local.get $r$end  i32.ge_s  br_if 0
       loop
         i32.const 0  local.set $j
         i32.const 0  local.set $&8j
         i32.const 0  local.set $&320j
-        local.get $&lstm1$z_o+20r  local.set $&8j+lstm1$z_o+20r
-        local.get $&lstm1$z_f+20r  local.set $&8j+lstm1$z_f+20r
-        local.get $&lstm1$z_i+20r  local.set $&8j+lstm1$z_i+20r
-        local.get $&lstm1$z_g+20r  local.set $&8j+lstm1$z_g+20r
+        local.get $&lstm1$tape+80r  local.set $&8j+lstm1$tape+80r
         loop
           local.get $&8j  v128.load offset=9840  local.set $$z_o_0
           local.get $&8j  v128.load offset=9856  local.set $$z_o_1
@@ -578,20 +551,17 @@
             local.get $&320j+16k  i32.const 64  i32.add  local.set $&320j+16k
             local.get $k  i32.const 1  i32.add  local.tee $k  i32.const 10  i32.lt_s  br_if 0
           end
-          local.get $&8j+lstm1$z_o+20r  local.get $$z_o_0  v128.store
-          local.get $&8j+lstm1$z_o+20r  local.get $$z_o_1  v128.store offset=16
-          local.get $&8j+lstm1$z_f+20r  local.get $$z_f_0  v128.store
-          local.get $&8j+lstm1$z_f+20r  local.get $$z_f_1  v128.store offset=16
-          local.get $&8j+lstm1$z_i+20r  local.get $$z_i_0  v128.store
-          local.get $&8j+lstm1$z_i+20r  local.get $$z_i_1  v128.store offset=16
-          local.get $&8j+lstm1$z_g+20r  local.get $$z_g_0  v128.store
-          local.get $&8j+lstm1$z_g+20r  local.get $$z_g_1  v128.store offset=16
+          local.get $&8j+lstm1$tape+80r  local.get $$z_o_0  v128.store
+          local.get $&8j+lstm1$tape+80r  local.get $$z_o_1  v128.store offset=16
+          local.get $&8j+lstm1$tape+80r  local.get $$z_f_0  v128.store offset=80
+          local.get $&8j+lstm1$tape+80r  local.get $$z_f_1  v128.store offset=96
+          local.get $&8j+lstm1$tape+80r  local.get $$z_i_0  v128.store offset=160
+          local.get $&8j+lstm1$tape+80r  local.get $$z_i_1  v128.store offset=176
+          local.get $&8j+lstm1$tape+80r  local.get $$z_g_0  v128.store offset=240
+          local.get $&8j+lstm1$tape+80r  local.get $$z_g_1  v128.store offset=256
           local.get $&8j  i32.const 32  i32.add  local.set $&8j
           local.get $&320j  i32.const 1280  i32.add  local.set $&320j
-          local.get $&8j+lstm1$z_o+20r  i32.const 32  i32.add  local.set $&8j+lstm1$z_o+20r
-          local.get $&8j+lstm1$z_f+20r  i32.const 32  i32.add  local.set $&8j+lstm1$z_f+20r
-          local.get $&8j+lstm1$z_i+20r  i32.const 32  i32.add  local.set $&8j+lstm1$z_i+20r
-          local.get $&8j+lstm1$z_g+20r  i32.const 32  i32.add  local.set $&8j+lstm1$z_g+20r
+          local.get $&8j+lstm1$tape+80r  i32.const 32  i32.add  local.set $&8j+lstm1$tape+80r
           local.get $j  i32.const 1  i32.add  local.tee $j  i32.const 2  i32.lt_s  br_if 0
         end
         i32.const 0  v128.load offset=9904  local.set $$z_o_0
@@ -615,15 +585,12 @@
           local.get $&16k  i32.const 64  i32.add  local.set $&16k
           local.get $k  i32.const 1  i32.add  local.tee $k  i32.const 10  i32.lt_s  br_if 0
         end
-        local.get $&lstm1$z_o+20r  local.get $$z_o_0  v128.store offset=64
-        local.get $&lstm1$z_f+20r  local.get $$z_f_0  v128.store offset=64
-        local.get $&lstm1$z_i+20r  local.get $$z_i_0  v128.store offset=64
-        local.get $&lstm1$z_g+20r  local.get $$z_g_0  v128.store offset=64
+        local.get $&lstm1$tape+80r  local.get $$z_o_0  v128.store offset=64
+        local.get $&lstm1$tape+80r  local.get $$z_f_0  v128.store offset=144
+        local.get $&lstm1$tape+80r  local.get $$z_i_0  v128.store offset=224
+        local.get $&lstm1$tape+80r  local.get $$z_g_0  v128.store offset=304
         local.get $&10r+x  i32.const 40  i32.add  local.set $&10r+x
-        local.get $&lstm1$z_o+20r  i32.const 80  i32.add  local.set $&lstm1$z_o+20r
-        local.get $&lstm1$z_f+20r  i32.const 80  i32.add  local.set $&lstm1$z_f+20r
-        local.get $&lstm1$z_i+20r  i32.const 80  i32.add  local.set $&lstm1$z_i+20r
-        local.get $&lstm1$z_g+20r  i32.const 80  i32.add  local.set $&lstm1$z_g+20r
+        local.get $&lstm1$tape+80r  i32.const 320  i32.add  local.set $&lstm1$tape+80r
         local.get $r  i32.const 1  i32.add  local.tee $r  local.get $r$end  i32.lt_s  br_if 0
       end
     end
@@ -631,27 +598,20 @@
     local.get $shortest  local.set $t
     local.get $&active  local.get $shortest  i32.const 4  i32.mul  i32.add  local.set $&active+t
     block
-      local.get $t  local.get $t$end  i32.lt_s  i32.eqz  br_if 0
+      local.get $t  local.get $t$end  i32.ge_s  br_if 0
       loop
         local.get $&active+t  f32.load  i32.trunc_f32_s  local.set $b$end
         i32.const 0  local.set $b
         block
-          local.get $b  local.get $b$end  i32.lt_s  i32.eqz  br_if 0
+          local.get $b  local.get $b$end  i32.ge_s  br_if 0
           loop
-            i32.const 0  local.get $b  i32.const 1  i32.mul  i32.add  local.get $t  local.get $B  i32.mul  i32.add
-                local.set $r
+            local.get $b  local.get $t  local.get $B  i32.mul  i32.add  local.set $r
             local.get $&x  local.get $r  i32.const 40  i32.mul  i32.add  local.set $&10r+x
-            local.get $&lstm1$z_o  local.get $r  i32.const 80  i32.mul  i32.add  local.set $&lstm1$z_o+20r
-            local.get $&lstm1$z_f  local.get $r  i32.const 80  i32.mul  i32.add  local.set $&lstm1$z_f+20r
-            local.get $&lstm1$z_i  local.get $r  i32.const 80  i32.mul  i32.add  local.set $&lstm1$z_i+20r
-            local.get $&lstm1$z_g  local.get $r  i32.const 80  i32.mul  i32.add  local.set $&lstm1$z_g+20r
+            local.get $&lstm1$tape  local.get $r  i32.const 320  i32.mul  i32.add  local.set $&lstm1$tape+80r
             i32.const 0  local.set $j
             i32.const 0  local.set $&8j
             i32.const 0  local.set $&320j
-            local.get $&lstm1$z_o+20r  local.set $&8j+lstm1$z_o+20r
-            local.get $&lstm1$z_f+20r  local.set $&8j+lstm1$z_f+20r
-            local.get $&lstm1$z_i+20r  local.set $&8j+lstm1$z_i+20r
-            local.get $&lstm1$z_g+20r  local.set $&8j+lstm1$z_g+20r
+            local.get $&lstm1$tape+80r  local.set $&8j+lstm1$tape+80r
             loop
               local.get $&8j  v128.load offset=9840  local.set $$z_o_0
               local.get $&8j  v128.load offset=9856  local.set $$z_o_1
@@ -686,20 +646,17 @@
                 local.get $&320j+16k  i32.const 64  i32.add  local.set $&320j+16k
                 local.get $k  i32.const 1  i32.add  local.tee $k  i32.const 10  i32.lt_s  br_if 0
               end
-              local.get $&8j+lstm1$z_o+20r  local.get $$z_o_0  v128.store
-              local.get $&8j+lstm1$z_o+20r  local.get $$z_o_1  v128.store offset=16
-              local.get $&8j+lstm1$z_f+20r  local.get $$z_f_0  v128.store
-              local.get $&8j+lstm1$z_f+20r  local.get $$z_f_1  v128.store offset=16
-              local.get $&8j+lstm1$z_i+20r  local.get $$z_i_0  v128.store
-              local.get $&8j+lstm1$z_i+20r  local.get $$z_i_1  v128.store offset=16
-              local.get $&8j+lstm1$z_g+20r  local.get $$z_g_0  v128.store
-              local.get $&8j+lstm1$z_g+20r  local.get $$z_g_1  v128.store offset=16
+              local.get $&8j+lstm1$tape+80r  local.get $$z_o_0  v128.store
+              local.get $&8j+lstm1$tape+80r  local.get $$z_o_1  v128.store offset=16
+              local.get $&8j+lstm1$tape+80r  local.get $$z_f_0  v128.store offset=80
+              local.get $&8j+lstm1$tape+80r  local.get $$z_f_1  v128.store offset=96
+              local.get $&8j+lstm1$tape+80r  local.get $$z_i_0  v128.store offset=160
+              local.get $&8j+lstm1$tape+80r  local.get $$z_i_1  v128.store offset=176
+              local.get $&8j+lstm1$tape+80r  local.get $$z_g_0  v128.store offset=240
+              local.get $&8j+lstm1$tape+80r  local.get $$z_g_1  v128.store offset=256
               local.get $&8j  i32.const 32  i32.add  local.set $&8j
               local.get $&320j  i32.const 1280  i32.add  local.set $&320j
-              local.get $&8j+lstm1$z_o+20r  i32.const 32  i32.add  local.set $&8j+lstm1$z_o+20r
-              local.get $&8j+lstm1$z_f+20r  i32.const 32  i32.add  local.set $&8j+lstm1$z_f+20r
-              local.get $&8j+lstm1$z_i+20r  i32.const 32  i32.add  local.set $&8j+lstm1$z_i+20r
-              local.get $&8j+lstm1$z_g+20r  i32.const 32  i32.add  local.set $&8j+lstm1$z_g+20r
+              local.get $&8j+lstm1$tape+80r  i32.const 32  i32.add  local.set $&8j+lstm1$tape+80r
               local.get $j  i32.const 1  i32.add  local.tee $j  i32.const 2  i32.lt_s  br_if 0
             end
             i32.const 0  v128.load offset=9904  local.set $$z_o_0
@@ -723,10 +680,10 @@
               local.get $&16k  i32.const 64  i32.add  local.set $&16k
               local.get $k  i32.const 1  i32.add  local.tee $k  i32.const 10  i32.lt_s  br_if 0
             end
-            local.get $&lstm1$z_o+20r  local.get $$z_o_0  v128.store offset=64
-            local.get $&lstm1$z_f+20r  local.get $$z_f_0  v128.store offset=64
-            local.get $&lstm1$z_i+20r  local.get $$z_i_0  v128.store offset=64
-            local.get $&lstm1$z_g+20r  local.get $$z_g_0  v128.store offset=64
+            local.get $&lstm1$tape+80r  local.get $$z_o_0  v128.store offset=64
+            local.get $&lstm1$tape+80r  local.get $$z_f_0  v128.store offset=144
+            local.get $&lstm1$tape+80r  local.get $$z_i_0  v128.store offset=224
+            local.get $&lstm1$tape+80r  local.get $$z_g_0  v128.store offset=304
             local.get $b  i32.const 1  i32.add  local.tee $b  local.get $b$end  i32.lt_s  br_if 0
           end
         end
@@ -743,89 +700,72 @@
   ;; c = f * c[t-1] + i * g
   ;; h = o * tanh(c)
   (func $lstm1_forward (param $T i32) (param $B i32)
-    (local $&active i32)  (local $&y i32)  (local $&lstm1$h i32)  (local $&lstm1$c i32)  (local $&lstm1$z_o i32)
-        (local $&lstm1$z_f i32)  (local $&lstm1$z_i i32)  (local $&lstm1$z_g i32)  (local $t$end i32)  (local $t i32)
-        (local $&active+t i32)  (local $b$end i32)  (local $b i32)  (local $&20b+lstm1$h i32)  (local $&20b+lstm1$c i32)
-        (local $r i32)  (local $&lstm1$z_o+20r i32)  (local $&lstm1$z_f+20r i32)  (local $&lstm1$z_i+20r i32)
-        (local $&lstm1$z_g+20r i32)  (local $&20r+y i32)  (local $j i32)  (local $&4j+lstm1$z_o+20r i32)
-        (local $&4j+lstm1$z_f+20r i32)  (local $&4j+lstm1$z_i+20r i32)  (local $&4j+lstm1$z_g+20r i32)
-        (local $&320j i32)  (local $&20b+4j+lstm1$c i32)  (local $&4j+20r+y i32)  (local $&4j i32)  (local $z_o_0 v128)
-        (local $z_o_1 v128)  (local $z_f_0 v128)  (local $z_f_1 v128)  (local $z_i_0 v128)  (local $z_i_1 v128)
-        (local $z_g_0 v128)  (local $z_g_1 v128)  (local $k i32)  (local $&20b+k+lstm1$h i32)  (local $&320j+16k i32)
-        (local $h_prev$k v128)  (local $h_prev$k$1 v128)  (local $$w0 v128)  (local $$w1 v128)  (local $$w2 v128)
-        (local $$w3 v128)  (local $$o$2_0 v128)  (local $$o$4_0 v128)  (local $$o$8_0 v128)  (local $$o$9_0 v128)
-        (local $$o$24_0 v128)  (local $$o$26_0 v128)  (local $o_0 v128)  (local $$o$2_1 v128)  (local $$o$4_1 v128)
-        (local $$o$8_1 v128)  (local $$o$9_1 v128)  (local $$o$24_1 v128)  (local $$o$26_1 v128)  (local $o_1 v128)
-        (local $$f$2_0 v128)  (local $$f$4_0 v128)  (local $$f$8_0 v128)  (local $$f$9_0 v128)  (local $$f$24_0 v128)
-        (local $$f$26_0 v128)  (local $f_0 v128)  (local $$f$2_1 v128)  (local $$f$4_1 v128)  (local $$f$8_1 v128)
-        (local $$f$9_1 v128)  (local $$f$24_1 v128)  (local $$f$26_1 v128)  (local $f_1 v128)  (local $$i$2_0 v128)
-        (local $$i$4_0 v128)  (local $$i$8_0 v128)  (local $$i$9_0 v128)  (local $$i$24_0 v128)  (local $$i$26_0 v128)
-        (local $i_0 v128)  (local $$i$2_1 v128)  (local $$i$4_1 v128)  (local $$i$8_1 v128)  (local $$i$9_1 v128)
-        (local $$i$24_1 v128)  (local $$i$26_1 v128)  (local $i_1 v128)  (local $$g$2_0 v128)  (local $$g$4_0 v128)
-        (local $$g$13_0 v128)  (local $$g$17_0 v128)  (local $$g$19_0 v128)  (local $$g$30_0 v128)
-        (local $$g$33_0 v128)  (local $g_0 v128)  (local $$g$2_1 v128)  (local $$g$4_1 v128)  (local $$g$13_1 v128)
-        (local $$g$17_1 v128)  (local $$g$19_1 v128)  (local $$g$30_1 v128)  (local $$g$33_1 v128)  (local $g_1 v128)
-        (local $c_0 v128)  (local $c_1 v128)  (local $$h$2_0 v128)  (local $$h$4_0 v128)  (local $$h$13_0 v128)
-        (local $$h$17_0 v128)  (local $$h$19_0 v128)  (local $$h$30_0 v128)  (local $$h$33_0 v128)  (local $h_0 v128)
-        (local $$h$2_1 v128)  (local $$h$4_1 v128)  (local $$h$13_1 v128)  (local $$h$17_1 v128)  (local $$h$19_1 v128)
-        (local $$h$30_1 v128)  (local $$h$33_1 v128)  (local $h_1 v128)  (local $&20b+4j+lstm1$h i32)
-        (local $&8j+lstm1$z_o+20r i32)  (local $&8j+lstm1$z_f+20r i32)  (local $&8j+lstm1$z_i+20r i32)
-        (local $&8j+lstm1$z_g+20r i32)  (local $&640j i32)  (local $&20b+8j+lstm1$c i32)  (local $&8j+20r+y i32)
-        (local $&8j i32)  (local $&640j+16k i32)  (local $&16k i32)
-    i32.const 0  local.get $T  i32.mul  i32.const 0  i32.add  local.get $B  i32.mul  i32.const 10440  i32.add
-        local.set $&active
-    i32.const 44  local.get $T  i32.mul  i32.const 4  i32.add  local.get $B  i32.mul  i32.const 10440  i32.add
+    (local $&active i32)  (local $&y i32)  (local $&lstm1$h i32)  (local $&lstm1$c i32)  (local $&lstm1$tape i32)
+        (local $t$end i32)  (local $t i32)  (local $&active+t i32)  (local $b$end i32)  (local $b i32)
+        (local $&20b+lstm1$h i32)  (local $&20b+lstm1$c i32)  (local $r i32)  (local $&lstm1$tape+80r i32)
+        (local $&20r+y i32)  (local $j i32)  (local $&4j+lstm1$tape+80r i32)  (local $&320j i32)
+        (local $&20b+4j+lstm1$c i32)  (local $&4j+20r+y i32)  (local $&4j i32)  (local $z_o_0 v128)  (local $z_o_1 v128)
+        (local $z_f_0 v128)  (local $z_f_1 v128)  (local $z_i_0 v128)  (local $z_i_1 v128)  (local $z_g_0 v128)
+        (local $z_g_1 v128)  (local $k i32)  (local $&20b+k+lstm1$h i32)  (local $&320j+16k i32)  (local $h_prev$k v128)
+        (local $h_prev$k$1 v128)  (local $$w0 v128)  (local $$w1 v128)  (local $$w2 v128)  (local $$w3 v128)
+        (local $$o$2_0 v128)  (local $$o$4_0 v128)  (local $$o$8_0 v128)  (local $$o$9_0 v128)  (local $$o$24_0 v128)
+        (local $$o$26_0 v128)  (local $o_0 v128)  (local $$o$2_1 v128)  (local $$o$4_1 v128)  (local $$o$8_1 v128)
+        (local $$o$9_1 v128)  (local $$o$24_1 v128)  (local $$o$26_1 v128)  (local $o_1 v128)  (local $$f$2_0 v128)
+        (local $$f$4_0 v128)  (local $$f$8_0 v128)  (local $$f$9_0 v128)  (local $$f$24_0 v128)  (local $$f$26_0 v128)
+        (local $f_0 v128)  (local $$f$2_1 v128)  (local $$f$4_1 v128)  (local $$f$8_1 v128)  (local $$f$9_1 v128)
+        (local $$f$24_1 v128)  (local $$f$26_1 v128)  (local $f_1 v128)  (local $$i$2_0 v128)  (local $$i$4_0 v128)
+        (local $$i$8_0 v128)  (local $$i$9_0 v128)  (local $$i$24_0 v128)  (local $$i$26_0 v128)  (local $i_0 v128)
+        (local $$i$2_1 v128)  (local $$i$4_1 v128)  (local $$i$8_1 v128)  (local $$i$9_1 v128)  (local $$i$24_1 v128)
+        (local $$i$26_1 v128)  (local $i_1 v128)  (local $$g$2_0 v128)  (local $$g$4_0 v128)  (local $$g$13_0 v128)
+        (local $$g$17_0 v128)  (local $$g$19_0 v128)  (local $$g$30_0 v128)  (local $$g$33_0 v128)  (local $g_0 v128)
+        (local $$g$2_1 v128)  (local $$g$4_1 v128)  (local $$g$13_1 v128)  (local $$g$17_1 v128)  (local $$g$19_1 v128)
+        (local $$g$30_1 v128)  (local $$g$33_1 v128)  (local $g_1 v128)  (local $c_0 v128)  (local $c_1 v128)
+        (local $$h$2_0 v128)  (local $$h$4_0 v128)  (local $$h$13_0 v128)  (local $$h$17_0 v128)  (local $$h$19_0 v128)
+        (local $$h$30_0 v128)  (local $$h$33_0 v128)  (local $h_0 v128)  (local $$h$2_1 v128)  (local $$h$4_1 v128)
+        (local $$h$13_1 v128)  (local $$h$17_1 v128)  (local $$h$19_1 v128)  (local $$h$30_1 v128)
+        (local $$h$33_1 v128)  (local $h_1 v128)  (local $&20b+4j+lstm1$h i32)  (local $&8j+lstm1$tape+80r i32)
+        (local $&640j i32)  (local $&20b+8j+lstm1$c i32)  (local $&8j+20r+y i32)  (local $&8j i32)
+        (local $&640j+16k i32)  (local $&16k i32)
+    i32.const 0  local.get $B  i32.mul  i32.const 10440  i32.add  local.set $&active
+    local.get $T  i32.const 44  i32.mul  i32.const 4  i32.add  local.get $B  i32.mul  i32.const 10440  i32.add
         local.set $&y
-    i32.const 124  local.get $T  i32.mul  i32.const 4  i32.add  local.get $B  i32.mul  i32.const 10440  i32.add
+    local.get $T  i32.const 124  i32.mul  i32.const 4  i32.add  local.get $B  i32.mul  i32.const 10440  i32.add
         local.set $&lstm1$h
-    i32.const 124  local.get $T  i32.mul  i32.const 84  i32.add  local.get $B  i32.mul  i32.const 10440  i32.add
+    local.get $T  i32.const 124  i32.mul  i32.const 84  i32.add  local.get $B  i32.mul  i32.const 10440  i32.add
         local.set $&lstm1$c
-    i32.const 124  local.get $T  i32.mul  i32.const 164  i32.add  local.get $B  i32.mul  i32.const 10440  i32.add
-        local.set $&lstm1$z_o
-    i32.const 204  local.get $T  i32.mul  i32.const 164  i32.add  local.get $B  i32.mul  i32.const 10440  i32.add
-        local.set $&lstm1$z_f
-    i32.const 284  local.get $T  i32.mul  i32.const 164  i32.add  local.get $B  i32.mul  i32.const 10440  i32.add
-        local.set $&lstm1$z_i
-    i32.const 364  local.get $T  i32.mul  i32.const 164  i32.add  local.get $B  i32.mul  i32.const 10440  i32.add
-        local.set $&lstm1$z_g
+    local.get $T  i32.const 124  i32.mul  i32.const 164  i32.add  local.get $B  i32.mul  i32.const 10440  i32.add
+        local.set $&lstm1$tape
     local.get $T  local.set $t$end
     i32.const 0  local.set $t
     local.get $&active  local.set $&active+t
     block
-      local.get $t  local.get $t$end  i32.lt_s  i32.eqz  br_if 0
+      local.get $t  local.get $t$end  i32.ge_s  br_if 0
       loop
         local.get $&active+t  f32.load  i32.trunc_f32_s  local.set $b$end
         i32.const 0  local.set $b
         local.get $&lstm1$h  local.set $&20b+lstm1$h
         local.get $&lstm1$c  local.set $&20b+lstm1$c
         block
-          local.get $b  i32.const 2  i32.add  local.get $b$end  i32.le_s  i32.eqz  br_if 0
+          local.get $b  i32.const 2  i32.add  local.get $b$end  i32.gt_s  br_if 0
           loop
-            i32.const 0  local.get $b  i32.const 1  i32.mul  i32.add  local.get $t  local.get $B  i32.mul  i32.add
-                local.set $r
-            local.get $&lstm1$z_o  local.get $r  i32.const 80  i32.mul  i32.add  local.set $&lstm1$z_o+20r
-            local.get $&lstm1$z_f  local.get $r  i32.const 80  i32.mul  i32.add  local.set $&lstm1$z_f+20r
-            local.get $&lstm1$z_i  local.get $r  i32.const 80  i32.mul  i32.add  local.set $&lstm1$z_i+20r
-            local.get $&lstm1$z_g  local.get $r  i32.const 80  i32.mul  i32.add  local.set $&lstm1$z_g+20r
+            local.get $b  local.get $t  local.get $B  i32.mul  i32.add  local.set $r
+            local.get $&lstm1$tape  local.get $r  i32.const 320  i32.mul  i32.add  local.set $&lstm1$tape+80r
             local.get $&y  local.get $r  i32.const 80  i32.mul  i32.add  local.set $&20r+y
             i32.const 0  local.set $j
-            local.get $&lstm1$z_o+20r  local.set $&4j+lstm1$z_o+20r
-            local.get $&lstm1$z_f+20r  local.set $&4j+lstm1$z_f+20r
-            local.get $&lstm1$z_i+20r  local.set $&4j+lstm1$z_i+20r
-            local.get $&lstm1$z_g+20r  local.set $&4j+lstm1$z_g+20r
+            local.get $&lstm1$tape+80r  local.set $&4j+lstm1$tape+80r
             i32.const 0  local.set $&320j
             local.get $&20b+lstm1$c  local.set $&20b+4j+lstm1$c
             local.get $&20r+y  local.set $&4j+20r+y
             i32.const 0  local.set $&4j
             loop
-              local.get $&4j+lstm1$z_o+20r  v128.load  local.set $z_o_0
-              local.get $&4j+lstm1$z_o+20r  v128.load offset=80  local.set $z_o_1
-              local.get $&4j+lstm1$z_f+20r  v128.load  local.set $z_f_0
-              local.get $&4j+lstm1$z_f+20r  v128.load offset=80  local.set $z_f_1
-              local.get $&4j+lstm1$z_i+20r  v128.load  local.set $z_i_0
-              local.get $&4j+lstm1$z_i+20r  v128.load offset=80  local.set $z_i_1
-              local.get $&4j+lstm1$z_g+20r  v128.load  local.set $z_g_0
-              local.get $&4j+lstm1$z_g+20r  v128.load offset=80  local.set $z_g_1
+              local.get $&4j+lstm1$tape+80r  v128.load  local.set $z_o_0
+              local.get $&4j+lstm1$tape+80r  v128.load offset=320  local.set $z_o_1
+              local.get $&4j+lstm1$tape+80r  v128.load offset=80  local.set $z_f_0
+              local.get $&4j+lstm1$tape+80r  v128.load offset=400  local.set $z_f_1
+              local.get $&4j+lstm1$tape+80r  v128.load offset=160  local.set $z_i_0
+              local.get $&4j+lstm1$tape+80r  v128.load offset=480  local.set $z_i_1
+              local.get $&4j+lstm1$tape+80r  v128.load offset=240  local.set $z_g_0
+              local.get $&4j+lstm1$tape+80r  v128.load offset=560  local.set $z_g_1
               i32.const 0  local.set $k
               local.get $&20b+lstm1$h  local.set $&20b+k+lstm1$h
               local.get $&320j  local.set $&320j+16k
@@ -1036,10 +976,7 @@
               local.get $&4j+20r+y  local.get $h_1  v128.store offset=80
               local.get $&4j  local.get $h_0  v128.store offset=10280
               local.get $&4j  local.get $h_1  v128.store offset=10360
-              local.get $&4j+lstm1$z_o+20r  i32.const 16  i32.add  local.set $&4j+lstm1$z_o+20r
-              local.get $&4j+lstm1$z_f+20r  i32.const 16  i32.add  local.set $&4j+lstm1$z_f+20r
-              local.get $&4j+lstm1$z_i+20r  i32.const 16  i32.add  local.set $&4j+lstm1$z_i+20r
-              local.get $&4j+lstm1$z_g+20r  i32.const 16  i32.add  local.set $&4j+lstm1$z_g+20r
+              local.get $&4j+lstm1$tape+80r  i32.const 16  i32.add  local.set $&4j+lstm1$tape+80r
               local.get $&320j  i32.const 1280  i32.add  local.set $&320j
               local.get $&20b+4j+lstm1$c  i32.const 16  i32.add  local.set $&20b+4j+lstm1$c
               local.get $&4j+20r+y  i32.const 16  i32.add  local.set $&4j+20r+y
@@ -1070,33 +1007,26 @@
           end
         end
         block
-          local.get $b  local.get $b$end  i32.lt_s  i32.eqz  br_if 0
+          local.get $b  local.get $b$end  i32.ge_s  br_if 0
           loop
-            i32.const 0  local.get $b  i32.const 1  i32.mul  i32.add  local.get $t  local.get $B  i32.mul  i32.add
-                local.set $r
-            local.get $&lstm1$z_o  local.get $r  i32.const 80  i32.mul  i32.add  local.set $&lstm1$z_o+20r
-            local.get $&lstm1$z_f  local.get $r  i32.const 80  i32.mul  i32.add  local.set $&lstm1$z_f+20r
-            local.get $&lstm1$z_i  local.get $r  i32.const 80  i32.mul  i32.add  local.set $&lstm1$z_i+20r
-            local.get $&lstm1$z_g  local.get $r  i32.const 80  i32.mul  i32.add  local.set $&lstm1$z_g+20r
+            local.get $b  local.get $t  local.get $B  i32.mul  i32.add  local.set $r
+            local.get $&lstm1$tape  local.get $r  i32.const 320  i32.mul  i32.add  local.set $&lstm1$tape+80r
             local.get $&y  local.get $r  i32.const 80  i32.mul  i32.add  local.set $&20r+y
             i32.const 0  local.set $j
-            local.get $&lstm1$z_o+20r  local.set $&8j+lstm1$z_o+20r
-            local.get $&lstm1$z_f+20r  local.set $&8j+lstm1$z_f+20r
-            local.get $&lstm1$z_i+20r  local.set $&8j+lstm1$z_i+20r
-            local.get $&lstm1$z_g+20r  local.set $&8j+lstm1$z_g+20r
+            local.get $&lstm1$tape+80r  local.set $&8j+lstm1$tape+80r
             i32.const 0  local.set $&640j
             local.get $&20b+lstm1$c  local.set $&20b+8j+lstm1$c
             local.get $&20r+y  local.set $&8j+20r+y
             i32.const 0  local.set $&8j
             loop
-              local.get $&8j+lstm1$z_o+20r  v128.load  local.set $z_o_0
-              local.get $&8j+lstm1$z_o+20r  v128.load offset=16  local.set $z_o_1
-              local.get $&8j+lstm1$z_f+20r  v128.load  local.set $z_f_0
-              local.get $&8j+lstm1$z_f+20r  v128.load offset=16  local.set $z_f_1
-              local.get $&8j+lstm1$z_i+20r  v128.load  local.set $z_i_0
-              local.get $&8j+lstm1$z_i+20r  v128.load offset=16  local.set $z_i_1
-              local.get $&8j+lstm1$z_g+20r  v128.load  local.set $z_g_0
-              local.get $&8j+lstm1$z_g+20r  v128.load offset=16  local.set $z_g_1
+              local.get $&8j+lstm1$tape+80r  v128.load  local.set $z_o_0
+              local.get $&8j+lstm1$tape+80r  v128.load offset=16  local.set $z_o_1
+              local.get $&8j+lstm1$tape+80r  v128.load offset=80  local.set $z_f_0
+              local.get $&8j+lstm1$tape+80r  v128.load offset=96  local.set $z_f_1
+              local.get $&8j+lstm1$tape+80r  v128.load offset=160  local.set $z_i_0
+              local.get $&8j+lstm1$tape+80r  v128.load offset=176  local.set $z_i_1
+              local.get $&8j+lstm1$tape+80r  v128.load offset=240  local.set $z_g_0
+              local.get $&8j+lstm1$tape+80r  v128.load offset=256  local.set $z_g_1
               i32.const 0  local.set $k
               local.get $&20b+lstm1$h  local.set $&20b+k+lstm1$h
               local.get $&640j  local.set $&640j+16k
@@ -1310,20 +1240,17 @@
               local.get $&8j+20r+y  local.get $h_1  v128.store offset=16
               local.get $&8j  local.get $h_0  v128.store offset=10280
               local.get $&8j  local.get $h_1  v128.store offset=10296
-              local.get $&8j+lstm1$z_o+20r  i32.const 32  i32.add  local.set $&8j+lstm1$z_o+20r
-              local.get $&8j+lstm1$z_f+20r  i32.const 32  i32.add  local.set $&8j+lstm1$z_f+20r
-              local.get $&8j+lstm1$z_i+20r  i32.const 32  i32.add  local.set $&8j+lstm1$z_i+20r
-              local.get $&8j+lstm1$z_g+20r  i32.const 32  i32.add  local.set $&8j+lstm1$z_g+20r
+              local.get $&8j+lstm1$tape+80r  i32.const 32  i32.add  local.set $&8j+lstm1$tape+80r
               local.get $&640j  i32.const 2560  i32.add  local.set $&640j
               local.get $&20b+8j+lstm1$c  i32.const 32  i32.add  local.set $&20b+8j+lstm1$c
               local.get $&8j+20r+y  i32.const 32  i32.add  local.set $&8j+20r+y
               local.get $&8j  i32.const 32  i32.add  local.set $&8j
               local.get $j  i32.const 1  i32.add  local.tee $j  i32.const 2  i32.lt_s  br_if 0
             end
-            local.get $&lstm1$z_o+20r  v128.load offset=64  local.set $z_o_0
-            local.get $&lstm1$z_f+20r  v128.load offset=64  local.set $z_f_0
-            local.get $&lstm1$z_i+20r  v128.load offset=64  local.set $z_i_0
-            local.get $&lstm1$z_g+20r  v128.load offset=64  local.set $z_g_0
+            local.get $&lstm1$tape+80r  v128.load offset=64  local.set $z_o_0
+            local.get $&lstm1$tape+80r  v128.load offset=144  local.set $z_f_0
+            local.get $&lstm1$tape+80r  v128.load offset=224  local.set $z_i_0
+            local.get $&lstm1$tape+80r  v128.load offset=304  local.set $z_g_0
             i32.const 0  local.set $k
             local.get $&20b+lstm1$h  local.set $&20b+k+lstm1$h
             i32.const 0  local.set $&16k
@@ -1453,6 +1380,38 @@
     local.get $T  local.get $B  call $lstm1_hoisted
     local.get $T  local.get $B  call $lstm1_forward
   )
+  ;; Copies rows of so many bytes, which begin `fromStep` and `toStep` bytes apart.
+  (func $copyRows (param $to i32) (param $toStep i32) (param $from i32) (param $fromStep i32) (param $bytes i32) (param $rows i32)
+    (local $at i32)
+    block
+      loop
+        local.get $rows  i32.eqz  br_if 1
+        i32.const 0  local.set $at
+        block
+          loop
+            local.get $bytes  local.get $at  i32.sub  i32.const 16  i32.lt_s  br_if 1
+            local.get $to  local.get $at  i32.add  local.get $from  local.get $at  i32.add  v128.load  v128.store
+            local.get $at  i32.const 16  i32.add  local.set $at
+            br 0
+          end
+        end
+        block
+          loop
+            local.get $bytes  local.get $at  i32.sub  i32.const 4  i32.lt_s  br_if 1
+            local.get $to  local.get $at  i32.add  local.get $from  local.get $at  i32.add  v128.load32_zero
+                v128.store32_lane 0
+            local.get $at  i32.const 4  i32.add  local.set $at
+            br 0
+          end
+        end
+        local.get $to  local.get $toStep  i32.add  local.set $to
+        local.get $from  local.get $fromStep  i32.add  local.set $from
+        local.get $rows  i32.const -1  i32.add  local.set $rows
+        br 0
+      end
+    end
+  )
   (export "step" (func $lstm1_step))
   (export "forward" (func $forward))
+  (export "copyRows" (func $copyRows))
 )

@@ -58,7 +58,7 @@
     i32.const 0  local.set $&32k
     block
       loop
-        local.get $k  i32.const 2  i32.lt_s  i32.eqz  br_if 1
+        local.get $k  i32.const 2  i32.ge_s  br_if 1
         local.get $&2k  v128.load32_splat offset=1004  local.set $h_prev$k
         local.get $&2k  v128.load32_splat offset=1008  local.set $h_prev$k1
         local.get $z_o_1  local.get $&32k  v128.load offset=624  local.get $h_prev$k  f32x4.mul  f32x4.add
@@ -269,40 +269,27 @@
   )
   ;; What layer lstm1 (lstm, 2 → 5) computes from its input alone, for all time steps at once.
   (func $lstm1_hoisted (param $T i32) (param $B i32)
-    (local $&active i32)  (local $&last i32)  (local $&x i32)  (local $&lstm1$z_o i32)  (local $&lstm1$z_f i32)
-        (local $&lstm1$z_i i32)  (local $&lstm1$z_g i32)  (local $&B+last i32)  (local $full i32)  (local $shortest i32)
-        (local $r$end i32)  (local $r i32)  (local $&2r+x i32)  (local $&lstm1$z_o+5r i32)  (local $&lstm1$z_f+5r i32)
-        (local $&lstm1$z_i+5r i32)  (local $&lstm1$z_g+5r i32)  (local $$z_o_0 v128)  (local $$z_o_1 v128)
-        (local $$z_f_0 v128)  (local $$z_f_1 v128)  (local $$z_i_0 v128)  (local $$z_i_1 v128)  (local $$z_g_0 v128)
-        (local $$z_g_1 v128)  (local $x$k v128)  (local $x$k$1 v128)  (local $$w0 v128)  (local $$w1 v128)
-        (local $$w2 v128)  (local $$w3 v128)  (local $t$end i32)  (local $t i32)  (local $&active+t i32)
-        (local $b$end i32)  (local $b i32)
-    i32.const 0  local.get $T  i32.mul  i32.const 0  i32.add  local.get $B  i32.mul  i32.const 1104  i32.add
-        local.set $&active
-    i32.const 4  local.get $T  i32.mul  i32.const 0  i32.add  local.get $B  i32.mul  i32.const 1104  i32.add
-        local.set $&last
-    i32.const 4  local.get $T  i32.mul  i32.const 4  i32.add  local.get $B  i32.mul  i32.const 1104  i32.add
+    (local $&active i32)  (local $&last i32)  (local $&x i32)  (local $&lstm1$tape i32)  (local $&B+last i32)
+        (local $full i32)  (local $shortest i32)  (local $r$end i32)  (local $r i32)  (local $&2r+x i32)
+        (local $&lstm1$tape+20r i32)  (local $$z_o_0 v128)  (local $$z_o_1 v128)  (local $$z_f_0 v128)
+        (local $$z_f_1 v128)  (local $$z_i_0 v128)  (local $$z_i_1 v128)  (local $$z_g_0 v128)  (local $$z_g_1 v128)
+        (local $x$k v128)  (local $x$k$1 v128)  (local $$w0 v128)  (local $$w1 v128)  (local $$w2 v128)
+        (local $$w3 v128)  (local $t$end i32)  (local $t i32)  (local $&active+t i32)  (local $b$end i32)
+        (local $b i32)
+    i32.const 0  local.get $B  i32.mul  i32.const 1104  i32.add  local.set $&active
+    local.get $T  i32.const 4  i32.mul  local.get $B  i32.mul  i32.const 1104  i32.add  local.set $&last
+    local.get $T  i32.const 4  i32.mul  i32.const 4  i32.add  local.get $B  i32.mul  i32.const 1104  i32.add
         local.set $&x
-    i32.const 32  local.get $T  i32.mul  i32.const 44  i32.add  local.get $B  i32.mul  i32.const 1104  i32.add
-        local.set $&lstm1$z_o
-    i32.const 52  local.get $T  i32.mul  i32.const 44  i32.add  local.get $B  i32.mul  i32.const 1104  i32.add
-        local.set $&lstm1$z_f
-    i32.const 72  local.get $T  i32.mul  i32.const 44  i32.add  local.get $B  i32.mul  i32.const 1104  i32.add
-        local.set $&lstm1$z_i
-    i32.const 92  local.get $T  i32.mul  i32.const 44  i32.add  local.get $B  i32.mul  i32.const 1104  i32.add
-        local.set $&lstm1$z_g
-    local.get $&last  local.get $B  i32.const 4  i32.mul  i32.add  local.set $&B+last
-    i32.const 1  local.get $&B+last  i32.const -4  i32.add  f32.load  i32.trunc_f32_s  i32.add  local.set $full
-    i32.const 0  local.get $full  i32.const 1  i32.mul  i32.add  local.get $B  i32.div_s  local.set $shortest
+    local.get $T  i32.const 32  i32.mul  i32.const 44  i32.add  local.get $B  i32.mul  i32.const 1104  i32.add
+        local.set $&lstm1$tape
+    local.get $&last  local.get $B  i32.const 4  i32.mul  i32.add  local.tee $&B+last  i32.const -4  i32.add  f32.load
+        i32.trunc_f32_s  i32.const 1  i32.add  local.tee $full  local.get $B  i32.div_s  local.set $shortest
     local.get $full  local.set $r$end
     i32.const 0  local.set $r
     local.get $&x  local.set $&2r+x
-    local.get $&lstm1$z_o  local.set $&lstm1$z_o+5r
-    local.get $&lstm1$z_f  local.set $&lstm1$z_f+5r
-    local.get $&lstm1$z_i  local.set $&lstm1$z_i+5r
-    local.get $&lstm1$z_g  local.set $&lstm1$z_g+5r
+    local.get $&lstm1$tape  local.set $&lstm1$tape+20r
     block
-      local.get $r  i32.const 2  i32.add  local.get $r$end  i32.le_s  i32.eqz  br_if 0
+      local.get $r  i32.const 2  i32.add  local.get $r$end  i32.gt_s  br_if 0
       loop
         i32.const 0  v128.load offset=956  local.set $$z_o_0
         i32.const 0  v128.load offset=956  local.set $$z_o_1
@@ -340,14 +327,14 @@
         local.get $$z_f_1  local.get $$w1  local.get $x$k$1  f32x4.mul  f32x4.add  local.set $$z_f_1
         local.get $$z_i_1  local.get $$w2  local.get $x$k$1  f32x4.mul  f32x4.add  local.set $$z_i_1
         local.get $$z_g_1  local.get $$w3  local.get $x$k$1  f32x4.mul  f32x4.add  local.set $$z_g_1
-        local.get $&lstm1$z_o+5r  local.get $$z_o_0  v128.store
-        local.get $&lstm1$z_o+5r  local.get $$z_o_1  v128.store offset=20
-        local.get $&lstm1$z_f+5r  local.get $$z_f_0  v128.store
-        local.get $&lstm1$z_f+5r  local.get $$z_f_1  v128.store offset=20
-        local.get $&lstm1$z_i+5r  local.get $$z_i_0  v128.store
-        local.get $&lstm1$z_i+5r  local.get $$z_i_1  v128.store offset=20
-        local.get $&lstm1$z_g+5r  local.get $$z_g_0  v128.store
-        local.get $&lstm1$z_g+5r  local.get $$z_g_1  v128.store offset=20
+        local.get $&lstm1$tape+20r  local.get $$z_o_0  v128.store
+        local.get $&lstm1$tape+20r  local.get $$z_o_1  v128.store offset=80
+        local.get $&lstm1$tape+20r  local.get $$z_f_0  v128.store offset=20
+        local.get $&lstm1$tape+20r  local.get $$z_f_1  v128.store offset=100
+        local.get $&lstm1$tape+20r  local.get $$z_i_0  v128.store offset=40
+        local.get $&lstm1$tape+20r  local.get $$z_i_1  v128.store offset=120
+        local.get $&lstm1$tape+20r  local.get $$z_g_0  v128.store offset=60
+        local.get $&lstm1$tape+20r  local.get $$z_g_1  v128.store offset=140
         i32.const 0  v128.load offset=972  local.set $$z_o_0
         i32.const 0  v128.load offset=972  local.set $$z_o_1
         i32.const 0  v128.load offset=932  local.set $$z_f_0
@@ -384,24 +371,21 @@
         local.get $$z_f_1  local.get $$w1  local.get $x$k$1  f32x4.mul  f32x4.add  local.set $$z_f_1
         local.get $$z_i_1  local.get $$w2  local.get $x$k$1  f32x4.mul  f32x4.add  local.set $$z_i_1
         local.get $$z_g_1  local.get $$w3  local.get $x$k$1  f32x4.mul  f32x4.add  local.set $$z_g_1
-        local.get $&lstm1$z_o+5r  local.get $$z_o_0  v128.store32_lane offset=16 0
-        local.get $&lstm1$z_o+5r  local.get $$z_o_1  v128.store32_lane offset=36 0
-        local.get $&lstm1$z_f+5r  local.get $$z_f_0  v128.store32_lane offset=16 0
-        local.get $&lstm1$z_f+5r  local.get $$z_f_1  v128.store32_lane offset=36 0
-        local.get $&lstm1$z_i+5r  local.get $$z_i_0  v128.store32_lane offset=16 0
-        local.get $&lstm1$z_i+5r  local.get $$z_i_1  v128.store32_lane offset=36 0
-        local.get $&lstm1$z_g+5r  local.get $$z_g_0  v128.store32_lane offset=16 0
-        local.get $&lstm1$z_g+5r  local.get $$z_g_1  v128.store32_lane offset=36 0
+        local.get $&lstm1$tape+20r  local.get $$z_o_0  v128.store32_lane offset=16 0
+        local.get $&lstm1$tape+20r  local.get $$z_o_1  v128.store32_lane offset=96 0
+        local.get $&lstm1$tape+20r  local.get $$z_f_0  v128.store32_lane offset=36 0
+        local.get $&lstm1$tape+20r  local.get $$z_f_1  v128.store32_lane offset=116 0
+        local.get $&lstm1$tape+20r  local.get $$z_i_0  v128.store32_lane offset=56 0
+        local.get $&lstm1$tape+20r  local.get $$z_i_1  v128.store32_lane offset=136 0
+        local.get $&lstm1$tape+20r  local.get $$z_g_0  v128.store32_lane offset=76 0
+        local.get $&lstm1$tape+20r  local.get $$z_g_1  v128.store32_lane offset=156 0
         local.get $&2r+x  i32.const 16  i32.add  local.set $&2r+x
-        local.get $&lstm1$z_o+5r  i32.const 40  i32.add  local.set $&lstm1$z_o+5r
-        local.get $&lstm1$z_f+5r  i32.const 40  i32.add  local.set $&lstm1$z_f+5r
-        local.get $&lstm1$z_i+5r  i32.const 40  i32.add  local.set $&lstm1$z_i+5r
-        local.get $&lstm1$z_g+5r  i32.const 40  i32.add  local.set $&lstm1$z_g+5r
+        local.get $&lstm1$tape+20r  i32.const 160  i32.add  local.set $&lstm1$tape+20r
         local.get $r  i32.const 2  i32.add  local.tee $r  i32.const 2  i32.add  local.get $r$end  i32.le_s  br_if 0
       end
     end
     block
-      local.get $r  local.get $r$end  i32.lt_s  i32.eqz  br_if 0
+      local.get $r  local.get $r$end  i32.ge_s  br_if 0
       loop
         i32.const 0  v128.load offset=956  local.set $$z_o_0
         i32.const 0  v128.load offset=972  local.set $$z_o_1
@@ -429,19 +413,16 @@
         local.get $$z_f_1  i32.const 0  v128.load offset=208  local.get $x$k  f32x4.mul  f32x4.add  local.set $$z_f_1
         local.get $$z_i_1  i32.const 0  v128.load offset=192  local.get $x$k  f32x4.mul  f32x4.add  local.set $$z_i_1
         local.get $$z_g_1  i32.const 0  v128.load offset=224  local.get $x$k  f32x4.mul  f32x4.add  local.set $$z_g_1
-        local.get $&lstm1$z_o+5r  local.get $$z_o_0  v128.store
-        local.get $&lstm1$z_o+5r  local.get $$z_o_1  v128.store32_lane offset=16 0
-        local.get $&lstm1$z_f+5r  local.get $$z_f_0  v128.store
-        local.get $&lstm1$z_f+5r  local.get $$z_f_1  v128.store32_lane offset=16 0
-        local.get $&lstm1$z_i+5r  local.get $$z_i_0  v128.store
-        local.get $&lstm1$z_i+5r  local.get $$z_i_1  v128.store32_lane offset=16 0
-        local.get $&lstm1$z_g+5r  local.get $$z_g_0  v128.store
-        local.get $&lstm1$z_g+5r  local.get $$z_g_1  v128.store32_lane offset=16 0
+        local.get $&lstm1$tape+20r  local.get $$z_o_0  v128.store
+        local.get $&lstm1$tape+20r  local.get $$z_o_1  v128.store32_lane offset=16 0
+        local.get $&lstm1$tape+20r  local.get $$z_f_0  v128.store offset=20
+        local.get $&lstm1$tape+20r  local.get $$z_f_1  v128.store32_lane offset=36 0
+        local.get $&lstm1$tape+20r  local.get $$z_i_0  v128.store offset=40
+        local.get $&lstm1$tape+20r  local.get $$z_i_1  v128.store32_lane offset=56 0
+        local.get $&lstm1$tape+20r  local.get $$z_g_0  v128.store offset=60
+        local.get $&lstm1$tape+20r  local.get $$z_g_1  v128.store32_lane offset=76 0
         local.get $&2r+x  i32.const 8  i32.add  local.set $&2r+x
-        local.get $&lstm1$z_o+5r  i32.const 20  i32.add  local.set $&lstm1$z_o+5r
-        local.get $&lstm1$z_f+5r  i32.const 20  i32.add  local.set $&lstm1$z_f+5r
-        local.get $&lstm1$z_i+5r  i32.const 20  i32.add  local.set $&lstm1$z_i+5r
-        local.get $&lstm1$z_g+5r  i32.const 20  i32.add  local.set $&lstm1$z_g+5r
+        local.get $&lstm1$tape+20r  i32.const 80  i32.add  local.set $&lstm1$tape+20r
         local.get $r  i32.const 1  i32.add  local.tee $r  local.get $r$end  i32.lt_s  br_if 0
       end
     end
@@ -449,20 +430,16 @@
     local.get $shortest  local.set $t
     local.get $&active  local.get $shortest  i32.const 4  i32.mul  i32.add  local.set $&active+t
     block
-      local.get $t  local.get $t$end  i32.lt_s  i32.eqz  br_if 0
+      local.get $t  local.get $t$end  i32.ge_s  br_if 0
       loop
         local.get $&active+t  f32.load  i32.trunc_f32_s  local.set $b$end
         i32.const 0  local.set $b
         block
-          local.get $b  local.get $b$end  i32.lt_s  i32.eqz  br_if 0
+          local.get $b  local.get $b$end  i32.ge_s  br_if 0
           loop
-            i32.const 0  local.get $b  i32.const 1  i32.mul  i32.add  local.get $t  local.get $B  i32.mul  i32.add
-                local.set $r
+            local.get $b  local.get $t  local.get $B  i32.mul  i32.add  local.set $r
             local.get $&x  local.get $r  i32.const 8  i32.mul  i32.add  local.set $&2r+x
-            local.get $&lstm1$z_o  local.get $r  i32.const 20  i32.mul  i32.add  local.set $&lstm1$z_o+5r
-            local.get $&lstm1$z_f  local.get $r  i32.const 20  i32.mul  i32.add  local.set $&lstm1$z_f+5r
-            local.get $&lstm1$z_i  local.get $r  i32.const 20  i32.mul  i32.add  local.set $&lstm1$z_i+5r
-            local.get $&lstm1$z_g  local.get $r  i32.const 20  i32.mul  i32.add  local.set $&lstm1$z_g+5r
+            local.get $&lstm1$tape  local.get $r  i32.const 80  i32.mul  i32.add  local.set $&lstm1$tape+20r
             i32.const 0  v128.load offset=956  local.set $$z_o_0
             i32.const 0  v128.load offset=972  local.set $$z_o_1
             i32.const 0  v128.load offset=916  local.set $$z_f_0
@@ -498,14 +475,14 @@
                 local.set $$z_i_1
             local.get $$z_g_1  i32.const 0  v128.load offset=224  local.get $x$k  f32x4.mul  f32x4.add
                 local.set $$z_g_1
-            local.get $&lstm1$z_o+5r  local.get $$z_o_0  v128.store
-            local.get $&lstm1$z_o+5r  local.get $$z_o_1  v128.store32_lane offset=16 0
-            local.get $&lstm1$z_f+5r  local.get $$z_f_0  v128.store
-            local.get $&lstm1$z_f+5r  local.get $$z_f_1  v128.store32_lane offset=16 0
-            local.get $&lstm1$z_i+5r  local.get $$z_i_0  v128.store
-            local.get $&lstm1$z_i+5r  local.get $$z_i_1  v128.store32_lane offset=16 0
-            local.get $&lstm1$z_g+5r  local.get $$z_g_0  v128.store
-            local.get $&lstm1$z_g+5r  local.get $$z_g_1  v128.store32_lane offset=16 0
+            local.get $&lstm1$tape+20r  local.get $$z_o_0  v128.store
+            local.get $&lstm1$tape+20r  local.get $$z_o_1  v128.store32_lane offset=16 0
+            local.get $&lstm1$tape+20r  local.get $$z_f_0  v128.store offset=20
+            local.get $&lstm1$tape+20r  local.get $$z_f_1  v128.store32_lane offset=36 0
+            local.get $&lstm1$tape+20r  local.get $$z_i_0  v128.store offset=40
+            local.get $&lstm1$tape+20r  local.get $$z_i_1  v128.store32_lane offset=56 0
+            local.get $&lstm1$tape+20r  local.get $$z_g_0  v128.store offset=60
+            local.get $&lstm1$tape+20r  local.get $$z_g_1  v128.store32_lane offset=76 0
             local.get $b  i32.const 1  i32.add  local.tee $b  local.get $b$end  i32.lt_s  br_if 0
           end
         end
@@ -522,13 +499,12 @@
   ;; c = f * c[t-1] + i * g
   ;; h = o * tanh(c)
   (func $lstm1_forward (param $T i32) (param $B i32)
-    (local $&active i32)  (local $&y i32)  (local $&lstm1$h i32)  (local $&lstm1$c i32)  (local $&lstm1$z_o i32)
-        (local $&lstm1$z_f i32)  (local $&lstm1$z_i i32)  (local $&lstm1$z_g i32)  (local $t$end i32)  (local $t i32)
-        (local $&active+t i32)  (local $b$end i32)  (local $b i32)  (local $&5b+lstm1$h i32)  (local $&5b+lstm1$c i32)
-        (local $r i32)  (local $&lstm1$z_o+5r i32)  (local $&lstm1$z_f+5r i32)  (local $&lstm1$z_i+5r i32)
-        (local $&lstm1$z_g+5r i32)  (local $&5r+y i32)  (local $z_o_0 v128)  (local $z_o_1 v128)  (local $z_f_0 v128)
-        (local $z_f_1 v128)  (local $z_i_0 v128)  (local $z_i_1 v128)  (local $z_g_0 v128)  (local $z_g_1 v128)
-        (local $k i32)  (local $&5b+k+lstm1$h i32)  (local $&16k i32)  (local $h_prev$k v128)  (local $h_prev$k$1 v128)
+    (local $&active i32)  (local $&y i32)  (local $&lstm1$h i32)  (local $&lstm1$c i32)  (local $&lstm1$tape i32)
+        (local $t$end i32)  (local $t i32)  (local $&active+t i32)  (local $b$end i32)  (local $b i32)
+        (local $&5b+lstm1$h i32)  (local $&5b+lstm1$c i32)  (local $r i32)  (local $&lstm1$tape+20r i32)
+        (local $&5r+y i32)  (local $z_o_0 v128)  (local $z_o_1 v128)  (local $z_f_0 v128)  (local $z_f_1 v128)
+        (local $z_i_0 v128)  (local $z_i_1 v128)  (local $z_g_0 v128)  (local $z_g_1 v128)  (local $k i32)
+        (local $&5b+k+lstm1$h i32)  (local $&16k i32)  (local $h_prev$k v128)  (local $h_prev$k$1 v128)
         (local $$w0 v128)  (local $$w1 v128)  (local $$w2 v128)  (local $$w3 v128)  (local $$o$2_0 v128)
         (local $$o$4_0 v128)  (local $$o$8_0 v128)  (local $$o$9_0 v128)  (local $$o$24_0 v128)  (local $$o$26_0 v128)
         (local $o_0 v128)  (local $$o$2_1 v128)  (local $$o$4_1 v128)  (local $$o$8_1 v128)  (local $$o$9_1 v128)
@@ -545,50 +521,39 @@
         (local $$h$4_0 v128)  (local $$h$13_0 v128)  (local $$h$17_0 v128)  (local $$h$19_0 v128)  (local $$h$30_0 v128)
         (local $$h$33_0 v128)  (local $h_0 v128)  (local $$h$2_1 v128)  (local $$h$4_1 v128)  (local $$h$13_1 v128)
         (local $$h$17_1 v128)  (local $$h$19_1 v128)  (local $$h$30_1 v128)  (local $$h$33_1 v128)  (local $h_1 v128)
-    i32.const 0  local.get $T  i32.mul  i32.const 0  i32.add  local.get $B  i32.mul  i32.const 1104  i32.add
-        local.set $&active
-    i32.const 12  local.get $T  i32.mul  i32.const 4  i32.add  local.get $B  i32.mul  i32.const 1104  i32.add
+    i32.const 0  local.get $B  i32.mul  i32.const 1104  i32.add  local.set $&active
+    local.get $T  i32.const 12  i32.mul  i32.const 4  i32.add  local.get $B  i32.mul  i32.const 1104  i32.add
         local.set $&y
-    i32.const 32  local.get $T  i32.mul  i32.const 4  i32.add  local.get $B  i32.mul  i32.const 1104  i32.add
+    local.get $T  i32.const 32  i32.mul  i32.const 4  i32.add  local.get $B  i32.mul  i32.const 1104  i32.add
         local.set $&lstm1$h
-    i32.const 32  local.get $T  i32.mul  i32.const 24  i32.add  local.get $B  i32.mul  i32.const 1104  i32.add
+    local.get $T  i32.const 32  i32.mul  i32.const 24  i32.add  local.get $B  i32.mul  i32.const 1104  i32.add
         local.set $&lstm1$c
-    i32.const 32  local.get $T  i32.mul  i32.const 44  i32.add  local.get $B  i32.mul  i32.const 1104  i32.add
-        local.set $&lstm1$z_o
-    i32.const 52  local.get $T  i32.mul  i32.const 44  i32.add  local.get $B  i32.mul  i32.const 1104  i32.add
-        local.set $&lstm1$z_f
-    i32.const 72  local.get $T  i32.mul  i32.const 44  i32.add  local.get $B  i32.mul  i32.const 1104  i32.add
-        local.set $&lstm1$z_i
-    i32.const 92  local.get $T  i32.mul  i32.const 44  i32.add  local.get $B  i32.mul  i32.const 1104  i32.add
-        local.set $&lstm1$z_g
+    local.get $T  i32.const 32  i32.mul  i32.const 44  i32.add  local.get $B  i32.mul  i32.const 1104  i32.add
+        local.set $&lstm1$tape
     local.get $T  local.set $t$end
     i32.const 0  local.set $t
     local.get $&active  local.set $&active+t
     block
-      local.get $t  local.get $t$end  i32.lt_s  i32.eqz  br_if 0
+      local.get $t  local.get $t$end  i32.ge_s  br_if 0
       loop
         local.get $&active+t  f32.load  i32.trunc_f32_s  local.set $b$end
         i32.const 0  local.set $b
         local.get $&lstm1$h  local.set $&5b+lstm1$h
         local.get $&lstm1$c  local.set $&5b+lstm1$c
         block
-          local.get $b  i32.const 2  i32.add  local.get $b$end  i32.le_s  i32.eqz  br_if 0
+          local.get $b  i32.const 2  i32.add  local.get $b$end  i32.gt_s  br_if 0
           loop
-            i32.const 0  local.get $b  i32.const 1  i32.mul  i32.add  local.get $t  local.get $B  i32.mul  i32.add
-                local.set $r
-            local.get $&lstm1$z_o  local.get $r  i32.const 20  i32.mul  i32.add  local.set $&lstm1$z_o+5r
-            local.get $&lstm1$z_f  local.get $r  i32.const 20  i32.mul  i32.add  local.set $&lstm1$z_f+5r
-            local.get $&lstm1$z_i  local.get $r  i32.const 20  i32.mul  i32.add  local.set $&lstm1$z_i+5r
-            local.get $&lstm1$z_g  local.get $r  i32.const 20  i32.mul  i32.add  local.set $&lstm1$z_g+5r
+            local.get $b  local.get $t  local.get $B  i32.mul  i32.add  local.set $r
+            local.get $&lstm1$tape  local.get $r  i32.const 80  i32.mul  i32.add  local.set $&lstm1$tape+20r
             local.get $&y  local.get $r  i32.const 20  i32.mul  i32.add  local.set $&5r+y
-            local.get $&lstm1$z_o+5r  v128.load  local.set $z_o_0
-            local.get $&lstm1$z_o+5r  v128.load offset=20  local.set $z_o_1
-            local.get $&lstm1$z_f+5r  v128.load  local.set $z_f_0
-            local.get $&lstm1$z_f+5r  v128.load offset=20  local.set $z_f_1
-            local.get $&lstm1$z_i+5r  v128.load  local.set $z_i_0
-            local.get $&lstm1$z_i+5r  v128.load offset=20  local.set $z_i_1
-            local.get $&lstm1$z_g+5r  v128.load  local.set $z_g_0
-            local.get $&lstm1$z_g+5r  v128.load offset=20  local.set $z_g_1
+            local.get $&lstm1$tape+20r  v128.load  local.set $z_o_0
+            local.get $&lstm1$tape+20r  v128.load offset=80  local.set $z_o_1
+            local.get $&lstm1$tape+20r  v128.load offset=20  local.set $z_f_0
+            local.get $&lstm1$tape+20r  v128.load offset=100  local.set $z_f_1
+            local.get $&lstm1$tape+20r  v128.load offset=40  local.set $z_i_0
+            local.get $&lstm1$tape+20r  v128.load offset=120  local.set $z_i_1
+            local.get $&lstm1$tape+20r  v128.load offset=60  local.set $z_g_0
+            local.get $&lstm1$tape+20r  v128.load offset=140  local.set $z_g_1
             i32.const 0  local.set $k
             local.get $&5b+lstm1$h  local.set $&5b+k+lstm1$h
             i32.const 0  local.set $&16k
@@ -791,14 +756,14 @@
             local.get $&5r+y  local.get $h_1  v128.store offset=20
             i32.const 0  local.get $h_0  v128.store offset=1064
             i32.const 0  local.get $h_1  v128.store offset=1084
-            local.get $&lstm1$z_o+5r  v128.load offset=16  local.set $z_o_0
-            local.get $&lstm1$z_o+5r  v128.load offset=36  local.set $z_o_1
-            local.get $&lstm1$z_f+5r  v128.load offset=16  local.set $z_f_0
-            local.get $&lstm1$z_f+5r  v128.load offset=36  local.set $z_f_1
-            local.get $&lstm1$z_i+5r  v128.load offset=16  local.set $z_i_0
-            local.get $&lstm1$z_i+5r  v128.load offset=36  local.set $z_i_1
-            local.get $&lstm1$z_g+5r  v128.load offset=16  local.set $z_g_0
-            local.get $&lstm1$z_g+5r  v128.load offset=36  local.set $z_g_1
+            local.get $&lstm1$tape+20r  v128.load offset=16  local.set $z_o_0
+            local.get $&lstm1$tape+20r  v128.load offset=96  local.set $z_o_1
+            local.get $&lstm1$tape+20r  v128.load offset=36  local.set $z_f_0
+            local.get $&lstm1$tape+20r  v128.load offset=116  local.set $z_f_1
+            local.get $&lstm1$tape+20r  v128.load offset=56  local.set $z_i_0
+            local.get $&lstm1$tape+20r  v128.load offset=136  local.set $z_i_1
+            local.get $&lstm1$tape+20r  v128.load offset=76  local.set $z_g_0
+            local.get $&lstm1$tape+20r  v128.load offset=156  local.set $z_g_1
             i32.const 0  local.set $k
             local.get $&5b+lstm1$h  local.set $&5b+k+lstm1$h
             i32.const 0  local.set $&16k
@@ -1011,23 +976,19 @@
           end
         end
         block
-          local.get $b  local.get $b$end  i32.lt_s  i32.eqz  br_if 0
+          local.get $b  local.get $b$end  i32.ge_s  br_if 0
           loop
-            i32.const 0  local.get $b  i32.const 1  i32.mul  i32.add  local.get $t  local.get $B  i32.mul  i32.add
-                local.set $r
-            local.get $&lstm1$z_o  local.get $r  i32.const 20  i32.mul  i32.add  local.set $&lstm1$z_o+5r
-            local.get $&lstm1$z_f  local.get $r  i32.const 20  i32.mul  i32.add  local.set $&lstm1$z_f+5r
-            local.get $&lstm1$z_i  local.get $r  i32.const 20  i32.mul  i32.add  local.set $&lstm1$z_i+5r
-            local.get $&lstm1$z_g  local.get $r  i32.const 20  i32.mul  i32.add  local.set $&lstm1$z_g+5r
+            local.get $b  local.get $t  local.get $B  i32.mul  i32.add  local.set $r
+            local.get $&lstm1$tape  local.get $r  i32.const 80  i32.mul  i32.add  local.set $&lstm1$tape+20r
             local.get $&y  local.get $r  i32.const 20  i32.mul  i32.add  local.set $&5r+y
-            local.get $&lstm1$z_o+5r  v128.load  local.set $z_o_0
-            local.get $&lstm1$z_o+5r  v128.load offset=16  local.set $z_o_1
-            local.get $&lstm1$z_f+5r  v128.load  local.set $z_f_0
-            local.get $&lstm1$z_f+5r  v128.load offset=16  local.set $z_f_1
-            local.get $&lstm1$z_i+5r  v128.load  local.set $z_i_0
-            local.get $&lstm1$z_i+5r  v128.load offset=16  local.set $z_i_1
-            local.get $&lstm1$z_g+5r  v128.load  local.set $z_g_0
-            local.get $&lstm1$z_g+5r  v128.load offset=16  local.set $z_g_1
+            local.get $&lstm1$tape+20r  v128.load  local.set $z_o_0
+            local.get $&lstm1$tape+20r  v128.load offset=16  local.set $z_o_1
+            local.get $&lstm1$tape+20r  v128.load offset=20  local.set $z_f_0
+            local.get $&lstm1$tape+20r  v128.load offset=36  local.set $z_f_1
+            local.get $&lstm1$tape+20r  v128.load offset=40  local.set $z_i_0
+            local.get $&lstm1$tape+20r  v128.load offset=56  local.set $z_i_1
+            local.get $&lstm1$tape+20r  v128.load offset=60  local.set $z_g_0
+            local.get $&lstm1$tape+20r  v128.load offset=76  local.set $z_g_1
             i32.const 0  local.set $k
             local.get $&5b+lstm1$h  local.set $&5b+k+lstm1$h
             i32.const 0  local.set $&16k
@@ -1249,6 +1210,38 @@
     local.get $T  local.get $B  call $lstm1_hoisted
     local.get $T  local.get $B  call $lstm1_forward
   )
+  ;; Copies rows of so many bytes, which begin `fromStep` and `toStep` bytes apart.
+  (func $copyRows (param $to i32) (param $toStep i32) (param $from i32) (param $fromStep i32) (param $bytes i32) (param $rows i32)
+    (local $at i32)
+    block
+      loop
+        local.get $rows  i32.eqz  br_if 1
+        i32.const 0  local.set $at
+        block
+          loop
+            local.get $bytes  local.get $at  i32.sub  i32.const 16  i32.lt_s  br_if 1
+            local.get $to  local.get $at  i32.add  local.get $from  local.get $at  i32.add  v128.load  v128.store
+            local.get $at  i32.const 16  i32.add  local.set $at
+            br 0
+          end
+        end
+        block
+          loop
+            local.get $bytes  local.get $at  i32.sub  i32.const 4  i32.lt_s  br_if 1
+            local.get $to  local.get $at  i32.add  local.get $from  local.get $at  i32.add  v128.load32_zero
+                v128.store32_lane 0
+            local.get $at  i32.const 4  i32.add  local.set $at
+            br 0
+          end
+        end
+        local.get $to  local.get $toStep  i32.add  local.set $to
+        local.get $from  local.get $fromStep  i32.add  local.set $from
+        local.get $rows  i32.const -1  i32.add  local.set $rows
+        br 0
+      end
+    end
+  )
   (export "step" (func $lstm1_step))
   (export "forward" (func $forward))
+  (export "copyRows" (func $copyRows))
 )

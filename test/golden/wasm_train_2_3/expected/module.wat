@@ -46,29 +46,26 @@
   )
   ;; What layer rnn1 (rnn, 2 → 3) computes from its input alone, for all time steps at once.
   (func $rnn1_hoisted (param $T i32) (param $B i32)
-    (local $&active i32)  (local $&last i32)  (local $&x i32)  (local $&rnn1$z_h i32)  (local $&B+last i32)
+    (local $&active i32)  (local $&last i32)  (local $&x i32)  (local $&rnn1$tape i32)  (local $&B+last i32)
         (local $full i32)  (local $shortest i32)  (local $r$end i32)  (local $r i32)  (local $&2r+x i32)
-        (local $&3r+rnn1$z_h i32)  (local $$z_h_0 v128)  (local $$z_h_1 v128)  (local $$z_h_2 v128)
+        (local $&3r+rnn1$tape i32)  (local $$z_h_0 v128)  (local $$z_h_1 v128)  (local $$z_h_2 v128)
         (local $$z_h_3 v128)  (local $x$k v128)  (local $x$k$1 v128)  (local $x$k$2 v128)  (local $x$k$3 v128)
         (local $$w0 v128)  (local $t$end i32)  (local $t i32)  (local $&active+t i32)  (local $b$end i32)
         (local $b i32)
-    i32.const 0  local.get $T  i32.mul  i32.const 0  i32.add  local.get $B  i32.mul  i32.const 784  i32.add
-        local.set $&active
-    i32.const 4  local.get $T  i32.mul  i32.const 0  i32.add  local.get $B  i32.mul  i32.const 784  i32.add
-        local.set $&last
-    i32.const 4  local.get $T  i32.mul  i32.const 4  i32.add  local.get $B  i32.mul  i32.const 784  i32.add
+    i32.const 0  local.get $B  i32.mul  i32.const 784  i32.add  local.set $&active
+    local.get $T  i32.const 4  i32.mul  local.get $B  i32.mul  i32.const 784  i32.add  local.set $&last
+    local.get $T  i32.const 4  i32.mul  i32.const 4  i32.add  local.get $B  i32.mul  i32.const 784  i32.add
         local.set $&x
-    i32.const 56  local.get $T  i32.mul  i32.const 28  i32.add  local.get $B  i32.mul  i32.const 784  i32.add
-        local.set $&rnn1$z_h
-    local.get $&last  local.get $B  i32.const 4  i32.mul  i32.add  local.set $&B+last
-    i32.const 1  local.get $&B+last  i32.const -4  i32.add  f32.load  i32.trunc_f32_s  i32.add  local.set $full
-    i32.const 0  local.get $full  i32.const 1  i32.mul  i32.add  local.get $B  i32.div_s  local.set $shortest
+    local.get $T  i32.const 56  i32.mul  i32.const 28  i32.add  local.get $B  i32.mul  i32.const 784  i32.add
+        local.set $&rnn1$tape
+    local.get $&last  local.get $B  i32.const 4  i32.mul  i32.add  local.tee $&B+last  i32.const -4  i32.add  f32.load
+        i32.trunc_f32_s  i32.const 1  i32.add  local.tee $full  local.get $B  i32.div_s  local.set $shortest
     local.get $full  local.set $r$end
     i32.const 0  local.set $r
     local.get $&x  local.set $&2r+x
-    local.get $&rnn1$z_h  local.set $&3r+rnn1$z_h
+    local.get $&rnn1$tape  local.set $&3r+rnn1$tape
     block
-      local.get $r  i32.const 4  i32.add  local.get $r$end  i32.le_s  i32.eqz  br_if 0
+      local.get $r  i32.const 4  i32.add  local.get $r$end  i32.gt_s  br_if 0
       loop
         i32.const 0  v128.load offset=160  local.set $$z_h_0
         i32.const 0  v128.load offset=160  local.set $$z_h_1
@@ -92,31 +89,31 @@
         local.get $$z_h_1  local.get $$w0  local.get $x$k$1  f32x4.mul  f32x4.add  local.set $$z_h_1
         local.get $$z_h_2  local.get $$w0  local.get $x$k$2  f32x4.mul  f32x4.add  local.set $$z_h_2
         local.get $$z_h_3  local.get $$w0  local.get $x$k$3  f32x4.mul  f32x4.add  local.set $$z_h_3
-        local.get $&3r+rnn1$z_h  local.get $$z_h_0  v128.store64_lane 0
-        local.get $&3r+rnn1$z_h  local.get $$z_h_0  v128.store32_lane offset=8 2
-        local.get $&3r+rnn1$z_h  local.get $$z_h_1  v128.store64_lane offset=12 0
-        local.get $&3r+rnn1$z_h  local.get $$z_h_1  v128.store32_lane offset=20 2
-        local.get $&3r+rnn1$z_h  local.get $$z_h_2  v128.store64_lane offset=24 0
-        local.get $&3r+rnn1$z_h  local.get $$z_h_2  v128.store32_lane offset=32 2
-        local.get $&3r+rnn1$z_h  local.get $$z_h_3  v128.store64_lane offset=36 0
-        local.get $&3r+rnn1$z_h  local.get $$z_h_3  v128.store32_lane offset=44 2
+        local.get $&3r+rnn1$tape  local.get $$z_h_0  v128.store64_lane 0
+        local.get $&3r+rnn1$tape  local.get $$z_h_0  v128.store32_lane offset=8 2
+        local.get $&3r+rnn1$tape  local.get $$z_h_1  v128.store64_lane offset=12 0
+        local.get $&3r+rnn1$tape  local.get $$z_h_1  v128.store32_lane offset=20 2
+        local.get $&3r+rnn1$tape  local.get $$z_h_2  v128.store64_lane offset=24 0
+        local.get $&3r+rnn1$tape  local.get $$z_h_2  v128.store32_lane offset=32 2
+        local.get $&3r+rnn1$tape  local.get $$z_h_3  v128.store64_lane offset=36 0
+        local.get $&3r+rnn1$tape  local.get $$z_h_3  v128.store32_lane offset=44 2
         local.get $&2r+x  i32.const 32  i32.add  local.set $&2r+x
-        local.get $&3r+rnn1$z_h  i32.const 48  i32.add  local.set $&3r+rnn1$z_h
+        local.get $&3r+rnn1$tape  i32.const 48  i32.add  local.set $&3r+rnn1$tape
         local.get $r  i32.const 4  i32.add  local.tee $r  i32.const 4  i32.add  local.get $r$end  i32.le_s  br_if 0
       end
     end
     block
-      local.get $r  local.get $r$end  i32.lt_s  i32.eqz  br_if 0
+      local.get $r  local.get $r$end  i32.ge_s  br_if 0
       loop
         i32.const 0  v128.load offset=160  local.set $$z_h_0
         local.get $&2r+x  v128.load32_splat  local.set $x$k
         local.get $$z_h_0  i32.const 0  v128.load  local.get $x$k  f32x4.mul  f32x4.add  local.set $$z_h_0
         local.get $&2r+x  v128.load32_splat offset=4  local.set $x$k
         local.get $$z_h_0  i32.const 0  v128.load offset=32  local.get $x$k  f32x4.mul  f32x4.add  local.set $$z_h_0
-        local.get $&3r+rnn1$z_h  local.get $$z_h_0  v128.store64_lane 0
-        local.get $&3r+rnn1$z_h  local.get $$z_h_0  v128.store32_lane offset=8 2
+        local.get $&3r+rnn1$tape  local.get $$z_h_0  v128.store64_lane 0
+        local.get $&3r+rnn1$tape  local.get $$z_h_0  v128.store32_lane offset=8 2
         local.get $&2r+x  i32.const 8  i32.add  local.set $&2r+x
-        local.get $&3r+rnn1$z_h  i32.const 12  i32.add  local.set $&3r+rnn1$z_h
+        local.get $&3r+rnn1$tape  i32.const 12  i32.add  local.set $&3r+rnn1$tape
         local.get $r  i32.const 1  i32.add  local.tee $r  local.get $r$end  i32.lt_s  br_if 0
       end
     end
@@ -124,24 +121,23 @@
     local.get $shortest  local.set $t
     local.get $&active  local.get $shortest  i32.const 4  i32.mul  i32.add  local.set $&active+t
     block
-      local.get $t  local.get $t$end  i32.lt_s  i32.eqz  br_if 0
+      local.get $t  local.get $t$end  i32.ge_s  br_if 0
       loop
         local.get $&active+t  f32.load  i32.trunc_f32_s  local.set $b$end
         i32.const 0  local.set $b
         block
-          local.get $b  local.get $b$end  i32.lt_s  i32.eqz  br_if 0
+          local.get $b  local.get $b$end  i32.ge_s  br_if 0
           loop
-            i32.const 0  local.get $b  i32.const 1  i32.mul  i32.add  local.get $t  local.get $B  i32.mul  i32.add
-                local.set $r
+            local.get $b  local.get $t  local.get $B  i32.mul  i32.add  local.set $r
             local.get $&x  local.get $r  i32.const 8  i32.mul  i32.add  local.set $&2r+x
-            local.get $&rnn1$z_h  local.get $r  i32.const 12  i32.mul  i32.add  local.set $&3r+rnn1$z_h
+            local.get $&rnn1$tape  local.get $r  i32.const 12  i32.mul  i32.add  local.set $&3r+rnn1$tape
             i32.const 0  v128.load offset=160  local.set $$z_h_0
             local.get $&2r+x  v128.load32_splat  local.set $x$k
             local.get $$z_h_0  i32.const 0  v128.load  local.get $x$k  f32x4.mul  f32x4.add  local.set $$z_h_0
             local.get $&2r+x  v128.load32_splat offset=4  local.set $x$k
             local.get $$z_h_0  i32.const 0  v128.load offset=32  local.get $x$k  f32x4.mul  f32x4.add  local.set $$z_h_0
-            local.get $&3r+rnn1$z_h  local.get $$z_h_0  v128.store64_lane 0
-            local.get $&3r+rnn1$z_h  local.get $$z_h_0  v128.store32_lane offset=8 2
+            local.get $&3r+rnn1$tape  local.get $$z_h_0  v128.store64_lane 0
+            local.get $&3r+rnn1$tape  local.get $$z_h_0  v128.store32_lane offset=8 2
             local.get $b  i32.const 1  i32.add  local.tee $b  local.get $b$end  i32.lt_s  br_if 0
           end
         end
@@ -153,9 +149,9 @@
   ;; Layer rnn1 (rnn, 2 → 3), step by step:
   ;; h = tanh(W_xh @ x + W_hh @ h[t-1] + b_h)
   (func $rnn1_forward (param $T i32) (param $B i32)
-    (local $&active i32)  (local $&y i32)  (local $&rnn1$h i32)  (local $&rnn1$z_h i32)  (local $t$end i32)
+    (local $&active i32)  (local $&y i32)  (local $&rnn1$h i32)  (local $&rnn1$tape i32)  (local $t$end i32)
         (local $t i32)  (local $&active+t i32)  (local $b$end i32)  (local $b i32)  (local $r i32)
-        (local $&3r+rnn1$z_h i32)  (local $&3r+rnn1$h i32)  (local $&3r+y i32)  (local $p i32)  (local $&3p+rnn1$h i32)
+        (local $&3r+rnn1$tape i32)  (local $&3r+rnn1$h i32)  (local $&3r+y i32)  (local $p i32)  (local $&3p+rnn1$h i32)
         (local $z_h_0 v128)  (local $z_h_1 v128)  (local $z_h_2 v128)  (local $z_h_3 v128)  (local $h_prev$k v128)
         (local $h_prev$k$1 v128)  (local $h_prev$k$2 v128)  (local $h_prev$k$3 v128)  (local $$w0 v128)
         (local $$h$2_0 v128)  (local $$h$4_0 v128)  (local $$h$13_0 v128)  (local $$h$17_0 v128)  (local $$h$19_0 v128)
@@ -165,36 +161,34 @@
         (local $$h$17_2 v128)  (local $$h$19_2 v128)  (local $$h$30_2 v128)  (local $$h$33_2 v128)  (local $h_2 v128)
         (local $$h$2_3 v128)  (local $$h$4_3 v128)  (local $$h$13_3 v128)  (local $$h$17_3 v128)  (local $$h$19_3 v128)
         (local $$h$30_3 v128)  (local $$h$33_3 v128)  (local $h_3 v128)
-    i32.const 0  local.get $T  i32.mul  i32.const 0  i32.add  local.get $B  i32.mul  i32.const 784  i32.add
-        local.set $&active
-    i32.const 20  local.get $T  i32.mul  i32.const 4  i32.add  local.get $B  i32.mul  i32.const 784  i32.add
+    i32.const 0  local.get $B  i32.mul  i32.const 784  i32.add  local.set $&active
+    local.get $T  i32.const 20  i32.mul  i32.const 4  i32.add  local.get $B  i32.mul  i32.const 784  i32.add
         local.set $&y
-    i32.const 44  local.get $T  i32.mul  i32.const 4  i32.add  local.get $B  i32.mul  i32.const 784  i32.add
+    local.get $T  i32.const 44  i32.mul  i32.const 4  i32.add  local.get $B  i32.mul  i32.const 784  i32.add
         local.set $&rnn1$h
-    i32.const 56  local.get $T  i32.mul  i32.const 28  i32.add  local.get $B  i32.mul  i32.const 784  i32.add
-        local.set $&rnn1$z_h
+    local.get $T  i32.const 56  i32.mul  i32.const 28  i32.add  local.get $B  i32.mul  i32.const 784  i32.add
+        local.set $&rnn1$tape
     local.get $T  local.set $t$end
     i32.const 0  local.set $t
     local.get $&active  local.set $&active+t
     block
-      local.get $t  local.get $t$end  i32.lt_s  i32.eqz  br_if 0
+      local.get $t  local.get $t$end  i32.ge_s  br_if 0
       loop
         local.get $&active+t  f32.load  i32.trunc_f32_s  local.set $b$end
         i32.const 0  local.set $b
         block
-          local.get $b  i32.const 4  i32.add  local.get $b$end  i32.le_s  i32.eqz  br_if 0
+          local.get $b  i32.const 4  i32.add  local.get $b$end  i32.gt_s  br_if 0
           loop
-            i32.const 0  local.get $b  i32.const 1  i32.mul  i32.add  local.get $t  local.get $B  i32.mul  i32.add
-                local.set $r
-            local.get $&rnn1$z_h  local.get $r  i32.const 12  i32.mul  i32.add  local.set $&3r+rnn1$z_h
+            local.get $b  local.get $t  local.get $B  i32.mul  i32.add  local.set $r
+            local.get $&rnn1$tape  local.get $r  i32.const 12  i32.mul  i32.add  local.set $&3r+rnn1$tape
             local.get $&rnn1$h  local.get $r  i32.const 12  i32.mul  i32.add  local.set $&3r+rnn1$h
             local.get $&y  local.get $r  i32.const 12  i32.mul  i32.add  local.set $&3r+y
-            i32.const 0  local.get $r  i32.const 1  i32.mul  i32.add  local.get $B  i32.add  local.set $p
+            local.get $r  local.get $B  i32.add  local.set $p
             local.get $&rnn1$h  local.get $p  i32.const 12  i32.mul  i32.add  local.set $&3p+rnn1$h
-            local.get $&3r+rnn1$z_h  v128.load  local.set $z_h_0
-            local.get $&3r+rnn1$z_h  v128.load offset=12  local.set $z_h_1
-            local.get $&3r+rnn1$z_h  v128.load offset=24  local.set $z_h_2
-            local.get $&3r+rnn1$z_h  v128.load offset=36  local.set $z_h_3
+            local.get $&3r+rnn1$tape  v128.load  local.set $z_h_0
+            local.get $&3r+rnn1$tape  v128.load offset=12  local.set $z_h_1
+            local.get $&3r+rnn1$tape  v128.load offset=24  local.set $z_h_2
+            local.get $&3r+rnn1$tape  v128.load offset=36  local.set $z_h_3
             local.get $&3r+rnn1$h  v128.load32_splat  local.set $h_prev$k
             local.get $&3r+rnn1$h  v128.load32_splat offset=12  local.set $h_prev$k$1
             local.get $&3r+rnn1$h  v128.load32_splat offset=24  local.set $h_prev$k$2
@@ -322,16 +316,15 @@
           end
         end
         block
-          local.get $b  local.get $b$end  i32.lt_s  i32.eqz  br_if 0
+          local.get $b  local.get $b$end  i32.ge_s  br_if 0
           loop
-            i32.const 0  local.get $b  i32.const 1  i32.mul  i32.add  local.get $t  local.get $B  i32.mul  i32.add
-                local.set $r
-            local.get $&rnn1$z_h  local.get $r  i32.const 12  i32.mul  i32.add  local.set $&3r+rnn1$z_h
+            local.get $b  local.get $t  local.get $B  i32.mul  i32.add  local.set $r
+            local.get $&rnn1$tape  local.get $r  i32.const 12  i32.mul  i32.add  local.set $&3r+rnn1$tape
             local.get $&rnn1$h  local.get $r  i32.const 12  i32.mul  i32.add  local.set $&3r+rnn1$h
             local.get $&y  local.get $r  i32.const 12  i32.mul  i32.add  local.set $&3r+y
-            i32.const 0  local.get $r  i32.const 1  i32.mul  i32.add  local.get $B  i32.add  local.set $p
+            local.get $r  local.get $B  i32.add  local.set $p
             local.get $&rnn1$h  local.get $p  i32.const 12  i32.mul  i32.add  local.set $&3p+rnn1$h
-            local.get $&3r+rnn1$z_h  v128.load  local.set $z_h_0
+            local.get $&3r+rnn1$tape  v128.load  local.set $z_h_0
             local.get $&3r+rnn1$h  v128.load32_splat  local.set $h_prev$k
             local.get $z_h_0  i32.const 0  v128.load offset=64  local.get $h_prev$k  f32x4.mul  f32x4.add
                 local.set $z_h_0
@@ -387,56 +380,53 @@
   )
   ;; The cotangent of the input of layer rnn1 (rnn, 2 → 3), for all time steps at once.
   (func $rnn1_backward_deferred (param $T i32) (param $B i32)
-    (local $&active i32)  (local $&last i32)  (local $&d_x i32)  (local $&rnn1$d_z_h i32)  (local $&B+last i32)
-        (local $full i32)  (local $shortest i32)  (local $r$end i32)  (local $r i32)  (local $&3r+rnn1$d_z_h i32)
+    (local $&active i32)  (local $&last i32)  (local $&d_x i32)  (local $&rnn1$tape$2 i32)  (local $&B+last i32)
+        (local $full i32)  (local $shortest i32)  (local $r$end i32)  (local $r i32)  (local $&3r+rnn1$tape$2 i32)
         (local $&d_x+2r i32)  (local $d_x_0 v128)  (local $d_x_1 v128)  (local $d_x_2 v128)  (local $d_x_3 v128)
         (local $d_z_h$k v128)  (local $d_z_h$k$1 v128)  (local $d_z_h$k$2 v128)  (local $d_z_h$k$3 v128)
         (local $$w0 v128)  (local $t$end i32)  (local $t i32)  (local $&active+t i32)  (local $b$end i32)
         (local $b i32)
-    i32.const 0  local.get $T  i32.mul  i32.const 0  i32.add  local.get $B  i32.mul  i32.const 784  i32.add
-        local.set $&active
-    i32.const 4  local.get $T  i32.mul  i32.const 0  i32.add  local.get $B  i32.mul  i32.const 784  i32.add
-        local.set $&last
-    i32.const 12  local.get $T  i32.mul  i32.const 4  i32.add  local.get $B  i32.mul  i32.const 784  i32.add
+    i32.const 0  local.get $B  i32.mul  i32.const 784  i32.add  local.set $&active
+    local.get $T  i32.const 4  i32.mul  local.get $B  i32.mul  i32.const 784  i32.add  local.set $&last
+    local.get $T  i32.const 12  i32.mul  i32.const 4  i32.add  local.get $B  i32.mul  i32.const 784  i32.add
         local.set $&d_x
-    i32.const 84  local.get $T  i32.mul  i32.const 28  i32.add  local.get $B  i32.mul  i32.const 784  i32.add
-        local.set $&rnn1$d_z_h
-    local.get $&last  local.get $B  i32.const 4  i32.mul  i32.add  local.set $&B+last
-    i32.const 1  local.get $&B+last  i32.const -4  i32.add  f32.load  i32.trunc_f32_s  i32.add  local.set $full
-    i32.const 0  local.get $full  i32.const 1  i32.mul  i32.add  local.get $B  i32.div_s  local.set $shortest
+    local.get $T  i32.const 84  i32.mul  i32.const 28  i32.add  local.get $B  i32.mul  i32.const 784  i32.add
+        local.set $&rnn1$tape$2
+    local.get $&last  local.get $B  i32.const 4  i32.mul  i32.add  local.tee $&B+last  i32.const -4  i32.add  f32.load
+        i32.trunc_f32_s  i32.const 1  i32.add  local.tee $full  local.get $B  i32.div_s  local.set $shortest
     local.get $full  local.set $r$end
     i32.const 0  local.set $r
-    local.get $&rnn1$d_z_h  local.set $&3r+rnn1$d_z_h
+    local.get $&rnn1$tape$2  local.set $&3r+rnn1$tape$2
     local.get $&d_x  local.set $&d_x+2r
     block
-      local.get $r  i32.const 4  i32.add  local.get $r$end  i32.le_s  i32.eqz  br_if 0
+      local.get $r  i32.const 4  i32.add  local.get $r$end  i32.gt_s  br_if 0
       loop
         f32.const 0  f32x4.splat  local.set $d_x_0
         f32.const 0  f32x4.splat  local.set $d_x_1
         f32.const 0  f32x4.splat  local.set $d_x_2
         f32.const 0  f32x4.splat  local.set $d_x_3
-        local.get $&3r+rnn1$d_z_h  v128.load32_splat  local.set $d_z_h$k
-        local.get $&3r+rnn1$d_z_h  v128.load32_splat offset=12  local.set $d_z_h$k$1
-        local.get $&3r+rnn1$d_z_h  v128.load32_splat offset=24  local.set $d_z_h$k$2
-        local.get $&3r+rnn1$d_z_h  v128.load32_splat offset=36  local.set $d_z_h$k$3
+        local.get $&3r+rnn1$tape$2  v128.load32_splat  local.set $d_z_h$k
+        local.get $&3r+rnn1$tape$2  v128.load32_splat offset=12  local.set $d_z_h$k$1
+        local.get $&3r+rnn1$tape$2  v128.load32_splat offset=24  local.set $d_z_h$k$2
+        local.get $&3r+rnn1$tape$2  v128.load32_splat offset=36  local.set $d_z_h$k$3
         i32.const 0  v128.load offset=656  local.set $$w0
         local.get $d_x_0  local.get $$w0  local.get $d_z_h$k  f32x4.mul  f32x4.add  local.set $d_x_0
         local.get $d_x_1  local.get $$w0  local.get $d_z_h$k$1  f32x4.mul  f32x4.add  local.set $d_x_1
         local.get $d_x_2  local.get $$w0  local.get $d_z_h$k$2  f32x4.mul  f32x4.add  local.set $d_x_2
         local.get $d_x_3  local.get $$w0  local.get $d_z_h$k$3  f32x4.mul  f32x4.add  local.set $d_x_3
-        local.get $&3r+rnn1$d_z_h  v128.load32_splat offset=4  local.set $d_z_h$k
-        local.get $&3r+rnn1$d_z_h  v128.load32_splat offset=16  local.set $d_z_h$k$1
-        local.get $&3r+rnn1$d_z_h  v128.load32_splat offset=28  local.set $d_z_h$k$2
-        local.get $&3r+rnn1$d_z_h  v128.load32_splat offset=40  local.set $d_z_h$k$3
+        local.get $&3r+rnn1$tape$2  v128.load32_splat offset=4  local.set $d_z_h$k
+        local.get $&3r+rnn1$tape$2  v128.load32_splat offset=16  local.set $d_z_h$k$1
+        local.get $&3r+rnn1$tape$2  v128.load32_splat offset=28  local.set $d_z_h$k$2
+        local.get $&3r+rnn1$tape$2  v128.load32_splat offset=40  local.set $d_z_h$k$3
         i32.const 0  v128.load offset=688  local.set $$w0
         local.get $d_x_0  local.get $$w0  local.get $d_z_h$k  f32x4.mul  f32x4.add  local.set $d_x_0
         local.get $d_x_1  local.get $$w0  local.get $d_z_h$k$1  f32x4.mul  f32x4.add  local.set $d_x_1
         local.get $d_x_2  local.get $$w0  local.get $d_z_h$k$2  f32x4.mul  f32x4.add  local.set $d_x_2
         local.get $d_x_3  local.get $$w0  local.get $d_z_h$k$3  f32x4.mul  f32x4.add  local.set $d_x_3
-        local.get $&3r+rnn1$d_z_h  v128.load32_splat offset=8  local.set $d_z_h$k
-        local.get $&3r+rnn1$d_z_h  v128.load32_splat offset=20  local.set $d_z_h$k$1
-        local.get $&3r+rnn1$d_z_h  v128.load32_splat offset=32  local.set $d_z_h$k$2
-        local.get $&3r+rnn1$d_z_h  v128.load32_splat offset=44  local.set $d_z_h$k$3
+        local.get $&3r+rnn1$tape$2  v128.load32_splat offset=8  local.set $d_z_h$k
+        local.get $&3r+rnn1$tape$2  v128.load32_splat offset=20  local.set $d_z_h$k$1
+        local.get $&3r+rnn1$tape$2  v128.load32_splat offset=32  local.set $d_z_h$k$2
+        local.get $&3r+rnn1$tape$2  v128.load32_splat offset=44  local.set $d_z_h$k$3
         i32.const 0  v128.load offset=720  local.set $$w0
         local.get $d_x_0  local.get $$w0  local.get $d_z_h$k  f32x4.mul  f32x4.add  local.set $d_x_0
         local.get $d_x_1  local.get $$w0  local.get $d_z_h$k$1  f32x4.mul  f32x4.add  local.set $d_x_1
@@ -446,23 +436,23 @@
         local.get $&d_x+2r  local.get $d_x_1  v128.store64_lane offset=8 0
         local.get $&d_x+2r  local.get $d_x_2  v128.store64_lane offset=16 0
         local.get $&d_x+2r  local.get $d_x_3  v128.store64_lane offset=24 0
-        local.get $&3r+rnn1$d_z_h  i32.const 48  i32.add  local.set $&3r+rnn1$d_z_h
+        local.get $&3r+rnn1$tape$2  i32.const 48  i32.add  local.set $&3r+rnn1$tape$2
         local.get $&d_x+2r  i32.const 32  i32.add  local.set $&d_x+2r
         local.get $r  i32.const 4  i32.add  local.tee $r  i32.const 4  i32.add  local.get $r$end  i32.le_s  br_if 0
       end
     end
     block
-      local.get $r  local.get $r$end  i32.lt_s  i32.eqz  br_if 0
+      local.get $r  local.get $r$end  i32.ge_s  br_if 0
       loop
         f32.const 0  f32x4.splat  local.set $d_x_0
-        local.get $&3r+rnn1$d_z_h  v128.load32_splat  local.set $d_z_h$k
+        local.get $&3r+rnn1$tape$2  v128.load32_splat  local.set $d_z_h$k
         local.get $d_x_0  i32.const 0  v128.load offset=656  local.get $d_z_h$k  f32x4.mul  f32x4.add  local.set $d_x_0
-        local.get $&3r+rnn1$d_z_h  v128.load32_splat offset=4  local.set $d_z_h$k
+        local.get $&3r+rnn1$tape$2  v128.load32_splat offset=4  local.set $d_z_h$k
         local.get $d_x_0  i32.const 0  v128.load offset=688  local.get $d_z_h$k  f32x4.mul  f32x4.add  local.set $d_x_0
-        local.get $&3r+rnn1$d_z_h  v128.load32_splat offset=8  local.set $d_z_h$k
+        local.get $&3r+rnn1$tape$2  v128.load32_splat offset=8  local.set $d_z_h$k
         local.get $d_x_0  i32.const 0  v128.load offset=720  local.get $d_z_h$k  f32x4.mul  f32x4.add  local.set $d_x_0
         local.get $&d_x+2r  local.get $d_x_0  v128.store64_lane 0
-        local.get $&3r+rnn1$d_z_h  i32.const 12  i32.add  local.set $&3r+rnn1$d_z_h
+        local.get $&3r+rnn1$tape$2  i32.const 12  i32.add  local.set $&3r+rnn1$tape$2
         local.get $&d_x+2r  i32.const 8  i32.add  local.set $&d_x+2r
         local.get $r  i32.const 1  i32.add  local.tee $r  local.get $r$end  i32.lt_s  br_if 0
       end
@@ -471,25 +461,24 @@
     local.get $shortest  local.set $t
     local.get $&active  local.get $shortest  i32.const 4  i32.mul  i32.add  local.set $&active+t
     block
-      local.get $t  local.get $t$end  i32.lt_s  i32.eqz  br_if 0
+      local.get $t  local.get $t$end  i32.ge_s  br_if 0
       loop
         local.get $&active+t  f32.load  i32.trunc_f32_s  local.set $b$end
         i32.const 0  local.set $b
         block
-          local.get $b  local.get $b$end  i32.lt_s  i32.eqz  br_if 0
+          local.get $b  local.get $b$end  i32.ge_s  br_if 0
           loop
-            i32.const 0  local.get $b  i32.const 1  i32.mul  i32.add  local.get $t  local.get $B  i32.mul  i32.add
-                local.set $r
-            local.get $&rnn1$d_z_h  local.get $r  i32.const 12  i32.mul  i32.add  local.set $&3r+rnn1$d_z_h
+            local.get $b  local.get $t  local.get $B  i32.mul  i32.add  local.set $r
+            local.get $&rnn1$tape$2  local.get $r  i32.const 12  i32.mul  i32.add  local.set $&3r+rnn1$tape$2
             local.get $&d_x  local.get $r  i32.const 8  i32.mul  i32.add  local.set $&d_x+2r
             f32.const 0  f32x4.splat  local.set $d_x_0
-            local.get $&3r+rnn1$d_z_h  v128.load32_splat  local.set $d_z_h$k
+            local.get $&3r+rnn1$tape$2  v128.load32_splat  local.set $d_z_h$k
             local.get $d_x_0  i32.const 0  v128.load offset=656  local.get $d_z_h$k  f32x4.mul  f32x4.add
                 local.set $d_x_0
-            local.get $&3r+rnn1$d_z_h  v128.load32_splat offset=4  local.set $d_z_h$k
+            local.get $&3r+rnn1$tape$2  v128.load32_splat offset=4  local.set $d_z_h$k
             local.get $d_x_0  i32.const 0  v128.load offset=688  local.get $d_z_h$k  f32x4.mul  f32x4.add
                 local.set $d_x_0
-            local.get $&3r+rnn1$d_z_h  v128.load32_splat offset=8  local.set $d_z_h$k
+            local.get $&3r+rnn1$tape$2  v128.load32_splat offset=8  local.set $d_z_h$k
             local.get $d_x_0  i32.const 0  v128.load offset=720  local.get $d_z_h$k  f32x4.mul  f32x4.add
                 local.set $d_x_0
             local.get $&d_x+2r  local.get $d_x_0  v128.store64_lane 0
@@ -519,39 +508,38 @@
   )
   ;; Backpropagation through time of layer rnn1 (rnn, 2 → 3).
   (func $rnn1_backward (param $T i32) (param $B i32)
-    (local $&active i32)  (local $&y i32)  (local $&d_y i32)  (local $&rnn1$d_h i32)  (local $&rnn1$d_z_h i32)
+    (local $&active i32)  (local $&y i32)  (local $&d_y i32)  (local $&rnn1$d_h i32)  (local $&rnn1$tape$2 i32)
         (local $t$end i32)  (local $t i32)  (local $&active+t i32)  (local $b$end i32)  (local $b i32)
-        (local $&3b+rnn1$d_h i32)  (local $r i32)  (local $&d_y+3r i32)  (local $&3r+y i32)  (local $&3r+rnn1$d_z_h i32)
-        (local $d_h_0 v128)  (local $d_h_1 v128)  (local $d_h_2 v128)  (local $d_h_3 v128)  (local $d_z_h_0 v128)
-        (local $d_z_h_1 v128)  (local $d_z_h_2 v128)  (local $d_z_h_3 v128)  (local $d_h_prev_0 v128)
-        (local $d_h_prev_1 v128)  (local $d_h_prev_2 v128)  (local $d_h_prev_3 v128)  (local $d_z_h$k v128)
-        (local $d_z_h$k$1 v128)  (local $d_z_h$k$2 v128)  (local $d_z_h$k$3 v128)  (local $$w0 v128)
-    i32.const 0  local.get $T  i32.mul  i32.const 0  i32.add  local.get $B  i32.mul  i32.const 784  i32.add
-        local.set $&active
-    i32.const 20  local.get $T  i32.mul  i32.const 4  i32.add  local.get $B  i32.mul  i32.const 784  i32.add
+        (local $&3b+rnn1$d_h i32)  (local $r i32)  (local $&d_y+3r i32)  (local $&3r+y i32)
+        (local $&3r+rnn1$tape$2 i32)  (local $d_h_0 v128)  (local $d_h_1 v128)  (local $d_h_2 v128)  (local $d_h_3 v128)
+        (local $d_z_h_0 v128)  (local $d_z_h_1 v128)  (local $d_z_h_2 v128)  (local $d_z_h_3 v128)
+        (local $d_h_prev_0 v128)  (local $d_h_prev_1 v128)  (local $d_h_prev_2 v128)  (local $d_h_prev_3 v128)
+        (local $d_z_h$k v128)  (local $d_z_h$k$1 v128)  (local $d_z_h$k$2 v128)  (local $d_z_h$k$3 v128)
+        (local $$w0 v128)
+    i32.const 0  local.get $B  i32.mul  i32.const 784  i32.add  local.set $&active
+    local.get $T  i32.const 20  i32.mul  i32.const 4  i32.add  local.get $B  i32.mul  i32.const 784  i32.add
         local.set $&y
-    i32.const 32  local.get $T  i32.mul  i32.const 4  i32.add  local.get $B  i32.mul  i32.const 784  i32.add
+    local.get $T  i32.const 32  i32.mul  i32.const 4  i32.add  local.get $B  i32.mul  i32.const 784  i32.add
         local.set $&d_y
-    i32.const 56  local.get $T  i32.mul  i32.const 16  i32.add  local.get $B  i32.mul  i32.const 784  i32.add
+    local.get $T  i32.const 56  i32.mul  i32.const 16  i32.add  local.get $B  i32.mul  i32.const 784  i32.add
         local.set $&rnn1$d_h
-    i32.const 84  local.get $T  i32.mul  i32.const 28  i32.add  local.get $B  i32.mul  i32.const 784  i32.add
-        local.set $&rnn1$d_z_h
+    local.get $T  i32.const 84  i32.mul  i32.const 28  i32.add  local.get $B  i32.mul  i32.const 784  i32.add
+        local.set $&rnn1$tape$2
     local.get $T  local.tee $t$end  i32.const 1  i32.sub  local.set $t
     local.get $&active  local.get $t$end  i32.const 1  i32.sub  i32.const 4  i32.mul  i32.add  local.set $&active+t
     block
-      local.get $t  i32.const 0  i32.ge_s  i32.eqz  br_if 0
+      local.get $t  i32.const 0  i32.lt_s  br_if 0
       loop
         local.get $&active+t  f32.load  i32.trunc_f32_s  local.set $b$end
         i32.const 0  local.set $b
         local.get $&rnn1$d_h  local.set $&3b+rnn1$d_h
         block
-          local.get $b  i32.const 4  i32.add  local.get $b$end  i32.le_s  i32.eqz  br_if 0
+          local.get $b  i32.const 4  i32.add  local.get $b$end  i32.gt_s  br_if 0
           loop
-            i32.const 0  local.get $b  i32.const 1  i32.mul  i32.add  local.get $t  local.get $B  i32.mul  i32.add
-                local.set $r
+            local.get $b  local.get $t  local.get $B  i32.mul  i32.add  local.set $r
             local.get $&d_y  local.get $r  i32.const 12  i32.mul  i32.add  local.set $&d_y+3r
             local.get $&y  local.get $r  i32.const 12  i32.mul  i32.add  local.set $&3r+y
-            local.get $&rnn1$d_z_h  local.get $r  i32.const 12  i32.mul  i32.add  local.set $&3r+rnn1$d_z_h
+            local.get $&rnn1$tape$2  local.get $r  i32.const 12  i32.mul  i32.add  local.set $&3r+rnn1$tape$2
             local.get $&d_y+3r  v128.load  local.get $&3b+rnn1$d_h  v128.load  f32x4.add  local.set $d_h_0
             local.get $&d_y+3r  v128.load offset=12  local.get $&3b+rnn1$d_h  v128.load offset=12  f32x4.add
                 local.set $d_h_1
@@ -567,40 +555,40 @@
                 v128.load offset=24  f32x4.mul  f32x4.sub  f32x4.mul  local.set $d_z_h_2
             local.get $d_h_3  f32.const 1  f32x4.splat  local.get $&3r+y  v128.load offset=36  local.get $&3r+y
                 v128.load offset=36  f32x4.mul  f32x4.sub  f32x4.mul  local.set $d_z_h_3
-            local.get $&3r+rnn1$d_z_h  local.get $d_z_h_0  v128.store64_lane 0
-            local.get $&3r+rnn1$d_z_h  local.get $d_z_h_0  v128.store32_lane offset=8 2
-            local.get $&3r+rnn1$d_z_h  local.get $d_z_h_1  v128.store64_lane offset=12 0
-            local.get $&3r+rnn1$d_z_h  local.get $d_z_h_1  v128.store32_lane offset=20 2
-            local.get $&3r+rnn1$d_z_h  local.get $d_z_h_2  v128.store64_lane offset=24 0
-            local.get $&3r+rnn1$d_z_h  local.get $d_z_h_2  v128.store32_lane offset=32 2
-            local.get $&3r+rnn1$d_z_h  local.get $d_z_h_3  v128.store64_lane offset=36 0
-            local.get $&3r+rnn1$d_z_h  local.get $d_z_h_3  v128.store32_lane offset=44 2
+            local.get $&3r+rnn1$tape$2  local.get $d_z_h_0  v128.store64_lane 0
+            local.get $&3r+rnn1$tape$2  local.get $d_z_h_0  v128.store32_lane offset=8 2
+            local.get $&3r+rnn1$tape$2  local.get $d_z_h_1  v128.store64_lane offset=12 0
+            local.get $&3r+rnn1$tape$2  local.get $d_z_h_1  v128.store32_lane offset=20 2
+            local.get $&3r+rnn1$tape$2  local.get $d_z_h_2  v128.store64_lane offset=24 0
+            local.get $&3r+rnn1$tape$2  local.get $d_z_h_2  v128.store32_lane offset=32 2
+            local.get $&3r+rnn1$tape$2  local.get $d_z_h_3  v128.store64_lane offset=36 0
+            local.get $&3r+rnn1$tape$2  local.get $d_z_h_3  v128.store32_lane offset=44 2
             f32.const 0  f32x4.splat  local.set $d_h_prev_0
             f32.const 0  f32x4.splat  local.set $d_h_prev_1
             f32.const 0  f32x4.splat  local.set $d_h_prev_2
             f32.const 0  f32x4.splat  local.set $d_h_prev_3
-            local.get $&3r+rnn1$d_z_h  v128.load32_splat  local.set $d_z_h$k
-            local.get $&3r+rnn1$d_z_h  v128.load32_splat offset=12  local.set $d_z_h$k$1
-            local.get $&3r+rnn1$d_z_h  v128.load32_splat offset=24  local.set $d_z_h$k$2
-            local.get $&3r+rnn1$d_z_h  v128.load32_splat offset=36  local.set $d_z_h$k$3
+            local.get $&3r+rnn1$tape$2  v128.load32_splat  local.set $d_z_h$k
+            local.get $&3r+rnn1$tape$2  v128.load32_splat offset=12  local.set $d_z_h$k$1
+            local.get $&3r+rnn1$tape$2  v128.load32_splat offset=24  local.set $d_z_h$k$2
+            local.get $&3r+rnn1$tape$2  v128.load32_splat offset=36  local.set $d_z_h$k$3
             i32.const 0  v128.load offset=560  local.set $$w0
             local.get $d_h_prev_0  local.get $$w0  local.get $d_z_h$k  f32x4.mul  f32x4.add  local.set $d_h_prev_0
             local.get $d_h_prev_1  local.get $$w0  local.get $d_z_h$k$1  f32x4.mul  f32x4.add  local.set $d_h_prev_1
             local.get $d_h_prev_2  local.get $$w0  local.get $d_z_h$k$2  f32x4.mul  f32x4.add  local.set $d_h_prev_2
             local.get $d_h_prev_3  local.get $$w0  local.get $d_z_h$k$3  f32x4.mul  f32x4.add  local.set $d_h_prev_3
-            local.get $&3r+rnn1$d_z_h  v128.load32_splat offset=4  local.set $d_z_h$k
-            local.get $&3r+rnn1$d_z_h  v128.load32_splat offset=16  local.set $d_z_h$k$1
-            local.get $&3r+rnn1$d_z_h  v128.load32_splat offset=28  local.set $d_z_h$k$2
-            local.get $&3r+rnn1$d_z_h  v128.load32_splat offset=40  local.set $d_z_h$k$3
+            local.get $&3r+rnn1$tape$2  v128.load32_splat offset=4  local.set $d_z_h$k
+            local.get $&3r+rnn1$tape$2  v128.load32_splat offset=16  local.set $d_z_h$k$1
+            local.get $&3r+rnn1$tape$2  v128.load32_splat offset=28  local.set $d_z_h$k$2
+            local.get $&3r+rnn1$tape$2  v128.load32_splat offset=40  local.set $d_z_h$k$3
             i32.const 0  v128.load offset=592  local.set $$w0
             local.get $d_h_prev_0  local.get $$w0  local.get $d_z_h$k  f32x4.mul  f32x4.add  local.set $d_h_prev_0
             local.get $d_h_prev_1  local.get $$w0  local.get $d_z_h$k$1  f32x4.mul  f32x4.add  local.set $d_h_prev_1
             local.get $d_h_prev_2  local.get $$w0  local.get $d_z_h$k$2  f32x4.mul  f32x4.add  local.set $d_h_prev_2
             local.get $d_h_prev_3  local.get $$w0  local.get $d_z_h$k$3  f32x4.mul  f32x4.add  local.set $d_h_prev_3
-            local.get $&3r+rnn1$d_z_h  v128.load32_splat offset=8  local.set $d_z_h$k
-            local.get $&3r+rnn1$d_z_h  v128.load32_splat offset=20  local.set $d_z_h$k$1
-            local.get $&3r+rnn1$d_z_h  v128.load32_splat offset=32  local.set $d_z_h$k$2
-            local.get $&3r+rnn1$d_z_h  v128.load32_splat offset=44  local.set $d_z_h$k$3
+            local.get $&3r+rnn1$tape$2  v128.load32_splat offset=8  local.set $d_z_h$k
+            local.get $&3r+rnn1$tape$2  v128.load32_splat offset=20  local.set $d_z_h$k$1
+            local.get $&3r+rnn1$tape$2  v128.load32_splat offset=32  local.set $d_z_h$k$2
+            local.get $&3r+rnn1$tape$2  v128.load32_splat offset=44  local.set $d_z_h$k$3
             i32.const 0  v128.load offset=624  local.set $$w0
             local.get $d_h_prev_0  local.get $$w0  local.get $d_z_h$k  f32x4.mul  f32x4.add  local.set $d_h_prev_0
             local.get $d_h_prev_1  local.get $$w0  local.get $d_z_h$k$1  f32x4.mul  f32x4.add  local.set $d_h_prev_1
@@ -619,26 +607,25 @@
           end
         end
         block
-          local.get $b  local.get $b$end  i32.lt_s  i32.eqz  br_if 0
+          local.get $b  local.get $b$end  i32.ge_s  br_if 0
           loop
-            i32.const 0  local.get $b  i32.const 1  i32.mul  i32.add  local.get $t  local.get $B  i32.mul  i32.add
-                local.set $r
+            local.get $b  local.get $t  local.get $B  i32.mul  i32.add  local.set $r
             local.get $&d_y  local.get $r  i32.const 12  i32.mul  i32.add  local.set $&d_y+3r
             local.get $&y  local.get $r  i32.const 12  i32.mul  i32.add  local.set $&3r+y
-            local.get $&rnn1$d_z_h  local.get $r  i32.const 12  i32.mul  i32.add  local.set $&3r+rnn1$d_z_h
+            local.get $&rnn1$tape$2  local.get $r  i32.const 12  i32.mul  i32.add  local.set $&3r+rnn1$tape$2
             local.get $&d_y+3r  v128.load  local.get $&3b+rnn1$d_h  v128.load  f32x4.add  local.tee $d_h_0  f32.const 1
                 f32x4.splat  local.get $&3r+y  v128.load  local.get $&3r+y  v128.load  f32x4.mul  f32x4.sub  f32x4.mul
                 local.set $d_z_h_0
-            local.get $&3r+rnn1$d_z_h  local.get $d_z_h_0  v128.store64_lane 0
-            local.get $&3r+rnn1$d_z_h  local.get $d_z_h_0  v128.store32_lane offset=8 2
+            local.get $&3r+rnn1$tape$2  local.get $d_z_h_0  v128.store64_lane 0
+            local.get $&3r+rnn1$tape$2  local.get $d_z_h_0  v128.store32_lane offset=8 2
             f32.const 0  f32x4.splat  local.set $d_h_prev_0
-            local.get $&3r+rnn1$d_z_h  v128.load32_splat  local.set $d_z_h$k
+            local.get $&3r+rnn1$tape$2  v128.load32_splat  local.set $d_z_h$k
             local.get $d_h_prev_0  i32.const 0  v128.load offset=560  local.get $d_z_h$k  f32x4.mul  f32x4.add
                 local.set $d_h_prev_0
-            local.get $&3r+rnn1$d_z_h  v128.load32_splat offset=4  local.set $d_z_h$k
+            local.get $&3r+rnn1$tape$2  v128.load32_splat offset=4  local.set $d_z_h$k
             local.get $d_h_prev_0  i32.const 0  v128.load offset=592  local.get $d_z_h$k  f32x4.mul  f32x4.add
                 local.set $d_h_prev_0
-            local.get $&3r+rnn1$d_z_h  v128.load32_splat offset=8  local.set $d_z_h$k
+            local.get $&3r+rnn1$tape$2  v128.load32_splat offset=8  local.set $d_z_h$k
             local.get $d_h_prev_0  i32.const 0  v128.load offset=624  local.get $d_z_h$k  f32x4.mul  f32x4.add
                 local.set $d_h_prev_0
             local.get $&3b+rnn1$d_h  local.get $d_h_prev_0  v128.store64_lane 0
@@ -654,22 +641,22 @@
   )
   ;; Weight gradients of layer rnn1 (rnn, 2 → 3), summed over all time steps at once.
   (func $rnn1_gradients (param $T i32) (param $B i32)
-    (local $&x i32)  (local $&rnn1$h i32)  (local $&rnn1$d_z_h i32)  (local $q$end i32)  (local $q i32)
-        (local $$s0_0_0 v128)  (local $$s0_0_1 v128)  (local $r$end i32)  (local $r i32)  (local $&3r+rnn1$d_z_h i32)
+    (local $&x i32)  (local $&rnn1$h i32)  (local $&rnn1$tape$2 i32)  (local $q$end i32)  (local $q i32)
+        (local $$s0_0_0 v128)  (local $$s0_0_1 v128)  (local $r$end i32)  (local $r i32)  (local $&3r+rnn1$tape$2 i32)
         (local $&2r+x i32)  (local $$l0 v128)  (local $$r0 v128)  (local $$r1 v128)  (local $$t14 v128)
         (local $$t15 v128)  (local $$s1_0_0 v128)  (local $$s1_0_1 v128)  (local $$s1_0_2 v128)  (local $&3r+rnn1$h i32)
         (local $$r2 v128)  (local $$t21 v128)  (local $$t22 v128)  (local $$t23 v128)  (local $$s2_0 v128)
         (local $$t25 v128)
-    i32.const 4  local.get $T  i32.mul  i32.const 4  i32.add  local.get $B  i32.mul  i32.const 784  i32.add
+    local.get $T  i32.const 4  i32.mul  i32.const 4  i32.add  local.get $B  i32.mul  i32.const 784  i32.add
         local.set $&x
-    i32.const 44  local.get $T  i32.mul  i32.const 4  i32.add  local.get $B  i32.mul  i32.const 784  i32.add
+    local.get $T  i32.const 44  i32.mul  i32.const 4  i32.add  local.get $B  i32.mul  i32.const 784  i32.add
         local.set $&rnn1$h
-    i32.const 84  local.get $T  i32.mul  i32.const 28  i32.add  local.get $B  i32.mul  i32.const 784  i32.add
-        local.set $&rnn1$d_z_h
+    local.get $T  i32.const 84  i32.mul  i32.const 28  i32.add  local.get $B  i32.mul  i32.const 784  i32.add
+        local.set $&rnn1$tape$2
     local.get $T  local.get $B  i32.mul  local.set $q$end
     i32.const 0  local.set $q
     block
-      local.get $q  local.get $q$end  i32.lt_s  i32.eqz  br_if 0
+      local.get $q  local.get $q$end  i32.ge_s  br_if 0
       loop
         f32.const 0  f32x4.splat  local.set $$s0_0_0
         f32.const 0  f32x4.splat  local.set $$s0_0_1
@@ -677,17 +664,17 @@
         local.get $q  i32.const 128  i32.add  local.get $r$end  local.get $q  i32.const 128  i32.add  local.get $r$end
             i32.lt_s  select  local.set $r$end
         local.get $q  local.set $r
-        local.get $&rnn1$d_z_h  local.get $q  i32.const 12  i32.mul  i32.add  local.set $&3r+rnn1$d_z_h
+        local.get $&rnn1$tape$2  local.get $q  i32.const 12  i32.mul  i32.add  local.set $&3r+rnn1$tape$2
         local.get $&x  local.get $q  i32.const 8  i32.mul  i32.add  local.set $&2r+x
         block
-          local.get $r  local.get $r$end  i32.lt_s  i32.eqz  br_if 0
+          local.get $r  local.get $r$end  i32.ge_s  br_if 0
           loop
-            local.get $&3r+rnn1$d_z_h  v128.load  local.set $$l0
+            local.get $&3r+rnn1$tape$2  v128.load  local.set $$l0
             local.get $&2r+x  v128.load32_splat  local.set $$r0
             local.get $&2r+x  v128.load32_splat offset=4  local.set $$r1
             local.get $$s0_0_0  local.get $$l0  local.get $$r0  f32x4.mul  f32x4.add  local.set $$s0_0_0
             local.get $$s0_0_1  local.get $$l0  local.get $$r1  f32x4.mul  f32x4.add  local.set $$s0_0_1
-            local.get $&3r+rnn1$d_z_h  i32.const 12  i32.add  local.set $&3r+rnn1$d_z_h
+            local.get $&3r+rnn1$tape$2  i32.const 12  i32.add  local.set $&3r+rnn1$tape$2
             local.get $&2r+x  i32.const 8  i32.add  local.set $&2r+x
             local.get $r  i32.const 1  i32.add  local.tee $r  local.get $r$end  i32.lt_s  br_if 0
           end
@@ -705,19 +692,19 @@
         local.get $q  i32.const 128  i32.add  local.get $r$end  local.get $q  i32.const 128  i32.add  local.get $r$end
             i32.lt_s  select  local.set $r$end
         local.get $q  local.set $r
-        local.get $&rnn1$d_z_h  local.get $q  i32.const 12  i32.mul  i32.add  local.set $&3r+rnn1$d_z_h
+        local.get $&rnn1$tape$2  local.get $q  i32.const 12  i32.mul  i32.add  local.set $&3r+rnn1$tape$2
         local.get $&rnn1$h  local.get $q  i32.const 12  i32.mul  i32.add  local.set $&3r+rnn1$h
         block
-          local.get $r  local.get $r$end  i32.lt_s  i32.eqz  br_if 0
+          local.get $r  local.get $r$end  i32.ge_s  br_if 0
           loop
-            local.get $&3r+rnn1$d_z_h  v128.load  local.set $$l0
+            local.get $&3r+rnn1$tape$2  v128.load  local.set $$l0
             local.get $&3r+rnn1$h  v128.load32_splat  local.set $$r0
             local.get $&3r+rnn1$h  v128.load32_splat offset=4  local.set $$r1
             local.get $&3r+rnn1$h  v128.load32_splat offset=8  local.set $$r2
             local.get $$s1_0_0  local.get $$l0  local.get $$r0  f32x4.mul  f32x4.add  local.set $$s1_0_0
             local.get $$s1_0_1  local.get $$l0  local.get $$r1  f32x4.mul  f32x4.add  local.set $$s1_0_1
             local.get $$s1_0_2  local.get $$l0  local.get $$r2  f32x4.mul  f32x4.add  local.set $$s1_0_2
-            local.get $&3r+rnn1$d_z_h  i32.const 12  i32.add  local.set $&3r+rnn1$d_z_h
+            local.get $&3r+rnn1$tape$2  i32.const 12  i32.add  local.set $&3r+rnn1$tape$2
             local.get $&3r+rnn1$h  i32.const 12  i32.add  local.set $&3r+rnn1$h
             local.get $r  i32.const 1  i32.add  local.tee $r  local.get $r$end  i32.lt_s  br_if 0
           end
@@ -736,12 +723,12 @@
         local.get $q  i32.const 128  i32.add  local.get $r$end  local.get $q  i32.const 128  i32.add  local.get $r$end
             i32.lt_s  select  local.set $r$end
         local.get $q  local.set $r
-        local.get $&rnn1$d_z_h  local.get $q  i32.const 12  i32.mul  i32.add  local.set $&3r+rnn1$d_z_h
+        local.get $&rnn1$tape$2  local.get $q  i32.const 12  i32.mul  i32.add  local.set $&3r+rnn1$tape$2
         block
-          local.get $r  local.get $r$end  i32.lt_s  i32.eqz  br_if 0
+          local.get $r  local.get $r$end  i32.ge_s  br_if 0
           loop
-            local.get $$s2_0  local.get $&3r+rnn1$d_z_h  v128.load  f32x4.add  local.set $$s2_0
-            local.get $&3r+rnn1$d_z_h  i32.const 12  i32.add  local.set $&3r+rnn1$d_z_h
+            local.get $$s2_0  local.get $&3r+rnn1$tape$2  v128.load  f32x4.add  local.set $$s2_0
+            local.get $&3r+rnn1$tape$2  i32.const 12  i32.add  local.set $&3r+rnn1$tape$2
             local.get $r  i32.const 1  i32.add  local.tee $r  local.get $r$end  i32.lt_s  br_if 0
           end
         end
@@ -761,15 +748,14 @@
         (local $$v_ v128)  (local $$v$2_ v128)  (local $$loss_$lanes v128)  (local $$loss_0 v128)  (local $$v$3_0 v128)
         (local $$t24 v128)  (local $$loss_ v128)  (local $loss_ v128)  (local $$v$3_ v128)  (local $added v128)
         (local $sum v128)
-    i32.const 0  local.get $T  i32.mul  i32.const 0  i32.add  local.get $B  i32.mul  i32.const 784  i32.add
-        local.set $&active
-    i32.const 20  local.get $T  i32.mul  i32.const 4  i32.add  local.get $B  i32.mul  i32.const 784  i32.add
+    i32.const 0  local.get $B  i32.mul  i32.const 784  i32.add  local.set $&active
+    local.get $T  i32.const 20  i32.mul  i32.const 4  i32.add  local.get $B  i32.mul  i32.const 784  i32.add
         local.set $&y
-    i32.const 32  local.get $T  i32.mul  i32.const 4  i32.add  local.get $B  i32.mul  i32.const 784  i32.add
+    local.get $T  i32.const 32  i32.mul  i32.const 4  i32.add  local.get $B  i32.mul  i32.const 784  i32.add
         local.set $&d_y
-    i32.const 68  local.get $T  i32.mul  i32.const 28  i32.add  local.get $B  i32.mul  i32.const 784  i32.add
+    local.get $T  i32.const 68  i32.mul  i32.const 28  i32.add  local.get $B  i32.mul  i32.const 784  i32.add
         local.set $&target
-    i32.const 80  local.get $T  i32.mul  i32.const 28  i32.add  local.get $B  i32.mul  i32.const 784  i32.add
+    local.get $T  i32.const 80  i32.mul  i32.const 28  i32.add  local.get $B  i32.mul  i32.const 784  i32.add
         local.set $&weight
     f32.const 0  f32x4.splat  local.set $total
     f32.const 0  f32x4.splat  local.set $lost
@@ -777,15 +763,14 @@
     i32.const 0  local.set $t
     local.get $&active  local.set $&active+t
     block
-      local.get $t  local.get $t$end  i32.lt_s  i32.eqz  br_if 0
+      local.get $t  local.get $t$end  i32.ge_s  br_if 0
       loop
         local.get $&active+t  f32.load  i32.trunc_f32_s  local.set $b$end
         i32.const 0  local.set $b
         block
-          local.get $b  local.get $b$end  i32.lt_s  i32.eqz  br_if 0
+          local.get $b  local.get $b$end  i32.ge_s  br_if 0
           loop
-            i32.const 0  local.get $b  i32.const 1  i32.mul  i32.add  local.get $t  local.get $B  i32.mul  i32.add
-                local.set $r
+            local.get $b  local.get $t  local.get $B  i32.mul  i32.add  local.set $r
             local.get $&weight  local.get $r  i32.const 4  i32.mul  i32.add  local.set $&r+weight
             local.get $&y  local.get $r  i32.const 12  i32.mul  i32.add  local.set $&3r+y
             local.get $&target  local.get $r  i32.const 12  i32.mul  i32.add  local.set $&3r+target
@@ -878,10 +863,42 @@
     local.get $T  local.get $B  call $rnn1_turned_input
     local.get $T  local.get $B  call $rnn1_backward_deferred
   )
+  ;; Copies rows of so many bytes, which begin `fromStep` and `toStep` bytes apart.
+  (func $copyRows (param $to i32) (param $toStep i32) (param $from i32) (param $fromStep i32) (param $bytes i32) (param $rows i32)
+    (local $at i32)
+    block
+      loop
+        local.get $rows  i32.eqz  br_if 1
+        i32.const 0  local.set $at
+        block
+          loop
+            local.get $bytes  local.get $at  i32.sub  i32.const 16  i32.lt_s  br_if 1
+            local.get $to  local.get $at  i32.add  local.get $from  local.get $at  i32.add  v128.load  v128.store
+            local.get $at  i32.const 16  i32.add  local.set $at
+            br 0
+          end
+        end
+        block
+          loop
+            local.get $bytes  local.get $at  i32.sub  i32.const 4  i32.lt_s  br_if 1
+            local.get $to  local.get $at  i32.add  local.get $from  local.get $at  i32.add  v128.load32_zero
+                v128.store32_lane 0
+            local.get $at  i32.const 4  i32.add  local.set $at
+            br 0
+          end
+        end
+        local.get $to  local.get $toStep  i32.add  local.set $to
+        local.get $from  local.get $fromStep  i32.add  local.set $from
+        local.get $rows  i32.const -1  i32.add  local.set $rows
+        br 0
+      end
+    end
+  )
   (export "step" (func $rnn1_step))
   (export "forward" (func $forward))
   (export "backward" (func $backward))
   (export "inputGradient" (func $inputGradient))
   (export "loss" (func $loss$mse))
   (export "update" (func $update$sgd))
+  (export "copyRows" (func $copyRows))
 )
