@@ -51,7 +51,9 @@ export function fuse(table: OpTable, roots: readonly Node[], available: (node: N
     // A reduction is gathered in the loop over the elements it folds.
     const shape = kind(node) === 'reduce' ? node.args[0]!.shape : node.shape;
     const key = `${levels.get(node)}:${shape.join('x')}`;
-    byKey.set(key, [...(byKey.get(key) ?? []), node]);
+    const nodes = byKey.get(key);
+    if (nodes) nodes.push(node);
+    else byKey.set(key, [node]);
   }
   const groups = [...byKey.values()].map((nodes): Group => {
     const [first] = nodes as [Node, ...Node[]];

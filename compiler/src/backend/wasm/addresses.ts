@@ -10,10 +10,16 @@ export type Terms = Affine['terms'];
 /** Bytes of an element. */
 export const elementSize = 4;
 
+const names = new WeakMap<Terms, string>();
+
 /** The local of all accesses with these terms: `&x+10r+k`. */
 export function pointerName(terms: Terms): string {
-  const sorted = terms.length > 1 ? [...terms].sort() : terms;
-  return `&${sorted.map(([name, by]) => (by === 1 ? name : `${by}${name}`)).join('+')}`;
+  const known = names.get(terms);
+  if (known !== undefined) return known;
+  const sorted = terms.length > 1 ? [...terms].sort(([a], [b]) => (a < b ? -1 : 1)) : terms;
+  const name = `&${sorted.map(([name, by]) => (by === 1 ? name : `${by}${name}`)).join('+')}`;
+  names.set(terms, name);
+  return name;
 }
 
 /** The pointers that are due where `name` gets its value: what the body reads, as far as names are `known` by then. */
