@@ -1,6 +1,7 @@
 /**
- * `node bench/dist/peers/run.js [--only name,…] [--quick] [--out folder]`: measures cellc against its peers. A whole run
- * writes bench/RESULTS.md and bench/charts; a part of one prints what it found, unless it is told where to write.
+ * `node bench/dist/peers/run.js [--only name,…] [--quick] [--out folder] [--from results.json]`: measures cellc against its
+ * peers. A whole run writes bench/RESULTS.md and bench/charts; a part of one prints what it found, unless it is told where
+ * to write. Its numbers stay in results.json beside them: `--from` prints them again, once remarks.json explains them.
  */
 import { execFile, spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -26,7 +27,12 @@ const PATIENCE_MS = 10 * 60_000;
 const START_ROUNDS = { full: 11, quick: 3 } as const;
 
 const { values } = parseArgs({
-  options: { only: { type: 'string' }, quick: { type: 'boolean' }, out: { type: 'string' } },
+  options: {
+    only: { type: 'string' },
+    quick: { type: 'boolean' },
+    out: { type: 'string' },
+    from: { type: 'string' },
+  },
 });
 const effort = values.quick ? 'quick' : 'full';
 
@@ -83,73 +89,81 @@ async function outcomeOf(id: string, peer: Peer, workload: Workload): Promise<Ou
   return { kind: 'timed', timings: measurement.timings };
 }
 
-const before = loadavg()[0]!;
-const peers = await Promise.all(
-  chosenPeers.map(async (id) => {
-    const peer = await loadPeer(id);
-    return { id, peer, presence: presence(peer) };
-  }),
-);
-const present = peers.filter(({ presence }) => 'version' in presence);
-for (const { peer, presence } of peers)
-  if ('missing' in presence) console.error(`without ${peer.name}: ${presence.missing}`);
-if (!present.length) {
-  console.error('there is nobody to compare with');
-  process.exit(1);
-}
-
-const trials: Trial[] = [];
-const chosenSizes = workloads.filter((workload) => chosenWork.includes(idOf(workload)));
-for (const [at, workload] of chosenSizes.entries())
-  for (const { id, peer } of present) {
-    progress(`${at + 1}/${chosenSizes.length} ${idOf(workload)}: ${peer.name}`);
-    trials.push({ peer: peer.name, workload, outcome: await outcomeOf(id, peer, workload) });
+async function measureAll(): Promise<Results> {
+  const before = loadavg()[0]!;
+  const peers = await Promise.all(
+    chosenPeers.map(async (id) => {
+      const peer = await loadPeer(id);
+      return { id, peer, presence: presence(peer) };
+    }),
+  );
+  const present = peers.filter(({ presence }) => 'version' in presence);
+  for (const { peer, presence } of peers)
+    if ('missing' in presence) console.error(`without ${peer.name}: ${presence.missing}`);
+  if (!present.length) {
+    console.error('there is nobody to compare with');
+    process.exit(1);
   }
 
-const startable = present.filter(({ peer }) => peer.packages.length).map(({ id, peer }) => ({ id, name: peer.name }));
-const starts = chosenWork.includes('start')
-  ? await coldStarts(startable, { rounds: START_ROUNDS[effort], flags }, (round) =>
-      progress(`cold starts ${round + 1}/${START_ROUNDS[effort]}`),
-    )
-  : { timings: [], failing: [] };
-progress('sizes\n');
-const weights =
-  chosenWork.includes('size') && isInstalled('esbuild') ? await weigh(present.map(({ peer }) => peer)) : [];
+  const trials: Trial[] = [];
+  const chosenSizes = workloads.filter((workload) => chosenWork.includes(idOf(workload)));
+  for (const [at, workload] of chosenSizes.entries())
+    for (const { id, peer } of present) {
+      progress(`${at + 1}/${chosenSizes.length} ${idOf(workload)}: ${peer.name}`);
+      trials.push({ peer: peer.name, workload, outcome: await outcomeOf(id, peer, workload) });
+    }
 
-const results: Results = {
-  machine: {
-    cpu: cpus()[0]!.model,
-    cores: cpus().length,
-    system: `${system()} ${release()}`,
-    node: process.version,
-    v8: process.versions.v8,
-    flags,
-    load: [before, loadavg()[0]!],
-    date: new Date().toISOString().slice(0, 10),
-  },
-  cellc: version,
-  targets: targets().map(({ name }) => `cellc ${name}`),
-  contenders: peers.map(({ id, peer, presence }) => ({
-    id,
-    name: peer.name,
-    how: peer.how,
-    packages: peer.packages,
-    ...presence,
-  })),
-  trials,
-  starts,
-  weights,
-};
+  const startable = present.filter(({ peer }) => peer.packages.length).map(({ id, peer }) => ({ id, name: peer.name }));
+  const starts = chosenWork.includes('start')
+    ? await coldStarts(startable, { rounds: START_ROUNDS[effort], flags }, (round) =>
+        progress(`cold starts ${round + 1}/${START_ROUNDS[effort]}`),
+      )
+    : { timings: [], failing: [] };
+  progress('sizes\n');
+  const weights =
+    chosenWork.includes('size') && isInstalled('esbuild') ? await weigh(present.map(({ peer }) => peer)) : [];
+
+  return {
+    machine: {
+      cpu: cpus()[0]!.model,
+      cores: cpus().length,
+      system: `${system()} ${release()}`,
+      node: process.version,
+      v8: process.versions.v8,
+      flags,
+      load: [before, loadavg()[0]!],
+      date: new Date().toISOString().slice(0, 10),
+    },
+    cellc: version,
+    targets: targets().map(({ name }) => `cellc ${name}`),
+    contenders: peers.map(({ id, peer, presence }) => ({
+      id,
+      name: peer.name,
+      how: peer.how,
+      packages: peer.packages,
+      ...presence,
+    })),
+    trials,
+    starts,
+    weights,
+  };
+}
+
 const remarks = JSON.parse(readFileSync(join(benchFolder, 'peers/remarks.json'), 'utf8')) as Remarks;
-const markdown = printMarkdown(results, remarks);
+const results = values.from ? (JSON.parse(readFileSync(values.from, 'utf8')) as Results) : await measureAll();
 const isPart = words.length > 0 || values.quick;
-if (isPart && !values.out) console.log(markdown);
-else {
-  const folder = values.out ?? benchFolder;
+const folder = values.out ?? (isPart ? undefined : benchFolder);
+if (folder) {
   mkdirSync(join(folder, 'charts'), { recursive: true });
+  // First, so that nothing that goes wrong afterwards takes an hour's numbers along.
+  if (!values.from) writeFileSync(join(folder, 'results.json'), JSON.stringify(results));
+}
+const markdown = printMarkdown(results, remarks);
+if (!folder) console.log(markdown);
+else {
   writeFileSync(join(folder, 'RESULTS.md'), markdown);
   for (const [name, svg] of drawCharts(results)) writeFileSync(join(folder, 'charts', name), svg);
   console.log(`wrote RESULTS.md and charts to ${folder}`);
 }
-const failing = trials.filter(({ outcome }) => outcome.kind === 'failing');
+const failing = results.trials.filter(({ outcome }) => outcome.kind === 'failing');
 for (const { peer, workload } of failing) console.error(`fails: ${peer} at ${idOf(workload)}`);
