@@ -1,22 +1,54 @@
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
+
+/** Files that replace modules or globals: each has a process of its own. All others share theirs, and a warm compiler. */
+const alone = [
+  'compiler/src/model/errors.test.ts',
+  'compiler/src/model/resolve.test.ts',
+  'packages/cli/src/compile.test.ts',
+  'packages/cli/src/train/checkpoint.test.ts',
+  'packages/examples/src/demo.test.ts',
+  'test/wasm.test.ts',
+];
+
+const files = [
+  'compiler/src/**/*.test.ts',
+  'runtime/src/**/*.test.ts',
+  'packages/*/src/**/*.test.ts',
+  'test/**/*.test.ts',
+  'bench/**/*.test.ts',
+];
+
+const common = {
+  // All cores: the tests are work for the processor, and a few files of them are long.
+  maxWorkers: '100%',
+  // A busy machine is no failure.
+  testTimeout: 30_000,
+};
 
 // Tests run on the TypeScript sources of every package, never on a stale build.
-// biome-ignore lint/style/noDefaultExport: vitest reads its configuration from the default export
-export default defineConfig({
+const sources = {
   resolve: { conditions: ['@cellc/source'] },
   ssr: { resolve: { conditions: ['@cellc/source'] } },
+};
+
+// biome-ignore lint/style/noDefaultExport: vitest reads its configuration from the default export
+export default defineConfig({
   test: {
-    include: [
-      'compiler/src/**/*.test.ts',
-      'runtime/src/**/*.test.ts',
-      'packages/*/src/**/*.test.ts',
-      'test/**/*.test.ts',
-      'bench/**/*.test.ts',
-    ],
-    // All cores: the tests are work for the processor, and a few files of them are long.
-    maxWorkers: '100%',
-    // A busy machine is no failure.
-    testTimeout: 30_000,
+    maxWorkers: common.maxWorkers,
     globalSetup: ['compiler/scripts/library.mjs'],
+    projects: [
+      {
+        ...sources,
+        test: {
+          ...common,
+          name: 'shared',
+          include: files,
+          exclude: [...configDefaults.exclude, ...alone],
+          isolate: false,
+        },
+      },
+      // Behind the others: a process that is shared ends where the next file in the queue wants its own.
+      { ...sources, test: { ...common, name: 'alone', include: alone, sequence: { groupOrder: 1 } } },
+    ],
   },
 });

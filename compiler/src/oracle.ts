@@ -8,7 +8,7 @@ import { type OpTable, ops } from './ir/ops.ts';
 import { signatures } from './ir/signatures.ts';
 import { buildStep, type Step } from './ir/step.ts';
 import { inferShapes } from './lang/infer.ts';
-import type { Model } from './model/resolve.ts';
+import type { Layer, Model } from './model/resolve.ts';
 import { grad } from './passes/grad.ts';
 import { regularise } from './passes/regularise.ts';
 import { scopeOf } from './schedule/analyse.ts';
@@ -73,6 +73,25 @@ export function oracleGradients(
   return { x: dy, params, state };
 }
 
+interface Written {
+  readonly scope: ReturnType<typeof scopeOf>;
+  readonly written: Step;
+}
+
+/** Central differences run a model a thousand times, and reading its equations takes longer than a run. */
+const known = new WeakMap<Layer, Map<OpTable, Written>>();
+
+function asWritten(layer: Layer, table: OpTable): Written {
+  const ofTables = known.get(layer) ?? new Map<OpTable, Written>();
+  const found = ofTables.get(table);
+  if (found) return found;
+  const scope = scopeOf(table);
+  const shapes = inferShapes(layer.cell, layer.sizes, signatures(table));
+  const result = { scope, written: buildStep(scope.graph, table, layer.cell, shapes) };
+  known.set(layer, ofTables.set(table, result));
+  return result;
+}
+
 function trace(
   model: Model,
   { x, params, state: initial, noise }: OracleInput,
@@ -88,9 +107,7 @@ function trace(
     layers.push(
       directions.map((direction, i): Trace => {
         const path = directions.length > 1 ? `${layer.name}.${direction}` : layer.name;
-        const shapes = inferShapes(layer.cell, layer.sizes, signatures(table));
-        const scope = scopeOf(table);
-        const written = buildStep(scope.graph, table, layer.cell, shapes);
+        const { scope, written } = asWritten(layer, table);
         const step = regularise(scope, written, layer.rates, noise ? 'drawn' : 'mean');
         const width = layer.output / directions.length;
         const times = [...input.keys()];

@@ -5,7 +5,7 @@
 import { expect, test } from 'vitest';
 import { judgeModels } from './judge.ts';
 
-const cases = Number(process.env.CELLC_CASES ?? 50);
+const cases = Number(process.env.CELLC_CASES ?? 30);
 
 /** Every local run draws new models; continuous integration always the same, so that it judges the change alone. */
 export function chooseSeed(): number {
@@ -17,7 +17,7 @@ export function chooseSeed(): number {
 export function testRandomModels(half: 0 | 1): void {
   // The second file goes on behind the seeds of the first.
   const seed = chooseSeed() + half * cases;
-  test(`${cases} random models agree with the oracle (CELLC_SEED=${seed})`, async () => {
+  test(`${cases} random models agree with the oracle (CELLC_SEED=${seed}; CELLC_CASES=n for more)`, async () => {
     const { summary, failures } = await judgeModels(seed, cases);
     console.log(summary);
     expect(failures.length, [summary, ...failures].join('\n\n')).toBe(0);
