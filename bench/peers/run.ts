@@ -80,7 +80,7 @@ async function outcomeOf(id: string, peer: Peer, workload: Workload): Promise<Ou
   if (cannot !== undefined) return { kind: 'cannot', reason: cannot };
   const measurement = await measureIn(id, workload);
   if ('failing' in measurement) return { kind: 'failing', reason: measurement.failing };
-  return { kind: 'timed', timings: measurement.timings };
+  return { kind: 'timed', ...measurement };
 }
 
 const before = loadavg()[0]!;

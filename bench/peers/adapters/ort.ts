@@ -18,7 +18,7 @@ export interface Ort {
 
 export const noTraining = 'onnxruntime runs models and does not train them: its training build is not on npm any more';
 
-export function ortSkills(ort: Ort, provider: 'cpu' | 'wasm'): Skills {
+export function ortSkills(ort: Ort, provider: 'cpu' | 'wasm' | 'webgpu'): Skills {
   const create = (lstm: Lstm): Promise<Session> =>
     ort.InferenceSession.create(lstmModel(lstm), {
       executionProviders: [provider],
