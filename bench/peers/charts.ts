@@ -75,17 +75,19 @@ function barsOf(results: Comparison, workload: Workload): Bar[] {
   const trials = results.trials.flatMap(({ peer, outcome, ...trial }) =>
     idOf(trial.workload) === idOf(workload) && outcome.kind === 'timed' ? [{ peer, timings: outcome.timings }] : [],
   );
+  // Rounds of a process that did not measure the fastest say nothing.
   const ratioOf = (name: string, of: typeof trials) =>
-    median(
-      of
-        .filter(({ timings }) => timings.some((timing) => timing.name === name))
-        .flatMap(({ timings }) => compared({ targets: [fastest.name] }, timings, name).over.get(fastest.name)!.median),
-    );
-  const label = (ratio: number) => `${digits(ratio)}× · ${duration(ratio * fastest.seconds)}`;
-  return [
-    ...own.map(({ name }) => bar(name, ratioOf(name, trials), label(ratioOf(name, trials)))),
-    ...trials.map((trial) => bar(trial.peer, ratioOf(trial.peer, [trial]), label(ratioOf(trial.peer, [trial])))),
-  ];
+    of.flatMap(({ timings }) => {
+      const isThere = timings.some((timing) => timing.name === name);
+      return (isThere && compared({ targets: [fastest.name] }, timings, name).over.get(fastest.name)?.median) || [];
+    });
+  const barOf = (name: string, of: typeof trials): Bar[] => {
+    const found = ratioOf(name, of);
+    if (!found.length) return [];
+    const ratio = median(found);
+    return [bar(name, ratio, `${digits(ratio)}× · ${duration(ratio * fastest.seconds)}`)];
+  };
+  return [...own.flatMap(({ name }) => barOf(name, trials)), ...trials.flatMap((trial) => barOf(trial.peer, [trial]))];
 }
 
 function bar(name: string, value: number, label: string): Bar {

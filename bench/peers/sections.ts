@@ -92,8 +92,9 @@ function cellsOf(comparison: Comparison): Pick<Section, 'head' | 'times' | 'rati
         return ratio ? showRatio(ratio) : markPeer(trial);
       }),
     ]);
+    const compared = rows.filter(([, ...cells]) => cells.some((cell) => cell !== ''));
     const title = `How many times as long as ${target}:`;
-    return measured.length ? [{ title, head: ['peer', ...measured.map(titleOf)], rows }] : [];
+    return compared.length ? [{ title, head: ['peer', ...measured.map(titleOf)], rows: compared }] : [];
   });
   return { head: ['', ...columns.map(titleOf)], times: [...own, ...others], ratios, notes };
 }
