@@ -3,7 +3,9 @@ import { readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { basename, join } from 'node:path';
 import { benchFolder, isInstalled, load, packagesFolder } from '../peers/packages.ts';
+import { presence } from '../peers/peers.ts';
 import { peers } from './contenders.ts';
+import type { Presence } from './plan.ts';
 
 interface Esbuild {
   build(options: object): Promise<{ readonly outputFiles: readonly { path: string; contents: Uint8Array }[] }>;
@@ -31,6 +33,7 @@ export async function bundle(): Promise<Map<string, Uint8Array>> {
   const outputs = await Promise.all([
     build({ ...shared, entryPoints: [join(built, 'benchmark.js')], format: 'iife' }),
     build({ ...shared, entryPoints: [join(built, 'trial.js')], format: 'esm', splitting: true }),
+    build({ ...shared, entryPoints: [join(built, 'overview.js')], format: 'esm' }),
   ]);
   const fetched = [...peers.values()].flatMap(({ files = [] }) => files);
   return new Map([
@@ -38,8 +41,15 @@ export async function bundle(): Promise<Map<string, Uint8Array>> {
     ...[...fetched, 'gpu.js/dist/gpu-browser.min.js'].flatMap((file) =>
       isInstalled(packageOf(file)) ? [[`/files/${basename(file)}`, readFileSync(join(modules, file))] as const] : [],
     ),
-    ['/trial.html', readFileSync(join(pages, 'trial.html'))],
+    ...['trial.html', 'index.html'].map((page) => [`/${page}`, readFileSync(join(pages, page))] as const),
+    ['/remarks.json', readFileSync(join(benchFolder, 'browser/remarks.json'))],
+    ['/presences.json', Buffer.from(JSON.stringify([...presences([...peers.keys()])]))],
   ]);
+}
+
+/** Whose packages are installed, by id. */
+export function presences(ids: readonly string[]): Map<string, Presence> {
+  return new Map(ids.map((id) => [id, presence({ packages: peers.get(id)!.packages })]));
 }
 
 /** `@scope/name/file` to `@scope/name`. */

@@ -19,7 +19,7 @@ export const peers: ReadonlyMap<string, PagePeer> = new Map([
 
 /** Less than processes get: a page has more to start, and software renderers are slow. */
 export const efforts = {
-  full: { rounds: 9, seconds: 0.02, budget: 5 },
+  full: { rounds: 9, seconds: 0.02, budget: 4 },
   quick: { rounds: 3, seconds: 0.01, budget: 1 },
 } as const satisfies Record<string, Effort>;
 

@@ -1,18 +1,16 @@
 /** Measures in pages of a Chromium without a window: one after the other, each in a process of its own. */
 import type { Browser, Page } from 'playwright-core';
 import { launchChromium } from '#browser/chromium';
-import type { Measurement } from '../peers/measure.ts';
-import type { efforts } from './contenders.ts';
 import type { Machine } from './machine.ts';
 import type { TrialPage } from './page/trial.ts';
+import type { Measure } from './plan.ts';
 
-const PATIENCE_MS = 4 * 60_000;
+const PATIENCE_MS = 5 * 60_000;
 
 export interface Driver {
   readonly version: string;
   lookAround(): Promise<Machine>;
-  /** What goes wrong is the peer's result. */
-  measure(peerId: string, workloadId: string, effort: keyof typeof efforts): Promise<Measurement>;
+  readonly measure: Measure;
   close(): Promise<void>;
 }
 
@@ -45,7 +43,11 @@ export async function startDriver(executablePath: string, origin: string): Promi
 /** The page's own, for functions that run there. */
 declare const trialPage: TrialPage;
 
-async function inPage<Result>(browser: Browser, origin: string, work: (page: Page) => Promise<Result>): Promise<Result> {
+async function inPage<Result>(
+  browser: Browser,
+  origin: string,
+  work: (page: Page) => Promise<Result>,
+): Promise<Result> {
   const page = await browser.newPage();
   let late: NodeJS.Timeout | undefined;
   const broken = new Promise<never>((_, reject) => {

@@ -11,17 +11,16 @@ import { parseArgs } from 'node:util';
 import { version } from '@cellc/compiler';
 import { findBrowsers } from '#browser/find';
 import { benchFolder, isInstalled } from '../peers/packages.ts';
-import { presence } from '../peers/peers.ts';
-import type { Contender, Outcome, Remarks, Trial } from '../peers/results.ts';
+import type { Remarks, Trial } from '../peers/results.ts';
 import { chosen, unknownWords } from '../peers/words.ts';
-import { idOf, type Workload } from '../peers/workloads.ts';
+import { idOf } from '../peers/workloads.ts';
 import { progress } from '../terminal.ts';
 import { targetNames } from './adapters/cellc.ts';
-import { bundle } from './bundle.ts';
+import { bundle, presences } from './bundle.ts';
 import { peers, workloads } from './contenders.ts';
 import { type Driver, startDriver } from './drive.ts';
-import { missing } from './machine.ts';
 import { drawChart, printMarkdown } from './markdown.ts';
+import { contendersOn, tryAll } from './plan.ts';
 import type { PageResults } from './results.ts';
 import { serve } from './server.ts';
 
@@ -66,18 +65,13 @@ else {
 
 async function compare(driver: Driver): Promise<void> {
   const page = await driver.lookAround();
-  const contenders = chosen(words, [...peers.keys()]).map((id): Contender => {
-    const { name, how, packages, device } = peers.get(id)!;
-    const absent = missing(page, device);
-    return { id, name, how, packages, ...(absent ? { missing: absent } : presence({ packages })) };
-  });
+  const contenders = contendersOn(page, presences(chosen(words, [...peers.keys()])));
   for (const { name, missing } of contenders) if (missing) console.error(`\nwithout ${name}: ${missing}`);
-  const present = contenders.filter(({ missing }) => missing === undefined);
-  if (!present.length) throw new Error('there is nobody to compare with');
+  if (contenders.every(({ missing }) => missing)) throw new Error('there is nobody to compare with');
 
   const before = loadavg()[0]!;
-  const trials: Trial[] = [];
-  const report = (remark?: string): void =>
+  const ids = chosen(words, workloads.map(idOf));
+  const report = (trials: readonly Trial[], remark?: string): void =>
     write({
       cellc: version,
       date: new Date().toISOString().slice(0, 10),
@@ -89,33 +83,30 @@ async function compare(driver: Driver): Promise<void> {
       trials,
       ...(remark && { remark }),
     });
-  const sizes = chosen(words, workloads.map(idOf));
-  for (const [at, id] of sizes.entries()) {
-    const workload = workloads.find((workload) => idOf(workload) === id)!;
-    for (const [i, contender] of present.entries()) {
-      progress(`${at * present.length + i + 1}/${sizes.length * present.length} ${id}: ${contender.name}`);
-      trials.push({ peer: contender.name, workload, outcome: await outcomeOf(driver, contender.id, workload) });
-    }
-    if (!isPart && at < sizes.length - 1) report(`Not finished: ${at + 1} of ${sizes.length} workloads.`);
-  }
+  const trials = await tryAll({
+    machine: page,
+    contenders,
+    workloads: workloads.filter((workload) => ids.includes(idOf(workload))),
+    effort,
+    measure: driver.measure,
+    onTrial: (name, at, count) => progress(`${at + 1}/${count} ${name}`),
+    onWorkload(trials, at) {
+      if (!isPart && at < ids.length) report(trials, `Not finished: ${at} of ${ids.length} workloads.`);
+    },
+  });
   progress('done\n');
-  report();
+  report(trials);
   for (const { peer, workload, outcome } of trials)
     if (outcome.kind === 'failing') console.error(`fails: ${peer} at ${idOf(workload)}`);
-}
-
-async function outcomeOf(driver: Driver, id: string, workload: Workload): Promise<Outcome> {
-  const cannot = peers.get(id)!.cannot?.(workload.kind, workload);
-  if (cannot !== undefined) return { kind: 'cannot', reason: cannot };
-  const measurement = await driver.measure(id, idOf(workload), effort);
-  if ('failing' in measurement) return { kind: 'failing', reason: measurement.failing };
-  return { kind: 'timed', ...measurement };
 }
 
 function write(results: PageResults): void {
   const remarks = JSON.parse(readFileSync(join(benchFolder, 'browser/remarks.json'), 'utf8')) as Remarks;
   const markdown = printMarkdown(results, remarks);
-  if (isPart && !values.out) return console.log(markdown);
+  if (isPart && !values.out) {
+    console.log(markdown);
+    return;
+  }
   const folder = values.out ?? benchFolder;
   mkdirSync(join(folder, 'charts'), { recursive: true });
   writeFileSync(join(folder, 'BROWSER.md'), markdown);

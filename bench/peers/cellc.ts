@@ -3,7 +3,17 @@ import { type Compiled, type CompileOptions, compileModel, type ModelSpec } from
 import { type CompiledModule, loadSync, type Model, type Tensor, type Tensors, tensor } from '@cellc/runtime';
 import { importCompiled } from '../models.ts';
 import type { Gates } from '../plain.ts';
-import { flatten, type GateName, gateNames, type Lesson, type Lstm, type Skills, streaming, UPDATES, type Work } from './peer.ts';
+import {
+  flatten,
+  type GateName,
+  gateNames,
+  type Lesson,
+  type Lstm,
+  type Skills,
+  streaming,
+  UPDATES,
+  type Work,
+} from './peer.ts';
 
 export interface Target {
   /** `js`, `wasm`, `wasm relaxed` */
@@ -64,7 +74,11 @@ export function cellcSkills(target: Target, cell?: string): Skills {
 
     async train(lstm, lesson) {
       const { lr } = lesson;
-      return training(await open({ ...specOf(lstm, cell), loss: 'mse', optimizer: { adam: { lr } } }, lstm), lstm, lesson);
+      return training(
+        await open({ ...specOf(lstm, cell), loss: 'mse', optimizer: { adam: { lr } } }, lstm),
+        lstm,
+        lesson,
+      );
     },
   };
 }

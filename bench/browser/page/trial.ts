@@ -1,14 +1,15 @@
 /** The page of one measurement: cellc, in every target, and one peer. */
-import { type Measurement, measure } from '../../peers/measure.ts';
+import { measure } from '../../peers/measure.ts';
 import { idOf } from '../../peers/workloads.ts';
 import { ownBeside } from '../adapters/cellc.ts';
 import { efforts, peers, workloads } from '../contenders.ts';
 import { lookAround } from '../machine.ts';
+import type { Measure } from '../plan.ts';
 
 /** What the page answers to whoever opened it. */
 export interface TrialPage {
   readonly lookAround: typeof lookAround;
-  measure(peerId: string, workloadId: string, effort: keyof typeof efforts): Promise<Measurement>;
+  readonly measure: Measure;
 }
 
 const page: TrialPage = {
