@@ -16,7 +16,7 @@ const results: PageResults = {
   targets: ['cellc js', 'cellc wasm', 'cellc gpujs webgl2'],
   contenders: [
     { id: 'a', name: 'on wasm', how: 'so', packages: [], version: '1.2.3' },
-    { id: 'b', name: 'on webgl', how: 'so', packages: [], version: '1.2.3' },
+    { id: 'b', name: 'tfjs-webgl', how: 'so', packages: [], version: '1.2.3' },
     { id: 'c', name: 'on webgpu', how: 'so', packages: [], missing: 'no adapter' },
   ],
   trials: [
@@ -30,15 +30,15 @@ const results: PageResults = {
       },
     },
     {
-      peer: 'on webgl',
+      peer: 'tfjs-webgl',
       workload: step,
       outcome: {
         kind: 'timed',
-        timings: [timing('cellc js', 4e-6), timing('cellc wasm', 2e-6), timing('on webgl', 1e-6)],
+        timings: [timing('cellc js', 4e-6), timing('cellc wasm', 2e-6), timing('tfjs-webgl', 1e-6)],
         without: [{ name: 'cellc gpujs webgl2', reason: 'it differs', fails: true }],
       },
     },
-    { peer: 'on webgl', workload: sequence, outcome: { kind: 'failing', reason: 'the page crashed' } },
+    { peer: 'tfjs-webgl', workload: sequence, outcome: { kind: 'failing', reason: 'the page crashed' } },
   ],
 };
 
@@ -59,11 +59,20 @@ test('a target that fails, and a page that crashes, are notes beside the figures
   const text = printMarkdown(results, { 'cellc wasm': { step: 'Because.' } });
   expect(text).toContain('| **cellc gpujs webgl2** | fails (1) |');
   expect(text).toContain('1. cellc gpujs webgl2 **fails**: it differs');
-  expect(text).toContain('1. on webgl **fails**: the page crashed');
+  expect(text).toContain('1. tfjs-webgl **fails**: the page crashed');
   expect(text).toContain('| on wasm | 5.00× [5.00–5.00] |');
-  expect(text).toContain('- step 10 → 20: on webgl takes 0.500× [0.500–0.500] as long as cellc wasm. Because.');
+  expect(text).toContain('- step 10 → 20: tfjs-webgl takes 0.500× [0.500–0.500] as long as cellc wasm. Because.');
   expect(text).not.toContain('How many times as long as cellc gpujs webgl2');
   expect(text).not.toContain('undefined');
+});
+
+test('a peer that is faster on its own device alone is told, too', () => {
+  const [first, second] = results.trials;
+  const timings = [timing('cellc wasm', 1e-6), timing('cellc gpujs webgl2', 8e-6), timing('tfjs-webgl', 4e-6)];
+  const trials = [first!, { ...second!, outcome: { kind: 'timed' as const, timings, without: [] } }];
+  const text = printMarkdown({ ...results, trials }, { 'cellc gpujs webgl2': { step: 'Because.' } });
+  expect(text).toContain('tfjs-webgl takes 0.500× [0.500–0.500] as long as cellc gpujs webgl2. Because.');
+  expect(text).not.toContain('as long as cellc wasm.');
 });
 
 test('the chart has a panel for each workload that was timed', () => {

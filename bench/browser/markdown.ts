@@ -4,6 +4,8 @@ import { printContenders, printSections, printWhy, TIES, whyLost } from '../peer
 import type { Kind } from '../peers/peer.ts';
 import type { Remarks } from '../peers/results.ts';
 import { barChart } from '../svg.ts';
+import { targetsOn } from './adapters/cellc.ts';
+import { peers } from './contenders.ts';
 import type { Renderer } from './machine.ts';
 import type { PageResults } from './results.ts';
 
@@ -14,7 +16,7 @@ export function printMarkdown(results: PageResults, remarks: Remarks): string {
     ...describe(results),
     '![In a browser](charts/browser.svg)',
     ...printSections(results, () => undefined),
-    ...printWhy(whyLost(results, remarks)),
+    ...printWhy(whyNotFirst(results, remarks)),
     ...printContenders(results.contenders),
   ].join('\n\n')}\n`;
 }
@@ -29,6 +31,16 @@ export function describe(results: PageResults): string[] {
     `A page is opened for each workload and peer; with the peer, cellc's js and wasm run in it, and the targets on the device that the peer uses. Times are medians. A ratio says how many times as long as cellc the peer takes, with the quartiles in brackets, in the same page and round by round: above 1, cellc is faster. ${TIES}`,
     ...(remark ? [remark] : []),
   ];
+}
+
+/** Where no target of cellc is as fast as a peer, and where none is on the peer's own device. */
+export function whyNotFirst(results: PageResults, remarks: Remarks): string[] {
+  const onDevices = (['webgl', 'webgpu'] as const).flatMap((device) => {
+    const names = [...peers.values()].filter((peer) => peer.device === device).map(({ name }) => name);
+    const trials = results.trials.filter(({ peer }) => names.includes(peer));
+    return whyLost({ ...results, targets: targetsOn(device), trials }, remarks);
+  });
+  return [...new Set([...whyLost(results, remarks), ...onDevices])];
 }
 
 function threads(isIsolated: boolean): string {

@@ -104,7 +104,9 @@ export interface Lost {
 export function lost(results: Comparison): Lost[] {
   return results.trials.flatMap(({ peer, workload, outcome }) => {
     if (outcome.kind !== 'timed') return [];
-    const [target, ratio] = best(compared(results, outcome.timings, peer).over);
+    const { over } = compared(results, outcome.timings, peer);
+    if (!over.size) return [];
+    const [target, ratio] = best(over);
     return ratio.median < 1 ? [{ workload, peer, target, ratio }] : [];
   });
 }

@@ -46,6 +46,11 @@ const targets: readonly Target[] = [
 
 export const targetNames: readonly string[] = targets.map(({ name }) => name);
 
+/** On a GPU, those that use it as well. */
+export function targetsOn(device: Device): string[] {
+  return targets.filter((target) => target.device === device).map(({ name }) => name);
+}
+
 /** On the processor, which is there always, and on the device that a peer uses. */
 export function ownBeside(device: Device, machine: Machine): Own[] {
   const beside = targets.filter((target) => target.device === device || isCommon(target));

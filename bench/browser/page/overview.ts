@@ -1,12 +1,11 @@
 /** The page that a user opens: measures in frames, one after the other, and shows what was found. */
 import { version } from '@cellc/compiler';
-import { whyLost } from '../../peers/markdown.ts';
 import type { Remarks, Trial } from '../../peers/results.ts';
 import { sectionsOf } from '../../peers/sections.ts';
 import { targetNames } from '../adapters/cellc.ts';
 import { workloads } from '../contenders.ts';
 import { lookAround } from '../machine.ts';
-import { describe, drawChart, printMarkdown } from '../markdown.ts';
+import { describe, drawChart, printMarkdown, whyNotFirst } from '../markdown.ts';
 import { contendersOn, type Measure, type Presence, tryAll } from '../plan.ts';
 import type { PageResults } from '../results.ts';
 import type { TrialPage } from './trial.ts';
@@ -104,7 +103,7 @@ function elementsOf(results: PageResults, remarks: Remarks): Element[] {
     chart,
     ...sections,
     element('h2', 'Where cellc is not first'),
-    ...whyLost(results, remarks).map((text) => element('p', text)),
+    ...whyNotFirst(results, remarks).map((text) => element('p', text)),
   ];
 }
 
