@@ -11,9 +11,9 @@ export function trainedLstmSpec(input: number, size: number): ModelSpec {
   return { ...lstmSpec(input, size), loss: 'mse', optimizer: { adam: { lr: 0.001 } } };
 }
 
-/** Imports compiled code as an application would: as a module of its own. */
+/** Imports compiled code as an application would: as a module of its own. In pages as well. */
 export async function importCompiled({ code }: Pick<Compiled, 'code'>): Promise<CompiledModule> {
-  return import(`data:text/javascript;base64,${Buffer.from(code).toString('base64')}`);
+  return import(`data:text/javascript,${encodeURIComponent(code)}`);
 }
 
 /** A program that runs statements after the compiled code, with an arena `m` for one step of one sequence. */

@@ -54,3 +54,9 @@ function axis(values: readonly number[], cells: number) {
   const scale = (cells - 1) / Math.log(high / low);
   return { low, high, cell: (value: number) => Math.round(Math.log(value / low) * scale) };
 }
+
+/** A line that takes the place of the one before, where the terminal can do that. */
+export function progress(line: string): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${line}`);
+  else console.error(line);
+}

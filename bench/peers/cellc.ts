@@ -3,7 +3,17 @@ import { type Compiled, type CompileOptions, compileModel, type ModelSpec } from
 import { type CompiledModule, loadSync, type Model, type Tensor, type Tensors, tensor } from '@cellc/runtime';
 import { importCompiled } from '../models.ts';
 import type { Gates } from '../plain.ts';
-import { flatten, type GateName, gateNames, type Lstm, type Skills, streaming, UPDATES } from './peer.ts';
+import {
+  flatten,
+  type GateName,
+  gateNames,
+  type Lesson,
+  type Lstm,
+  type Skills,
+  streaming,
+  UPDATES,
+  type Work,
+} from './peer.ts';
 
 export interface Target {
   /** `js`, `wasm`, `wasm relaxed` */
@@ -36,6 +46,9 @@ export function compileFor(spec: ModelSpec, target: Target, cell?: string): Comp
   return compileModel(spec, { ...target.options, ...(cell && { files: new Map([['./peer.cell', cell]]) }) });
 }
 
+/** What models at hand and models on a device have in common. */
+type Trainable = Pick<Model, 'params' | 'fit'>;
+
 /** Fits take this long together, so that what a fit does once does not count. */
 const FIT_SECONDS = 0.05;
 
@@ -59,20 +72,32 @@ export function cellcSkills(target: Target, cell?: string): Skills {
       return { run: () => run()[0]!, answer: () => ({ h: run() }) };
     },
 
-    /** `fit` is the public way to train: many epochs of one batch each. */
-    async train(lstm, { x, y, T, B, lr }) {
-      const model = await open({ ...specOf(lstm, cell), loss: 'mse', optimizer: { adam: { lr } } }, lstm);
-      const data = { x: tensor(x, [B, T, lstm.I]), y: tensor(y, [B, T, lstm.H]) };
-      const train = (epochs: number) => model.fit(data, { epochs, batchSize: B, shuffle: false });
-      const { loss } = await train(UPDATES);
-      const answer = { loss, weights: flatten(gatesOf(model)) };
-      const begin = performance.now();
-      await train(UPDATES);
-      const seconds = (performance.now() - begin) / 1000 / UPDATES;
-      const epochs = Math.max(1, Math.ceil(FIT_SECONDS / seconds));
-      return { operations: epochs, run: async () => (await train(epochs)).loss.at(-1)!, answer: () => answer };
+    async train(lstm, lesson) {
+      const { lr } = lesson;
+      return training(
+        await open({ ...specOf(lstm, cell), loss: 'mse', optimizer: { adam: { lr } } }, lstm),
+        lstm,
+        lesson,
+      );
     },
   };
+}
+
+/** `fit` is the public way to train: many epochs of one batch each. */
+export async function training(
+  model: Trainable,
+  { I, H }: Pick<Lstm, 'I' | 'H'>,
+  { x, y, T, B }: Lesson,
+): Promise<Work> {
+  const data = { x: tensor(x, [B, T, I]), y: tensor(y, [B, T, H]) };
+  const train = (epochs: number) => model.fit(data, { epochs, batchSize: B, shuffle: false });
+  const { loss } = await train(UPDATES);
+  const answer = { loss, weights: flatten(gatesOf(model)) };
+  const begin = performance.now();
+  await train(UPDATES);
+  const seconds = (performance.now() - begin) / 1000 / UPDATES;
+  const epochs = Math.max(1, Math.ceil(FIT_SECONDS / seconds));
+  return { operations: epochs, run: async () => (await train(epochs)).loss.at(-1)!, answer: () => answer };
 }
 
 const nameOf = { W: 'W_x', U: 'W_h', b: 'b_' } as const;
@@ -90,7 +115,7 @@ function eachParam(params: Tensors, visit: (name: string, value: Tensor, gate: G
     }
 }
 
-export function paramsOf(model: Model, { gates }: Lstm): Tensors {
+export function paramsOf(model: Pick<Model, 'params'>, { gates }: Lstm): Tensors {
   const weights: Record<string, Tensor> = {};
   eachParam(model.params() as Tensors, (name, { shape }, gate, part) => {
     weights[name] = { data: gates[gate][part], shape };
@@ -98,7 +123,7 @@ export function paramsOf(model: Model, { gates }: Lstm): Tensors {
   return weights;
 }
 
-function gatesOf(model: Model): Gates {
+function gatesOf(model: Trainable): Gates {
   const gates: Record<string, Record<string, Float32Array>> = {};
   eachParam(model.params() as Tensors, (_, { data }, gate, part) => {
     (gates[gate] ??= {})[part] = Float32Array.from(data);

@@ -1,10 +1,11 @@
 /** The results as charts. */
 
 import { median } from '../statistics.ts';
-import { type Bar, barChart } from '../svg.ts';
+import { type Bar, barChart, type Panel } from '../svg.ts';
 import { digits } from '../terminal.ts';
-import { duration } from './markdown.ts';
-import { compared, ownSeconds, type Results } from './results.ts';
+import type { Kind } from './peer.ts';
+import { type Comparison, compared, ownSeconds, type Results } from './results.ts';
+import { duration } from './sections.ts';
 import { idOf, titleOf, type Workload } from './workloads.ts';
 
 const titles = {
@@ -13,21 +14,15 @@ const titles = {
   train: 'One training step of an LSTM with Adam',
 } as const;
 
+export const NOTE =
+  'Time relative to cellc, measured in turn (median, logarithmic); only what computes the same numbers';
+
 /** SVG by file name. */
 export function drawCharts(results: Results): Map<string, string> {
   const charts = new Map<string, string>();
   for (const [kind, title] of Object.entries(titles)) {
-    const workloads = new Map(
-      results.trials
-        .filter(({ workload, outcome }) => workload.kind === kind && outcome.kind === 'timed')
-        .map(({ workload }) => [idOf(workload), workload]),
-    );
-    const panels = [...workloads.values()].map((workload) => ({
-      title: titleOf(workload),
-      bars: barsOf(results, workload),
-    }));
-    const note = 'Time relative to cellc, measured in turn (median, logarithmic); only what computes the same numbers';
-    if (panels.length) charts.set(`${kind}.svg`, barChart({ title, note, panels }));
+    const panels = panelsOf(results, kind as Kind);
+    if (panels.length) charts.set(`${kind}.svg`, barChart({ title, note: NOTE, panels }));
   }
   const { timings } = results.starts;
   if (timings.length) {
@@ -54,11 +49,24 @@ export function drawCharts(results: Results): Map<string, string> {
   return charts;
 }
 
+/** A panel for every workload of a kind that was timed. */
+export function panelsOf(comparison: Comparison, kind: Kind): Panel[] {
+  const workloads = new Map(
+    comparison.trials
+      .filter(({ workload, outcome }) => workload.kind === kind && outcome.kind === 'timed')
+      .map(({ workload }) => [idOf(workload), workload]),
+  );
+  return [...workloads.values()].map((workload) => ({
+    title: titleOf(workload),
+    bars: barsOf(comparison, workload),
+  }));
+}
+
 /**
  * Times relative to cellc's fastest target, each ratio from the process that measured both: times of different processes
  * are not comparable.
  */
-function barsOf(results: Results, workload: Workload): Bar[] {
+function barsOf(results: Comparison, workload: Workload): Bar[] {
   const own = results.targets.flatMap((name) => {
     const seconds = ownSeconds(results, workload, name);
     return seconds ? [{ name, seconds: seconds.median }] : [];
@@ -67,17 +75,19 @@ function barsOf(results: Results, workload: Workload): Bar[] {
   const trials = results.trials.flatMap(({ peer, outcome, ...trial }) =>
     idOf(trial.workload) === idOf(workload) && outcome.kind === 'timed' ? [{ peer, timings: outcome.timings }] : [],
   );
+  // Rounds of a process that did not measure the fastest say nothing.
   const ratioOf = (name: string, of: typeof trials) =>
-    median(
-      of
-        .filter(({ timings }) => timings.some((timing) => timing.name === name))
-        .flatMap(({ timings }) => compared({ targets: [fastest.name] }, timings, name).over.get(fastest.name)!.median),
-    );
-  const label = (ratio: number) => `${digits(ratio)}× · ${duration(ratio * fastest.seconds)}`;
-  return [
-    ...own.map(({ name }) => bar(name, ratioOf(name, trials), label(ratioOf(name, trials)))),
-    ...trials.map((trial) => bar(trial.peer, ratioOf(trial.peer, [trial]), label(ratioOf(trial.peer, [trial])))),
-  ];
+    of.flatMap(({ timings }) => {
+      const isThere = timings.some((timing) => timing.name === name);
+      return (isThere && compared({ targets: [fastest.name] }, timings, name).over.get(fastest.name)?.median) || [];
+    });
+  const barOf = (name: string, of: typeof trials): Bar[] => {
+    const found = ratioOf(name, of);
+    if (!found.length) return [];
+    const ratio = median(found);
+    return [bar(name, ratio, `${digits(ratio)}× · ${duration(ratio * fastest.seconds)}`)];
+  };
+  return [...own.flatMap(({ name }) => barOf(name, trials)), ...trials.flatMap((trial) => barOf(trial.peer, [trial]))];
 }
 
 function bar(name: string, value: number, label: string): Bar {

@@ -1,13 +1,15 @@
 import { expect, test } from 'vitest';
 import { drawCharts } from './charts.ts';
-import { duration, printMarkdown } from './markdown.ts';
+import { printMarkdown } from './markdown.ts';
 import { best, compared, lost, lostElsewhere, ownSeconds, type Results, remark } from './results.ts';
+import { duration } from './sections.ts';
 import type { Workload } from './workloads.ts';
 
 const small: Workload = { kind: 'step', I: 1, H: 20, T: 16, B: 1 };
 const large: Workload = { kind: 'step', I: 64, H: 128, T: 16, B: 1 };
 const timed = (js: number, wasm: number, peer: number) => ({
   kind: 'timed' as const,
+  without: [],
   timings: [
     { name: 'cellc js', rounds: [js, 2 * js, 3 * js] },
     { name: 'cellc wasm', rounds: [wasm, 2 * wasm, 3 * wasm] },

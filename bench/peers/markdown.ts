@@ -1,37 +1,24 @@
 /** RESULTS.md: the figures as tables, what is missing with the reason, and why cellc is not first where it is not. */
-import { type Spread, spread } from '../statistics.ts';
+import { spread } from '../statistics.ts';
 import { digits } from '../terminal.ts';
 import type { Kind } from './peer.ts';
 import {
-  compared,
+  type Comparison,
+  type Contender,
   type Elsewhere,
   lost,
   lostElsewhere,
-  ownSeconds,
   type Remarks,
   type Results,
   remark,
-  type Trial,
 } from './results.ts';
+import { sectionsOf, showRatio } from './sections.ts';
 import type { Weight } from './sizes.ts';
-import { idOf, titleOf, type Workload } from './workloads.ts';
+import { titleOf } from './workloads.ts';
 
 /** What repeated runs on a shared machine differ by. */
 const TIE = 1.4;
-
-const sections: readonly { readonly kind: Kind; readonly title: string; readonly about: string }[] = [
-  {
-    kind: 'step',
-    title: 'Streaming: one step, state carried over',
-    about: 'One time step of one sequence, input → hidden.',
-  },
-  { kind: 'sequence', title: 'Sequences', about: 'All h of B sequences of T steps, in one call.' },
-  {
-    kind: 'train',
-    title: 'Training',
-    about: 'One update by Adam: forward, mean squared error on h of every step, backward, update.',
-  },
-];
+export const TIES = `Ratios between 1 / ${TIE} and ${TIE} are ties on a shared machine.`;
 
 export function printMarkdown(results: Results, remarks: Remarks): string {
   const { machine, targets } = results;
@@ -40,87 +27,43 @@ export function printMarkdown(results: Results, remarks: Remarks): string {
     '# cellc and what one would use instead',
     `Written by \`npm run bench:peers\` on ${machine.date}; run it for your own machine's figures. [bench/README.md](README.md#peers) says what is measured, and how.`,
     `${machine.cores} × ${machine.cpu}, ${machine.system}, Node.js ${machine.node} (V8 ${machine.v8})${machine.flags.length ? ` with ${machine.flags.map(code).join(' ')}` : ''}, load ${load}. cellc ${results.cellc}, targets ${targets.map((name) => name.replace('cellc ', '')).join(', ')}. LSTM with bias, f32, one thread.`,
-    `Times are medians, with the quartiles in brackets where a row has them. A ratio says how many times as long as cellc the peer takes, in the same process and round by round: above 1, cellc is faster. Ratios between 1 / ${TIE} and ${TIE} are ties on a shared machine.`,
-    ...sections.flatMap((section) => printSection(results, section)),
+    `Times are medians, with the quartiles in brackets where a row has them. A ratio says how many times as long as cellc the peer takes, in the same process and round by round: above 1, cellc is faster. ${TIES}`,
+    ...printSections(results, (kind) => `charts/${kind}.svg`),
     ...printStarts(results),
     ...printWeights(results.weights),
     ...printLost(results, remarks),
-    '## The peers',
-    table(
-      ['peer', 'version', 'used as'],
-      results.contenders.map(({ name, version, missing, how }) => [name, version ?? `missing: ${missing}`, how]),
-      '---',
-    ),
+    ...printContenders(results.contenders),
   ].join('\n\n')}\n`;
 }
 
-function printSection(results: Results, { kind, title, about }: (typeof sections)[number]): string[] {
-  const trials = results.trials.filter(({ workload }) => workload.kind === kind);
-  const columns = unique(trials.map(({ workload }) => workload));
-  if (!columns.length) return [];
-  const at = (peer: string, workload: Workload) =>
-    trials.find((trial) => trial.peer === peer && idOf(trial.workload) === idOf(workload));
-  const peers = results.contenders
-    .filter(({ name }) => trials.some(({ peer }) => peer === name))
-    .map(({ name }) => name);
-  const timed = (trial: Trial | undefined) =>
-    trial?.outcome.kind === 'timed' ? compared(results, trial.outcome.timings, trial.peer) : undefined;
-  const head = columns.map(titleOf);
-  const reasons = reasonsOf(trials);
-
-  const times = [
-    ...results.targets.map((target) => [
-      `**${target}**`,
-      ...columns.map((workload) => {
-        const seconds = ownSeconds(results, workload, target);
-        return seconds ? duration(seconds.median) : '';
-      }),
-    ]),
-    ...peers.map((peer) => [
-      peer,
-      ...columns.map((workload) => {
-        const trial = at(peer, workload);
-        const found = timed(trial);
-        return found ? duration(found.seconds.median) : mark(trial, reasons);
-      }),
-    ]),
-  ];
-  const ratioTables = results.targets.map((target) => {
-    const rows = peers.map((peer) => [
-      peer,
-      ...columns.map((workload) => {
-        const trial = at(peer, workload);
-        const ratio = timed(trial)?.over.get(target);
-        return ratio ? showRatio(ratio) : mark(trial, reasons);
-      }),
-    ]);
-    return `How many times as long as ${target}:\n\n${table(['peer', ...head], rows)}`;
+/** The times and ratios of every kind of workload. */
+export function printSections(comparison: Comparison, chartOf: (kind: Kind) => string | undefined): string[] {
+  return sectionsOf(comparison).flatMap(({ kind, title, about, head, times, ratios, notes }) => {
+    const chart = chartOf(kind);
+    return [
+      `## ${title}`,
+      about,
+      ...(chart === undefined ? [] : [`![${title}](${chart})`]),
+      table(
+        head,
+        times.map(([name, ...cells]) => [comparison.targets.includes(name!) ? `**${name}**` : name!, ...cells]),
+      ),
+      ...ratios.map(({ title, head, rows }) => `${title}\n\n${table(head, rows)}`),
+      ...(notes.length ? [notes.map((note, i) => `${i + 1}. ${note}`).join('\n')] : []),
+    ];
   });
-  const notes = reasons.map((reason, i) => `${i + 1}. ${reason}`).join('\n');
+}
+
+/** Everybody, with the version or the reason why there is none. */
+export function printContenders(contenders: readonly Contender[]): string[] {
   return [
-    `## ${title}`,
-    about,
-    `![${title}](charts/${kind}.svg)`,
-    table(['', ...head], times),
-    ...ratioTables,
-    ...(notes ? [notes] : []),
+    '## The peers',
+    table(
+      ['peer', 'version', 'used as'],
+      contenders.map(({ name, version, missing, how }) => [name, version ?? `missing: ${missing}`, how]),
+      '---',
+    ),
   ];
-}
-
-/** Why cells are empty, each reason once: with the peers that it is about. */
-function reasonsOf(trials: readonly Trial[]): string[] {
-  return [...new Set(trials.flatMap((trial) => reasonOf(trial) ?? []))];
-}
-
-function reasonOf({ peer, outcome }: Trial): string | undefined {
-  if (outcome.kind === 'timed') return undefined;
-  return `${peer}${outcome.kind === 'failing' ? ' **fails**' : ''}: ${outcome.reason}`;
-}
-
-function mark(trial: Trial | undefined, reasons: readonly string[]): string {
-  const reason = trial && reasonOf(trial);
-  if (!reason) return '';
-  return `${trial.outcome.kind === 'failing' ? 'fails' : '–'} (${reasons.indexOf(reason) + 1})`;
 }
 
 function printStarts({ starts: { timings, failing } }: Results): string[] {
@@ -156,16 +99,23 @@ function printWeights(weights: readonly Weight[]): string[] {
 }
 
 function printLost(results: Results, remarks: Remarks): string[] {
-  const slower = lost(results).map((one) => {
+  const others = lostElsewhere(results).map(
+    (one) => `- ${sayElsewhere(one)}. ${remarks.elsewhere?.[one.what] ?? UNKNOWN}`,
+  );
+  return printWhy([...whyLost(results, remarks), ...others]);
+}
+
+/** A line for every workload and peer that is faster than all of cellc. */
+export function whyLost(comparison: Comparison, remarks: Remarks): string[] {
+  return lost(comparison).map((one) => {
     const { workload, peer, target, ratio } = one;
     const tie = ratio.high >= 1 || ratio.median > 1 / TIE ? ', a tie' : '';
     const why = remark(remarks, one) ?? UNKNOWN;
     return `- ${workload.kind} ${titleOf(workload)}: ${peer} takes ${showRatio(ratio)} as long as ${target}${tie}. ${why}`;
   });
-  const others = lostElsewhere(results).map(
-    (one) => `- ${sayElsewhere(one)}. ${remarks.elsewhere?.[one.what] ?? UNKNOWN}`,
-  );
-  const lines = [...slower, ...others];
+}
+
+export function printWhy(lines: readonly string[]): string[] {
   return ['## Where cellc is not first', lines.length ? lines.join('\n') : 'It is, everywhere.'];
 }
 
@@ -178,28 +128,15 @@ function sayElsewhere({ what, peer, value, own }: Elsewhere): string {
   return `install: ${peer} has ${digits(value / 1e6)} MB, cellc ${digits(own / 1e6)}`;
 }
 
-function unique(workloads: readonly Workload[]): Workload[] {
-  return [...new Map(workloads.map((workload) => [idOf(workload), workload])).values()];
-}
-
-export function duration(seconds: number): string {
-  if (seconds < 1e-3) return `${digits(seconds * 1e6)} µs`;
-  return seconds < 1 ? `${digits(seconds * 1e3)} ms` : `${digits(seconds)} s`;
-}
-
 function ms(seconds: number): string {
   return (seconds * 1e3).toFixed(0);
-}
-
-function showRatio({ median, low, high }: Spread): string {
-  return `${digits(median)}× [${digits(low)}–${digits(high)}]`;
 }
 
 function code(text: string): string {
   return `\`${text}\``;
 }
 
-function table(head: readonly string[], rows: readonly (readonly string[])[], align = '--:'): string {
+export function table(head: readonly string[], rows: readonly (readonly string[])[], align = '--:'): string {
   const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
   return [line(head), line(head.map((_, i) => (i ? align : '---'))), ...rows.map(line)].join('\n');
 }

@@ -1,7 +1,6 @@
 /** One workload in one process: cellc, in every target, and at most one peer, turn by turn. */
 import { compareSlow, type Timing } from '../harness.ts';
 import { checkAgreement } from './agree.ts';
-import { cellcSkills, targets } from './cellc.ts';
 import { type Answer, flatten, type Peer, type Skills, type Work } from './peer.ts';
 import { framesOf, lessonOf, lstmOf, sequencesOf, type Workload } from './workloads.ts';
 
@@ -18,39 +17,71 @@ export const efforts = {
   quick: { rounds: 5, seconds: 0.005, budget: 2 },
 } as const satisfies Record<string, Effort>;
 
-/** Scalar code takes ten seconds a call for more, and would keep every peer waiting. */
-const MOST_SCALAR_PRODUCTS = 5e9;
-const productsOf = ({ I, H, T, B }: Workload): number => 4 * H * (I + H) * T * B;
+/** Multiplications of a workload's products. */
+export const productsOf = ({ I, H, T, B }: Workload): number => 4 * H * (I + H) * T * B;
 
-/** Timings by contender: cellc's targets, then the peer. */
-export type Measurement = { readonly timings: readonly Timing[] } | { readonly failing: string };
+/** One of cellc's targets. */
+export interface Own {
+  /** `cellc js` */
+  readonly name: string;
+  open(): Skills | Promise<Skills>;
+  /** Why it is left out of a workload. */
+  cannot?(workload: Workload): string | undefined;
+}
 
-export async function measure(workload: Workload, peer: Peer, effort: Effort): Promise<Measurement> {
-  const skills = targets()
-    .filter(({ name }) => name !== 'js' || productsOf(workload) < MOST_SCALAR_PRODUCTS)
-    .map((target) => ({ name: target.name, skills: cellcSkills(target, peer.cell) }));
+/** Why somebody has no timing. */
+export interface Absence {
+  readonly name: string;
+  readonly reason: string;
+  /** Tried, and wrong. */
+  readonly fails?: true;
+}
+
+/** Timings by contender, cellc's targets, then the peer; and which targets have none. */
+export type Measurement =
+  | { readonly timings: readonly Timing[]; readonly without: readonly Absence[] }
+  | { readonly failing: string };
+
+/** @param own cellc's targets; all others must agree with the first, which can do everything */
+export async function measure(
+  workload: Workload,
+  own: readonly Own[],
+  peer: Pick<Peer, 'name' | 'open'>,
+  effort: Effort,
+): Promise<Measurement> {
   const works: { readonly name: string; readonly work: Work; readonly answer: Answer }[] = [];
+  const start = flatten(lstmOf(workload).gates);
   const add = async (name: string, skills: Skills) => {
     const work = await workOf(skills, workload);
-    works.push({ name, work, answer: await work.answer() });
+    const answer = await work.answer();
+    const [reference] = works;
+    try {
+      if (reference) checkAgreement(answer, reference.answer, start);
+    } catch (error) {
+      throw new Error(`${name} does not agree with ${reference!.name}: ${firstLine(error)}`);
+    }
+    works.push({ name, work, answer });
   };
-  const start = flatten(lstmOf(workload).gates);
-  const check = (from: number) => {
-    for (const { name, answer } of works.slice(from))
-      try {
-        checkAgreement(answer, works[0]!.answer, start);
-      } catch (error) {
-        throw new Error(`${name} does not agree with ${works[0]!.name}: ${(error as Error).message}`);
-      }
-  };
-  for (const { name, skills: cellc } of skills) await add(`cellc ${name}`, cellc);
-  // What cellc does wrong is an error; a peer that does not work is a result.
-  check(1);
+
+  const without: Absence[] = [];
+  for (const { name, open, cannot } of own) {
+    const reason = cannot?.(workload);
+    if (reason !== undefined) {
+      without.push({ name, reason });
+      continue;
+    }
+    try {
+      await add(name, await open());
+    } catch (error) {
+      // There is nothing to compare others with.
+      if (!works.length) throw error;
+      without.push({ name, reason: firstLine(error), fails: true });
+    }
+  }
   try {
     await add(peer.name, await peer.open());
-    check(works.length - 1);
   } catch (error) {
-    return { failing: (error as Error).message.split('\n')[0]! };
+    return { failing: firstLine(error) };
   }
   const variants = works.map(({ name, work }) => ({
     name,
@@ -58,10 +89,14 @@ export async function measure(workload: Workload, peer: Peer, effort: Effort): P
     operations: work.operations ?? 1,
   }));
   try {
-    return { timings: await compareSlow({ variants, ...effort }) };
+    return { timings: await compareSlow({ variants, ...effort }), without };
   } finally {
     for (const { work } of works) work.close?.();
   }
+}
+
+function firstLine(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split('\n')[0]!;
 }
 
 function workOf(skills: Skills, workload: Workload): Work | Promise<Work> {

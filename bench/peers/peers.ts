@@ -27,7 +27,10 @@ export async function loadPeer(id: string): Promise<Peer> {
 }
 
 /** Whether a peer can run here. */
-export function presence({ packages, find }: Peer): { readonly missing: string } | { readonly version: string } {
+export function presence({
+  packages,
+  find,
+}: Pick<Peer, 'packages' | 'find'>): { readonly missing: string } | { readonly version: string } {
   if (find) return find();
   const absent = packages.filter((name) => !isInstalled(name));
   if (absent.length) return { missing: `${absent.join(' and ')} not installed: npm run bench:peers:install` };

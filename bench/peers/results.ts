@@ -1,6 +1,7 @@
 /** What a run found, and what it comes to: medians, ratios to cellc, places. */
 import type { Timing } from '../harness.ts';
 import { median, ratios, type Spread, spread } from '../statistics.ts';
+import type { Absence } from './measure.ts';
 import type { Weight } from './sizes.ts';
 import { idOf, type Workload } from './workloads.ts';
 
@@ -20,7 +21,7 @@ export interface Contender {
 
 /** What became of a peer at a workload. */
 export type Outcome =
-  | { readonly kind: 'timed'; readonly timings: readonly Timing[] }
+  | { readonly kind: 'timed'; readonly timings: readonly Timing[]; readonly without: readonly Absence[] }
   | { readonly kind: 'cannot' | 'failing'; readonly reason: string };
 
 export interface Trial {
@@ -40,13 +41,17 @@ export interface Machine {
   readonly date: string;
 }
 
-export interface Results {
-  readonly machine: Machine;
-  readonly cellc: string;
+/** Who took how long at which workload. */
+export interface Comparison {
   /** `cellc js`, `cellc wasm`, … */
   readonly targets: readonly string[];
   readonly contenders: readonly Contender[];
   readonly trials: readonly Trial[];
+}
+
+export interface Results extends Comparison {
+  readonly machine: Machine;
+  readonly cellc: string;
   readonly starts: {
     readonly timings: readonly Timing[];
     readonly failing: readonly { name: string; reason: string }[];
@@ -55,7 +60,11 @@ export interface Results {
 }
 
 /** The seconds of one of cellc's targets at a workload: of all processes that measured it. */
-export function ownSeconds({ trials }: Results, workload: Workload, target: string): Spread | undefined {
+export function ownSeconds(
+  { trials }: Pick<Comparison, 'trials'>,
+  workload: Workload,
+  target: string,
+): Spread | undefined {
   const rounds = trials
     .filter((trial) => idOf(trial.workload) === idOf(workload))
     .flatMap(({ outcome }) => (outcome.kind === 'timed' ? outcome.timings : []))
@@ -71,7 +80,7 @@ export interface Compared {
   readonly over: ReadonlyMap<string, Spread>;
 }
 
-export function compared({ targets }: Pick<Results, 'targets'>, timings: readonly Timing[], peer: string): Compared {
+export function compared({ targets }: Pick<Comparison, 'targets'>, timings: readonly Timing[], peer: string): Compared {
   const own = timings.find(({ name }) => name === peer)!;
   const over = timings
     .filter(({ name }) => targets.includes(name))
@@ -92,10 +101,12 @@ export interface Lost {
   readonly ratio: Spread;
 }
 
-export function lost(results: Results): Lost[] {
+export function lost(results: Comparison): Lost[] {
   return results.trials.flatMap(({ peer, workload, outcome }) => {
     if (outcome.kind !== 'timed') return [];
-    const [target, ratio] = best(compared(results, outcome.timings, peer).over);
+    const { over } = compared(results, outcome.timings, peer);
+    if (!over.size) return [];
+    const [target, ratio] = best(over);
     return ratio.median < 1 ? [{ workload, peer, target, ratio }] : [];
   });
 }

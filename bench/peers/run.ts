@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { version } from '@cellc/compiler';
+import { progress } from '../terminal.ts';
 import { targets } from './cellc.ts';
 import { drawCharts } from './charts.ts';
 import { coldStarts } from './cold.ts';
@@ -20,6 +21,7 @@ import type { Peer } from './peer.ts';
 import { loadPeer, peerIds, presence } from './peers.ts';
 import type { Outcome, Remarks, Results, Trial } from './results.ts';
 import { weigh } from './sizes.ts';
+import { chosen, unknownWords } from './words.ts';
 import { idOf, type Workload, workloads } from './workloads.ts';
 
 const child = fileURLToPath(new URL('./child.js', import.meta.url));
@@ -39,26 +41,16 @@ const effort = values.quick ? 'quick' : 'full';
 /** Without a word on peers, all of them, and so with workloads; a word is a name or its beginning: `step`, `tfjs`. */
 const words = values.only?.split(',') ?? [];
 const others = ['start', 'size'];
-const unknown = words.filter(
-  (word) => ![...peerIds, ...workloads.map(idOf), ...others].some((id) => id.startsWith(word)),
-);
+const workNames = [...workloads.map(idOf), ...others];
+const unknown = unknownWords(words, [...peerIds, ...workNames]);
 if (unknown.length) {
   console.error(
-    `there is no ${unknown.join(', no ')}: peers are ${peerIds.join(', ')}; workloads ${workloads.map(idOf).join(', ')}, ${others.join(', ')}`,
+    `there is no ${unknown.join(', no ')}: peers are ${peerIds.join(', ')}; workloads ${workNames.join(', ')}`,
   );
   process.exit(2);
 }
-const narrowed = (ids: readonly string[]) => {
-  const chosen = ids.filter((id) => words.some((word) => id.startsWith(word)));
-  return chosen.length ? chosen : undefined;
-};
-const chosenPeers = narrowed(peerIds) ?? peerIds;
-const chosenWork = narrowed([...workloads.map(idOf), ...others]) ?? [...workloads.map(idOf), ...others];
-
-function progress(line: string): void {
-  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${line}`);
-  else console.error(line);
-}
+const chosenPeers = chosen(words, peerIds);
+const chosenWork = chosen(words, workNames);
 
 /** The flag that older engines need for relaxed SIMD, where this one has it and needs it. */
 function engineFlags(): string[] {
@@ -86,7 +78,7 @@ async function outcomeOf(id: string, peer: Peer, workload: Workload): Promise<Ou
   if (cannot !== undefined) return { kind: 'cannot', reason: cannot };
   const measurement = await measureIn(id, workload);
   if ('failing' in measurement) return { kind: 'failing', reason: measurement.failing };
-  return { kind: 'timed', timings: measurement.timings };
+  return { kind: 'timed', ...measurement };
 }
 
 async function measureAll(): Promise<Results> {

@@ -1,6 +1,7 @@
 /** Starts a browser and opens pages in it. */
 import { basename } from 'node:path';
-import { chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
+import { launchChromium } from './chromium.ts';
 import { startFirefox } from './firefox.ts';
 import type { Server } from './server.ts';
 
@@ -18,21 +19,8 @@ export function startBrowser(path: string, server: Server): Promise<Browser> {
   return basename(path).startsWith('firefox') ? startFirefox(path, server) : startChromium(path);
 }
 
-/** WebGL2 and WebGPU without a GPU. */
-const software = [
-  '--use-gl=angle',
-  '--use-angle=swiftshader',
-  '--enable-unsafe-swiftshader',
-  '--use-webgpu-adapter=swiftshader',
-  '--enable-features=Vulkan',
-];
-
-async function startChromium(executablePath: string): Promise<Browser> {
-  const browser = await chromium.launch({
-    executablePath,
-    // Continuous integration runs as root in a container, which has neither a sandbox nor much shared memory.
-    args: ['--headless=new', '--no-sandbox', '--disable-dev-shm-usage', '--enable-unsafe-webgpu', ...software],
-  });
+async function startChromium(path: string): Promise<Browser> {
+  const browser = await launchChromium(path);
   return {
     version: `Chromium ${browser.version()}`,
     async during(url, answer) {

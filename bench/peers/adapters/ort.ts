@@ -13,12 +13,12 @@ interface Session {
 export interface Ort {
   readonly Tensor: new (type: 'float32', data: Float32Array, dims: readonly number[]) => Tensor;
   readonly InferenceSession: { create(model: Uint8Array, options: object): Promise<Session> };
-  readonly env: { readonly wasm: { numThreads?: number } };
+  readonly env: { readonly wasm: { numThreads?: number; wasmPaths?: string } };
 }
 
 export const noTraining = 'onnxruntime runs models and does not train them: its training build is not on npm any more';
 
-export function ortSkills(ort: Ort, provider: 'cpu' | 'wasm'): Skills {
+export function ortSkills(ort: Ort, provider: 'cpu' | 'wasm' | 'webgpu'): Skills {
   const create = (lstm: Lstm): Promise<Session> =>
     ort.InferenceSession.create(lstmModel(lstm), {
       executionProviders: [provider],
@@ -26,6 +26,8 @@ export function ortSkills(ort: Ort, provider: 'cpu' | 'wasm'): Skills {
       intraOpNumThreads: 1,
       interOpNumThreads: 1,
       executionMode: 'sequential',
+      // Or else what a device does not know runs on the processor, and nobody is told.
+      ...(provider === 'webgpu' && { extra: { session: { disable_cpu_ep_fallback: '1' } } }),
     });
   const zeros = (B: number, H: number) => new ort.Tensor('float32', new Float32Array(B * H), [1, B, H]);
 

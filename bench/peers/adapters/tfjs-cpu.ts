@@ -1,6 +1,6 @@
 import { load } from '../packages.ts';
 import type { Peer } from '../peer.ts';
-import { type Core, tfjsPage, tfjsSkills } from './tfjs.ts';
+import { type Core, type Layers, tfjsPage, tfjsSkills } from './tfjs.ts';
 
 export const peer: Peer = {
   name: 'tfjs-cpu',
@@ -13,7 +13,7 @@ export const peer: Peer = {
     await load('@tensorflow/tfjs-backend-cpu');
     await tf.setBackend('cpu');
     await tf.ready();
-    return tfjsSkills(tf);
+    return tfjsSkills(tf, await load<Layers>('@tensorflow/tfjs-layers'));
   },
   page: { code: tfjsPage('cpu') },
 };

@@ -1,6 +1,6 @@
 import { load } from '../packages.ts';
 import type { Peer } from '../peer.ts';
-import { type Core, tfjsPage, tfjsSkills } from './tfjs.ts';
+import { type Core, type Layers, tfjsPage, tfjsSkills } from './tfjs.ts';
 
 interface Backend {
   setThreadsCount(count: number): void;
@@ -16,7 +16,7 @@ export const peer: Peer = {
     setThreadsCount(1);
     await tf.setBackend('wasm');
     await tf.ready();
-    return tfjsSkills(tf);
+    return tfjsSkills(tf, await load<Layers>('@tensorflow/tfjs-layers'));
   },
   page: {
     code: tfjsPage('wasm'),

@@ -1,5 +1,4 @@
 /** What the backends of TensorFlow.js share: the fastest public way to each workload. */
-import { load } from '../packages.ts';
 import {
   flatten,
   type GateName,
@@ -7,6 +6,7 @@ import {
   type Skills,
   stacked,
   streaming,
+  streamingAsync,
   transposed,
   UPDATES,
   unstacked,
@@ -14,6 +14,7 @@ import {
 
 interface Tensor {
   dataSync(): Float32Array;
+  data(): Promise<Float32Array>;
   dispose(): void;
 }
 
@@ -36,7 +37,7 @@ interface Model {
   trainOnBatch(x: Tensor, y: Tensor): Promise<number>;
 }
 
-interface Layers {
+export interface Layers {
   sequential(options: { readonly layers: readonly unknown[] }): Model;
   readonly layers: { lstm(options: object): unknown };
 }
@@ -54,9 +55,8 @@ function kernels({ I, H, gates }: Lstm, order: readonly GateName[]) {
   };
 }
 
-export async function tfjsSkills(tf: Core): Promise<Skills> {
-  const { sequential, layers } = await load<Layers>('@tensorflow/tfjs-layers');
-
+/** @param awaited whether results are awaited, as on devices that nobody can wait for otherwise */
+export function tfjsSkills(tf: Core, { sequential, layers }: Layers, awaited = false): Skills {
   function modelOf(lstm: Lstm, T: number): Model {
     const { I, H } = lstm;
     const layer = layers.lstm({
@@ -87,18 +87,28 @@ export async function tfjsSkills(tf: Core): Promise<Skills> {
       const forget = tf.scalar(0);
       let c = tf.tensor(new Float32Array(H), [1, H]);
       let h = tf.tensor(new Float32Array(H), [1, H]);
-      return streaming((x) => {
+      const next = (x: Float32Array): Tensor => {
         const [nextC, nextH] = tf.tidy(() => tf.basicLSTMCell(forget, kernel, bias, tf.tensor(x, [1, I]), c, h));
         c.dispose();
         h.dispose();
         [c, h] = [nextC, nextH];
-        return h.dataSync();
-      }, frames);
+        return h;
+      };
+      return awaited ? streamingAsync((x) => next(x).data(), frames) : streaming((x) => next(x).dataSync(), frames);
     },
 
     sequence(lstm, { x, T, B }) {
       const model = modelOf(lstm, T);
       const input = tf.tensor(x, [B, T, lstm.I]);
+      if (awaited) {
+        const run = async () => {
+          const h = model.predict(input);
+          const data = await h.data();
+          h.dispose();
+          return data;
+        };
+        return { run: async () => (await run())[0]!, answer: async () => ({ h: await run() }) };
+      }
       const run = () => {
         const h = model.predict(input);
         const data = h.dataSync();
@@ -119,7 +129,7 @@ export async function tfjsSkills(tf: Core): Promise<Skills> {
         async answer() {
           const loss: number[] = [];
           for (let update = 0; update < UPDATES; update++) loss.push(await run());
-          const [W, U, b] = model.getWeights().map((weights) => weights.dataSync());
+          const [W, U, b] = await Promise.all(model.getWeights().map((weights) => weights.data()));
           const gates = unstacked(transposed(W!, I, 4 * H), transposed(U!, H, 4 * H), b!, LAYER);
           return { loss, weights: flatten(gates) };
         },

@@ -1,0 +1,19 @@
+/** Starts Chromium without a window, with WebGL2 and WebGPU wherever it runs. */
+import { type Browser, chromium } from 'playwright-core';
+
+/** WebGL2 and WebGPU without a GPU. */
+const software = [
+  '--use-gl=angle',
+  '--use-angle=swiftshader',
+  '--enable-unsafe-swiftshader',
+  '--use-webgpu-adapter=swiftshader',
+  '--enable-features=Vulkan',
+];
+
+export function launchChromium(executablePath: string): Promise<Browser> {
+  return chromium.launch({
+    executablePath,
+    // Continuous integration runs as root in a container, which has neither a sandbox nor much shared memory.
+    args: ['--headless=new', '--no-sandbox', '--disable-dev-shm-usage', '--enable-unsafe-webgpu', ...software],
+  });
+}
