@@ -1,4 +1,4 @@
-/** Layers of Keras and of RTNeural that work on one step: convolutions of one step, and slopes. */
+/** Layers of Keras, of RTNeural and of PyTorch that work on one step: convolutions of one step, and slopes. */
 import { collect, feed, type ImportOptions, importModel } from '@cellc/import';
 import { expect, test } from 'vitest';
 import { loadImported, runFed } from '../conformance/imported.ts';
@@ -86,4 +86,17 @@ test('Keras', async () => {
       ],
     }),
   ).rejects.toThrow("E_IMPORT: layer PReLU 'p' with slopes of [2, 2]");
+});
+
+test('PyTorch', async () => {
+  const columns = bias.map((_, j) => kernel.map((row) => [row[j]!]));
+  const state = { 'conv.weight': columns, 'conv.bias': bias };
+  const printed = (args: string) => ({
+    output: 'sequence' as const,
+    repr: `Model(\n  (conv): Conv1d(3, 2, kernel_size=(1,), stride=${args})\n  (act): ReLU()\n)`,
+  });
+  expect(await run(state, printed('(1,)'))).toEqual(product.map((v) => Math.max(v, 0)));
+  await expect(run(state, printed('(2,)'))).rejects.toThrow('E_IMPORT: module conv (Conv1d)');
+  await expect(run(state, printed('(1,), padding=(1,)'))).rejects.toThrow('E_IMPORT: module conv (Conv1d)');
+  await expect(run(state)).rejects.toThrow('E_IMPORT: tensor conv.weight [2, 3, 1]');
 });
