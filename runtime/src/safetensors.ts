@@ -2,7 +2,9 @@
  * The safetensors format (https://github.com/huggingface/safetensors), for weights from anywhere: files are not
  * trusted. A file is the header's length (u64, little-endian), the header (JSON) and the numbers.
  */
+
 import { fail } from './error.ts';
+import { fromHalf } from './half.ts';
 import type { Arena } from './module.ts';
 import { checkShape, count, show, type Tensor, type Tensors } from './tensor.ts';
 
@@ -15,7 +17,7 @@ export interface Safetensors {
 const dtypes: Record<string, readonly [width: number, decode: (bytes: ArrayBuffer) => Arena]> = {
   F64: [8, (bytes) => new Float64Array(bytes)],
   F32: [4, (bytes) => new Float32Array(bytes)],
-  F16: [2, (bytes) => Float32Array.from(new Uint16Array(bytes), half)],
+  F16: [2, (bytes) => Float32Array.from(new Uint16Array(bytes), fromHalf)],
   BF16: [2, (bytes) => new Float32Array(Uint32Array.from(new Uint16Array(bytes), (bits) => bits << 16).buffer)],
 };
 
@@ -129,15 +131,6 @@ function checkInfo(name: string, info: unknown) {
   if (!Number.isSafeInteger(expected) || to - from !== expected)
     broken(`tensor ${name} is ${dtype} ${show(shape)}, which takes ${expected} bytes, but has ${to - from}`);
   return { dtype: dtypes[dtype]!, shape, from, to };
-}
-
-/** The number whose IEEE 754 half precision bits are given. */
-function half(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1;
-  const exponent = (bits >> 10) & 31;
-  const fraction = (bits & 1023) / 1024;
-  if (exponent === 31) return fraction ? Number.NaN : sign * Number.POSITIVE_INFINITY;
-  return sign * (exponent ? (1 + fraction) * 2 ** (exponent - 15) : fraction * 2 ** -14);
 }
 
 function isSizes(value: unknown): value is number[] {

@@ -52,7 +52,7 @@ function rtneuralFile(layers: readonly Fields[], input: number): Promise<Importe
       layer[name] === undefined ? [] : [nested(toTensor(layer[name], name))],
     );
     const recurrent = layer.type !== 'dense';
-    return { type: layer.type, activation: recurrent ? 'tanh' : (layer.activation ?? ''), weights };
+    return { type: layer.type, activation: layer.activation ?? (recurrent ? 'tanh' : ''), weights };
   });
   return json({ in_shape: [null, null, input], layers: written });
 }

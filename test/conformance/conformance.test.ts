@@ -146,3 +146,28 @@ test('malformed files and cases fail loudly', async () => {
   });
   expect(messages(shape)[0]).toBe('Error: y has shape [5, 2, 3], but [2, 5, 3] is expected');
 });
+
+test('words of a case that no runner knows fail loudly, and so does what contradicts itself', async () => {
+  const outcome = async (file: string, id: string, change: (item: Json) => void) => {
+    const [{ outcome } = { outcome: undefined }] = await runChanged(file, id, change);
+    return outcome?.kind === 'failed' ? outcome.message : outcome?.kind === 'skipped' ? outcome.reason : outcome?.kind;
+  };
+  const onnx = (change: (item: Json) => void) => outcome('onnx_node.json', 'onnx_test_lstm_defaults', change);
+  expect(await onnx(({ attrs }) => (attrs.cell_clip = 1))).toMatch(
+    /^Malformed: attrs.cell_clip is none of hidden_size/,
+  );
+  expect(await onnx(({ attrs }) => (attrs.linear_before_reset = 1))).toMatch(/^Malformed: attrs.linear_before_reset/);
+  expect(await onnx(({ attrs }) => (attrs.activations = 'Tanh'))).toContain('activations that is no list of texts');
+  expect(await onnx(({ attrs }) => (attrs.clip = null))).toBe('passed');
+  expect(await onnx(({ inputs }) => (inputs.Q = inputs.X))).toMatch(/^Malformed: inputs.Q is none of X, W, R, B/);
+  const keras = (change: (item: Json) => void) => outcome('keras.json', 'keras_lstm', change);
+  expect(await keras(({ config }) => (config.kwargs.reset_after = true))).toMatch(
+    /^Malformed: config.kwargs.reset_after/,
+  );
+  expect(await keras(({ config }) => (config.layers = 2))).toMatch(/^Malformed: config.layers is none of units/);
+  const training = (change: (config: Json) => void) =>
+    outcome('training.json', 'train_adam_minibatch', ({ config }) => change(config));
+  expect(await training((config) => (config.loss = 'MSE: sum'))).toBe('needs loss "MSE: sum"');
+  expect(await training((config) => (config.batches = 'shuffled'))).toBe('needs batches "shuffled"');
+  expect(await training((config) => (config.batches = 'full batch'))).toMatch(/^Malformed: config.batch_size is 20/);
+});

@@ -121,6 +121,12 @@ export function flagOr(fields: Fields, key: string, where: string, fallback: boo
   return value;
 }
 
+/** What a case asks for and no runner knows would go unheard, and its numbers prove nothing. */
+export function expectKnown(names: Iterable<string>, known: readonly string[], where: string): void {
+  for (const name of names)
+    if (!known.includes(name)) throw new Malformed(`${where}.${name} is none of ${known.join(', ')}`);
+}
+
 export function text(fields: Fields, key: string, where: string): string {
   const value = fields[key];
   if (typeof value !== 'string') throw new Malformed(`${where}.${key} is ${describe(value)}, not a text`);

@@ -2,9 +2,38 @@
 import { type Imported, importModel } from '@cellc/import';
 import type { Tensor } from '@cellc/runtime';
 import type { Comparison } from './compare.ts';
-import { type Case, type Fields, Malformed, type NamedTensors, need, number, object, tensors } from './format.ts';
+import {
+  type Case,
+  expectKnown,
+  type Fields,
+  Malformed,
+  type NamedTensors,
+  need,
+  number,
+  object,
+  tensors,
+} from './format.ts';
 import { checkImported } from './imported.ts';
 import type { Variant } from './network.ts';
+
+/** What the layers of versions 2 and 3 take; `S` stands for each of their three weights. */
+const layerArguments = (
+  'units activation use_bias S_initializer S_regularizer S_constraint activity_regularizer dropout seed ' +
+  'return_sequences return_state go_backwards stateful unroll zero_output_for_mask name dtype trainable input_shape ' +
+  'batch_input_shape input_dim input_length implementation time_major'
+)
+  .split(' ')
+  .flatMap((name) =>
+    name.startsWith('S_') ? ['kernel', 'recurrent', 'bias'].map((weight) => name.replace('S', weight)) : [name],
+  );
+const gateArguments = ['recurrent_activation', 'recurrent_dropout', 'use_cudnn'];
+const ownArguments: Readonly<Record<string, readonly string[]>> = {
+  'keras.LSTM': [...gateArguments, 'unit_forget_bias'],
+  'keras.GRU': [...gateArguments, 'reset_after'],
+  'keras.SimpleRNN': ['recurrent_dropout'],
+};
+const configWords = ['units', 'input_size', 'T', 'B', 'kwargs', 'bidirectional_merge'];
+const inputWords = ['x', 'h0', 'c0', 'mask'];
 
 /** A value that no sequence has: steps of it are those that a mask leaves out. */
 const skipped = -12345;
@@ -12,6 +41,13 @@ const skipped = -12345;
 export async function checkKeras(of: Case, variant: Variant): Promise<Comparison[]> {
   const config = object(of.fields, 'config');
   const given = tensors(of.fields, 'inputs');
+  expectKnown(Object.keys(config), configWords, 'config');
+  expectKnown(Object.keys(object(config, 'kwargs')), [...layerArguments, ...ownArguments[of.op]!], 'config.kwargs');
+  expectKnown(
+    [...given.keys()].filter((name) => !name.startsWith('g_')),
+    inputWords,
+    'inputs',
+  );
   const x = need(given, 'x', 'inputs');
   const mask = given.get('mask');
   const both = 'bidirectional_merge' in config;

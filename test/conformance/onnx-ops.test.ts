@@ -2,7 +2,7 @@
  * Every option of the operators of ONNX and WebNN, against a plain implementation of their specifications:
  * equations step by step, one sequence at a time, in doubles.
  */
-import { test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { block, draw, type Numbers, row, run, times, type Vector } from './plain.testing.ts';
 
 // Every case compiles four modules.
@@ -347,3 +347,13 @@ function single(name: 'lstm' | 'gru', { layout, resetAfter }: Record<string, unk
     outputs: { hidden: Y_h, ...(Y_c && { cell: Y_c }) },
   };
 }
+
+test('webnn words that do not exist, or contradict the input', async () => {
+  const message = async (change: Record<string, unknown>) => {
+    const { attrs, ...of } = webnnCase('gru', {}) as { attrs: Record<string, unknown> };
+    return run([{ ...of, attrs: { ...attrs, ...change } }]).catch((error: Error) => error.message);
+  };
+  expect(await message({ direction: 'reverse' })).toContain('attrs.direction is "reverse"');
+  expect(await message({ steps: 3 })).toContain('attrs.steps is 3, but the input has 5');
+  expect(await message({ resetBefore: true })).toContain('attrs.resetBefore is none of');
+});

@@ -4,14 +4,17 @@ import type { Tensor } from '@cellc/runtime';
 import type { Comparison } from './compare.ts';
 import {
   type Case,
+  expectKnown,
   type Fields,
   flagOr,
   Malformed,
   type NamedTensors,
   need,
   number,
+  numberOr,
   object,
   tensors,
+  text,
 } from './format.ts';
 import { checkImported } from './imported.ts';
 import type { Variant } from './network.ts';
@@ -20,17 +23,38 @@ import { rows, stack } from './tensors.ts';
 
 type Kind = 'LSTM' | 'GRU' | 'RNN';
 
+const attributeNames = [
+  'hidden_size',
+  'direction',
+  'layout',
+  'activations',
+  'activation_alpha',
+  'activation_beta',
+  'clip',
+];
+const ownAttributes = { LSTM: ['input_forget'], GRU: ['linear_before_reset'], RNN: [] } as const;
 const inputNames = ['X', 'W', 'R', 'B', 'sequence_lens', 'initial_h', 'initial_c', 'P'] as const;
 const weightNames = ['W', 'R', 'B', 'P'];
 
 export async function checkOnnx(of: Case, variant: Variant): Promise<Comparison[]> {
+  const kind = of.op.replace('onnx.', '') as Kind;
   const given = tensors(of.fields, 'inputs');
-  return checkImported(of, variant, {
-    ...oneNode(of.op.replace('onnx.', '') as Kind, object(of.fields, 'attrs'), given, [
-      ...tensors(of.fields, 'outputs').keys(),
-    ]),
-  });
+  const attrs = withoutNulls(object(of.fields, 'attrs'));
+  expectKnown(Object.keys(attrs), [...attributeNames, ...ownAttributes[kind]], 'attrs');
+  expectKnown(
+    inputsOf(given),
+    inputNames.filter((name) => kind === 'LSTM' || (name !== 'P' && name !== 'initial_c')),
+    'inputs',
+  );
+  return checkImported(of, variant, oneNode(kind, attrs, given, [...tensors(of.fields, 'outputs').keys()]));
 }
+
+/** What is null is not given. */
+const withoutNulls = (fields: Fields): Fields =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
+
+/** All but the cotangents of outputs. */
+const inputsOf = (given: NamedTensors): string[] => [...given.keys()].filter((name) => !name.startsWith('g_'));
 
 /** A model of one operator whose weights are constants. */
 function oneNode(kind: Kind, attrs: Fields, given: NamedTensors, outputs: readonly string[]) {
@@ -77,13 +101,29 @@ const directions = { forward: 'forward', backward: 'reverse', both: 'bidirection
 /** WebNN's orders of the blocks, and the one that the ONNX operator has. */
 const layouts = { lstm: ['iofg', 'ifgo'], gru: ['zrn', 'rzn'] } as const;
 
+const webnnAttributes = {
+  lstm: ['steps', 'hiddenSize', 'direction', 'layout', 'activations', 'returnSequence'],
+  lstmCell: ['hiddenSize', 'layout', 'activations'],
+  gru: ['steps', 'hiddenSize', 'direction', 'layout', 'activations', 'resetAfter', 'returnSequence'],
+  gruCell: ['hiddenSize', 'layout', 'activations', 'resetAfter'],
+} as const;
+const webnnInputs = {
+  lstm: ['peepholeWeight', 'initialHiddenState', 'initialCellState'],
+  lstmCell: ['peepholeWeight', 'hiddenState', 'cellState'],
+  gru: ['initialHiddenState'],
+  gruCell: ['hiddenState'],
+} as const;
+
 /** https://www.w3.org/TR/webnn/#api-mlgraphbuilder-lstm and the operators beside it. */
 export async function checkWebnn(of: Case, variant: Variant): Promise<Comparison[]> {
-  const attrs = object(of.fields, 'attrs');
-  const name = of.op.replace('webnn.', '');
+  const attrs = withoutNulls(object(of.fields, 'attrs'));
+  const name = of.op.replace('webnn.', '') as keyof typeof webnnAttributes;
+  expectKnown(Object.keys(attrs), ['label', ...webnnAttributes[name]], 'attrs');
   const kind = name.startsWith('lstm') ? 'lstm' : 'gru';
   const isCell = name.endsWith('Cell');
   const raw = tensors(of.fields, 'inputs');
+  const weightInputs = ['input', 'weight', 'recurrentWeight', 'bias', 'recurrentBias'];
+  expectKnown(inputsOf(raw), [...weightInputs, ...webnnInputs[name]], 'inputs');
   // Cells have no axes of direction and time.
   const lift = (value: Tensor | undefined): Tensor | undefined => value && (isCell ? stack([value]) : value);
   const [own, ...others] = layouts[kind];
@@ -102,7 +142,12 @@ export async function checkWebnn(of: Case, variant: Variant): Promise<Comparison
   put('initial_h', lift(raw.get(isCell ? 'hiddenState' : 'initialHiddenState')));
   put('initial_c', lift(raw.get(isCell ? 'cellState' : 'initialCellState')));
   const activations = attrs.activations as readonly string[] | undefined;
-  const direction = directions[(attrs.direction ?? 'forward') as keyof typeof directions];
+  const named = attrs.direction === undefined ? 'forward' : text(attrs, 'direction', 'attrs');
+  if (!Object.hasOwn(directions, named)) throw new Malformed(`attrs.direction is ${JSON.stringify(named)}`);
+  const direction = directions[named as keyof typeof directions];
+  const steps = isCell ? 1 : numberOr(attrs, 'steps', 'attrs', given.get('X')!.shape[0]!);
+  if (steps !== given.get('X')!.shape[0])
+    throw new Malformed(`attrs.steps is ${steps}, but the input has ${given.get('X')!.shape[0]}`);
   const onnxAttrs: Fields = {
     hidden_size: number(attrs, 'hiddenSize', 'attrs'),
     direction,

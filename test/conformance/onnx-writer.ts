@@ -13,7 +13,8 @@ export interface WrittenNode {
 
 export interface Declared {
   readonly name: string;
-  readonly shape: readonly number[];
+  /** Sizes that are known when the graph runs have names. */
+  readonly shape: readonly (number | string)[];
   readonly type: 'double' | 'int32';
 }
 
@@ -60,7 +61,7 @@ function tensorProto(name: string, { data, shape }: Tensor): Uint8Array {
 }
 
 function valueInfo({ name, shape, type }: Declared): Uint8Array {
-  const dims = join(shape.map((size) => bytes(1, whole(1, size))));
+  const dims = join(shape.map((size) => bytes(1, typeof size === 'string' ? text(2, size) : whole(1, size))));
   return join([text(1, name), bytes(2, bytes(1, join([whole(1, types[type]), bytes(2, dims)])))]);
 }
 

@@ -6,6 +6,7 @@ import {
   type Case,
   type Fields,
   flagOr,
+  Malformed,
   type NamedTensors,
   need,
   number,
@@ -40,7 +41,7 @@ export async function checkTraining(of: Case, variant: Variant): Promise<Compari
   const weights = new Map([...init].map(([name, value]) => [path(name), value]));
   const model = await loadRunner({ spec: trainingSpec(config, init), params: weights }, variant);
   const data = trainingData(of, config, need(init, 'linear.weight', 'init').shape[0]!, precision);
-  const schedule = { batchSize: numberOr(config, 'batch_size', 'config', data.x.shape[0]!), shuffle: false };
+  const schedule = { batchSize: batchSizeOf(config, data.x.shape[0]!), shuffle: false };
 
   const comparisons: Comparison[] = [];
   const compare = (name: string, expected: Tensor, got: Tensor, allowed: Allowed) =>
@@ -86,7 +87,18 @@ export async function checkTraining(of: Case, variant: Variant): Promise<Compari
   return comparisons;
 }
 
-const crossEntropy = /cross-entropy/;
+const meanSquare = 'MSE: mean over every element of the output';
+const crossEntropy = /^mean cross-entropy of softmax\(logits\), integer targets$/;
+
+/** How many sequences an update sees. @throws Skip for batches of another kind */
+function batchSizeOf(config: Fields, sequences: number): number {
+  const batches = config.batches === undefined ? 'full batch' : text(config, 'batches', 'config');
+  const size = numberOr(config, 'batch_size', 'config', sequences);
+  if (config.batches === undefined || batches.startsWith('consecutive slices in order, no shuffling')) return size;
+  if (batches !== 'full batch') throw new Skip(`needs batches "${batches}"`);
+  if (size < sequences) throw new Malformed(`config.batch_size is ${size}, but the full batch has ${sequences}`);
+  return sequences;
+}
 
 function trainingSpec(config: Fields, init: NamedTensors): ModelSpec {
   const torch = torchConfig(config);
@@ -94,7 +106,7 @@ function trainingSpec(config: Fields, init: NamedTensors): ModelSpec {
   const every = /^Linear.* on every step$/.test(head);
   if (!every && !/^Linear.* on y\[:, last step, :\]$/.test(head)) throw new Skip(`needs head "${head}"`);
   const loss = text(config, 'loss', 'config');
-  if (!loss.startsWith('MSE: ') && !crossEntropy.test(loss)) throw new Skip(`needs loss "${loss}"`);
+  if (loss !== meanSquare && !crossEntropy.test(loss)) throw new Skip(`needs loss "${loss}"`);
   return {
     name: 'training',
     input: torch.input,

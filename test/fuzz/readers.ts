@@ -41,9 +41,10 @@ async function judge(read: () => void | Promise<void>): Promise<Answer> {
 }
 
 /** What is imported must hold together: weights have the sizes that their shapes say, and a spec is one. */
-function checkImported({ spec, weights }: Imported): void {
+function checkImported({ spec, weights }: Imported, resolves: boolean): void {
   for (const [name, { data, shape }] of Object.entries(weights))
     if (data.length !== shape.reduce((a, b) => a * b, 1)) throw new Error(`${name} has ${data.length} numbers`);
+  if (!resolves) return;
   try {
     resolveModel(spec);
   } catch (error) {
@@ -62,22 +63,24 @@ interface Files {
 /** A reader of model files by `importModel`. */
 function imports({ names, folder = files, beside = [], spoil }: Files): Reader {
   const bytes = new Map([...names, ...beside].map((name) => [name, load(name, folder)]));
-  const read = (name: string, all: ReadonlyMap<string, Uint8Array>): Promise<Answer> =>
+  const read = (name: string, all: ReadonlyMap<string, Uint8Array>, resolves: boolean): Promise<Answer> =>
     judge(async () => {
       const open = async (other: string) => all.get(other);
       const options = { open, output: 'sequence', activations: { 'head.1': 'ReLU' } } as const;
-      checkImported(await importModel({ name, bytes: all.get(name)! }, options));
+      checkImported(await importModel({ name, bytes: all.get(name)! }, options), resolves);
     });
   return {
     samples: names,
-    intact: (name) => read(name, bytes),
+    intact: (name) => read(name, bytes, true),
     spoil(random) {
       const sample = pick(names, random);
       // The files beside a model are bytes without a structure.
       const other = beside.length > 0 && random(8) === 0 ? pick(beside, random) : undefined;
       const one = other ?? sample;
       const wrong = other ? mutateBytes(bytes.get(one)!, random) : spoil(bytes.get(one)!, random);
-      return { sample: one, read: () => read(sample, new Map([...bytes, [one, wrong]])) };
+      // The compiler takes as long for a spec as the importer for its file, and makes fewer mistakes.
+      const resolves = random(4) === 0;
+      return { sample: one, read: () => read(sample, new Map([...bytes, [one, wrong]]), resolves) };
     },
   };
 }

@@ -73,7 +73,7 @@ const onnx = new Map<string, (alpha?: number, beta?: number) => Activation>([
 /** The activations of ONNX that take an `alpha`, or a `beta`, which a file gives in their order. */
 export const takesAlpha = new Set(['affine', 'leakyrelu', 'thresholdedrelu', 'scaledtanh', 'hardsigmoid', 'elu']);
 export const takesBeta = new Set(['affine', 'scaledtanh', 'hardsigmoid']);
-export { geluTanh, logSoftmax, softmax };
+export { geluTanh, logSoftmax, silu, softmax };
 
 /** Keras, by the names in its configurations; `hard_sigmoid` became another function with version 3. */
 export function kerasActivation(name: string, version: 2 | 3): Activation | undefined {

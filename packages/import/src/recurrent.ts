@@ -1,8 +1,11 @@
 /** Recurrent cells with all that frameworks let one choose, as equations of the cell language. */
 import { type Activation, decimal } from './activation.ts';
 
+/** What a sequence is summed up as: its first element, and the sum, the mean and the largest of those so far. */
+export type Summary = 'hold' | 'sum' | 'mean' | 'max';
+
 export interface RecurrentCell {
-  readonly kind: 'lstm' | 'gru' | 'rnn' | 'hold' | 'mean' | 'max';
+  readonly kind: 'lstm' | 'gru' | 'rnn' | Summary;
   readonly input: number;
   /** The size of the states. */
   readonly hidden: number;
@@ -73,7 +76,8 @@ export function shippedCell(cell: RecurrentCell): string | undefined {
 /** The equations, reading `x` (and, where it is masked, the scalar `m`); the output is `h`, or `y` where it is masked. */
 export function equationsOf(cell: RecurrentCell): { readonly lines: readonly string[]; readonly output: string } {
   const { kind } = cell;
-  if (kind === 'hold' || kind === 'mean' || kind === 'max') return { lines: pools[kind], output: 'h' };
+  if (kind === 'hold' || kind === 'sum' || kind === 'mean' || kind === 'max')
+    return { lines: pools[kind], output: 'h' };
   const lines: string[] = [];
   const states = [...statesOf(cell).keys()];
   const old = (state: string): string => (cell.starts ? `${state}_old` : `${state}[t-1]`);
@@ -144,14 +148,14 @@ function rnnLines(cell: RecurrentCell, old: Names, now: Names): string[] {
   return activated(cell, now('h'), 0, `W_xh @ x + W_hh @ ${old('h')} + b_h`);
 }
 
-/** What a sequence is summed up as: its first element, and the mean and the largest of those so far. */
 const pools = {
   hold: ['started = 1', 'first = 1 - started[t-1]', 'h = first * x + (1 - first) * h[t-1]'],
+  sum: ['h = h[t-1] + x'],
   mean: ['n = n[t-1] + 1', 's = s[t-1] + x', 'h = s / n'],
   max: ['started = 1', 'h = max(x, started[t-1] * h[t-1] + (1 - started[t-1]) * x)'],
 } as const;
 
 /** A cell without parameters that sums a sequence up. */
-export function poolCell(kind: 'hold' | 'mean' | 'max', size: number): RecurrentCell {
+export function poolCell(kind: Summary, size: number): RecurrentCell {
   return { kind, input: size, hidden: size, output: size, activations: [] };
 }

@@ -66,8 +66,28 @@ function apply(net: Builder, layer: Fields, source: Source, i: number, file: str
     expectShape(kernel, [size, declared ?? kernel.shape[1] ?? 0], `the kernel of ${what}`);
     return whole(net.dense(name, source, transposed(kernel), bias, activation));
   }
+  if (type === 'conv1d') {
+    const [kernel, bias] = weights;
+    const [steps, inputs = 0, outputs = 0] = kernel?.shape ?? [];
+    const { groups } = layer;
+    if (steps !== 1 || (groups !== undefined && groups !== 1) || weights.length > 2)
+      return refuse(
+        `${what} with a kernel of the shape ${show(kernel?.shape ?? [])}`,
+        'a kernel of one step is a dense layer',
+      );
+    expectShape({ ...kernel!, shape: [inputs, outputs] }, [size, declared ?? outputs], `the kernel of ${what}`);
+    return whole(net.dense(name, source, transposed({ ...kernel!, shape: [inputs, outputs] }), bias, activation));
+  }
+  if (type === 'prelu') {
+    const [slopes] = weights;
+    if (!slopes || (slopes.data.length !== 1 && slopes.data.length !== size))
+      return refuse(`${what} with slopes of the shape ${show(slopes?.shape ?? [])}`);
+    const data = slopes.data.length === size ? slopes.data : new Float64Array(size).fill(slopes.data[0]!);
+    return whole(net.point(name, size, 'max({0}, 0) + {p0} * min({0}, 0)', [source], [{ data, shape: [size] }]));
+  }
   if (type === 'activation' && activation) return whole(net.activate(name, source, activation));
-  if (type !== 'lstm' && type !== 'gru') return refuse(what, 'dense, lstm and gru layers can be imported');
+  if (type !== 'lstm' && type !== 'gru')
+    return refuse(what, 'dense, lstm, gru, prelu and activation layers can be imported');
   if (activation && activation.name !== 'tanh') return refuse(`${what} with another activation than tanh`);
   const units = declared ?? weights[1]?.shape[0];
   const config = { units, reset_after: true };

@@ -113,11 +113,13 @@ function plain(scene: Scene, layer: KerasLayer, signal: Signal, what: string): P
     source: whole(net.activate(name, source, activation)),
   });
   const number = (key: string, absent: number): number => Number(field(config, key) ?? absent);
-  if (type === 'Dense') {
-    const [kernel, bias, ...more] = scene.weights(layer);
+  if (type === 'Dense' || type === 'Conv1D') {
+    const [given, bias, ...more] = scene.weights(layer);
+    const kernel = type === 'Conv1D' && given ? ofOneStep(given, config, what) : given;
     if (!kernel || more.length || kernel.shape.length !== 2)
       return refuse(`${what} with weights that are no dense layer's`);
-    expectShape(kernel, [size, Number(field(config, 'units'))], `the kernel of ${what}`);
+    const units = field(config, type === 'Dense' ? 'units' : 'filters');
+    expectShape(kernel, [size, Number(units)], `the kernel of ${what}`);
     const linear = isLinear(activationName(field(config, 'activation')));
     const activation = linear ? undefined : activationOf(field(config, 'activation'), version, what);
     return { source: whole(net.dense(name, source, transposed(kernel), bias, activation)) };
@@ -133,6 +135,13 @@ function plain(scene: Scene, layer: KerasLayer, signal: Signal, what: string): P
   if (type === 'LeakyReLU') return activate(activations.slope(number('negative_slope', number('alpha', 0.3))));
   if (type === 'ELU') return activate(activations.elu(number('alpha', 1)));
   if (type === 'ReLU') return activate(relu(config));
+  if (type === 'PReLU') {
+    const [slope] = scene.weights(layer);
+    // One number for each feature: of one for each step, too, a layer would have a fixed number of steps.
+    if (slope?.data.length !== size) return refuse(`${what} with slopes of ${slope ? show(slope.shape) : 'nothing'}`);
+    const slopes = { data: slope.data, shape: [size] };
+    return { source: whole(net.point(name, size, 'max({0}, 0) + {p0} * min({0}, 0)', [source], [slopes])) };
+  }
   if (type === 'Rescaling')
     return {
       source: whole(
@@ -149,6 +158,15 @@ function plain(scene: Scene, layer: KerasLayer, signal: Signal, what: string): P
   }
   if (type === 'Flatten' && signal.last) return {};
   return refuse(`layer ${type} '${name}'`, 'this layer cannot be imported');
+}
+
+/** The matrix of a convolution with a kernel of one step, [1, I, O]: a dense layer. */
+function ofOneStep({ data, shape }: Tensor, config: Fields, what: string): Tensor {
+  const ones = (key: string): boolean => [field(config, key) ?? 1].flat().every((each) => each === 1);
+  if (shape.length !== 3 || shape[0] !== 1 || !ones('strides') || !ones('groups'))
+    return refuse(`${what} with a kernel of the shape ${show(shape)}`, 'a kernel of one step is a dense layer');
+  if (field(config, 'data_format') === 'channels_first') return refuse(`${what} with channels first`);
+  return { data, shape: shape.slice(1) };
 }
 
 function relu(config: Fields): Activation {

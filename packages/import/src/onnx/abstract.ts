@@ -5,10 +5,12 @@
 import { refuse, show } from '../error.ts';
 import type { Value } from '../net.ts';
 
-/** A size that is known when the graph runs: a factor times named sizes. */
+/** A size that is known when the graph runs: a factor times named sizes, and a number. */
 export interface Unknown {
   readonly factor: number;
   readonly names: readonly string[];
+  /** Of places along an axis, never of sizes of one. */
+  readonly plus?: number;
 }
 export type Size = number | Unknown;
 
@@ -60,21 +62,42 @@ export const isFinal = (element: Element): element is Final => typeof element ==
 const mostElements = 2 ** 22;
 
 export function times(a: Size, b: Size): Size {
+  if (a === 1) return b;
+  if (b === 1) return a;
+  for (const size of [a, b])
+    if (typeof size !== 'number' && size.plus) refuse(`the size ${sizeText(size)} that is multiplied`);
   const [x, y] = [a, b].map((size) => (typeof size === 'number' ? { factor: size, names: [] } : size));
   const names = [...x!.names, ...y!.names].sort();
   const factor = x!.factor * y!.factor;
   return names.length ? { factor, names } : factor;
 }
 
+/** The sum of sizes of which one at most is unknown; all but the first have this sign. */
+export function plus(sizes: readonly Size[], sign: 1 | -1, what: string): Size {
+  let unknown: Unknown | undefined;
+  let sum = 0;
+  sizes.forEach((size, i) => {
+    if (typeof size === 'number') sum += i === 0 ? size : sign * size;
+    else if (unknown || (i > 0 && sign < 0)) refuse(`${what} of sizes that are known only at run time`);
+    else {
+      unknown = size;
+      sum += size.plus ?? 0;
+    }
+  });
+  if (!unknown) return sum;
+  const { factor, names } = unknown;
+  return sum === 0 ? { factor, names } : { factor, names, plus: sum };
+}
+
 export function sameSize(a: Size, b: Size): boolean {
   if (typeof a === 'number' || typeof b === 'number') return a === b;
-  return a.factor === b.factor && a.names.join() === b.names.join();
+  return a.factor === b.factor && a.names.join() === b.names.join() && a.plus === b.plus;
 }
 
 export function sizeText(size: Size): string {
-  return typeof size === 'number'
-    ? String(size)
-    : [...(size.factor === 1 ? [] : [size.factor]), ...size.names].join('*');
+  if (typeof size === 'number') return String(size);
+  const product = [...(size.factor === 1 ? [] : [size.factor]), ...size.names].join('*');
+  return size.plus ? `${product}${size.plus < 0 ? '' : '+'}${size.plus}` : product;
 }
 
 export function axisSize(axis: Axis): Size {

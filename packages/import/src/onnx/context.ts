@@ -42,6 +42,8 @@ export class Context {
   readonly inputs = new Map<string, Value>();
   /** The recurrent operators, by the names of their values. */
   readonly units = new Map<string, string>();
+  /** Values of comparisons: every element is 1 or 0. */
+  readonly truths = new Set<Value>();
   readonly #held = new Map<Value, Value>();
 
   constructor(opset: number, batch: Size | undefined, time: Size | undefined) {

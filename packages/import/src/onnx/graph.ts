@@ -2,15 +2,24 @@
 import { CellcError } from '@cellc/compiler';
 import { quoted, refuse } from '../error.ts';
 import { type Abstract, type Atom, type Axis, constant, type Element, featureAxis, type Size } from './abstract.ts';
+import { choices } from './choices.ts';
 import { Context, elementsOf, nodeText } from './context.ts';
 import type { Declared, OnnxModel, OnnxNode } from './file.ts';
 import type { Handler } from './node.ts';
 import { points } from './points.ts';
 import { products } from './products.ts';
 import { recurrents } from './recurrent.ts';
+import { reductions } from './reductions.ts';
 import { views } from './views.ts';
 
-const handlers: Readonly<Record<string, Handler>> = { ...views, ...points, ...products, ...recurrents };
+const handlers: Readonly<Record<string, Handler>> = {
+  ...views,
+  ...points,
+  ...choices,
+  ...reductions,
+  ...products,
+  ...recurrents,
+};
 
 /** What an input is, and what its axes run over. */
 export interface Role {

@@ -38,7 +38,10 @@ export function textOf({ node }: Call, name: string, absent: string): string {
 
 export function textsOf({ node }: Call, name: string): readonly string[] | undefined {
   const attribute = node.attributes.get(name);
-  return attribute?.kind === 'texts' ? attribute.value : undefined;
+  if (attribute === undefined) return undefined;
+  return attribute.kind === 'texts'
+    ? attribute.value
+    : refuse(`${nodeText(node)} with ${name} that is no list of texts`);
 }
 
 /** Whole numbers that an attribute holds or, in newer versions of the operator, an input. */

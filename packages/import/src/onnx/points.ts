@@ -1,102 +1,11 @@
-/** Operators that work element by element, fold all features to one number, or normalise them. */
-import type { Tensor } from '@cellc/runtime';
-import { type Activation, decimal, geluTanh, logSoftmax, onnxActivation, softmax } from '../activation.ts';
+/** Operators that work element by element, or normalise features. */
+import { type Activation, decimal, geluTanh, logSoftmax, onnxActivation, silu, softmax } from '../activation.ts';
 import { refuse } from '../error.ts';
-import { type Argument, isSource, type Source, sizeOf, type Value, whole } from '../net.ts';
-import { poolCell } from '../recurrent.ts';
-import {
-  type Abstract,
-  type Axis,
-  constant,
-  type Element,
-  isConstant,
-  isFeatures,
-  isNumbers,
-  isUnknown,
-  type Moment,
-  meet,
-  pick,
-  type Reference,
-  type Size,
-  shapeText,
-  spread,
-  times,
-  width,
-} from './abstract.ts';
+import { type Source, sizeOf, type Value, whole } from '../net.ts';
+import { type Abstract, constant, isConstant, isFeatures, pick, type Reference, shapeText, width } from './abstract.ts';
 import { elementsOf, nodeText, outputName } from './context.ts';
-import { axisOf, type Call, type Handler, listOf, need, numberOf, textOf } from './node.ts';
-
-/** One equation of what an operator reads, on the axes on which its inputs meet. */
-function elementwise(call: Call, tensors: readonly Abstract[], text: string, role?: Activation): Abstract {
-  const { context, node } = call;
-  const what = nodeText(node);
-  const axes = meet(tensors, what);
-  const size = axes.reduce((product, axis) => product * width(axis), 1);
-  const spreads = tensors.map((tensor) => spread(tensor, axes));
-  const scalars = spreads.filter((elements) => !isNumbers(elements));
-  const allScalar = scalars.every((elements) => {
-    const [first] = Array.from(elements);
-    return typeof first === 'object' && 'value' in first && first.value.scalar;
-  });
-  const operands = spreads.map((elements) => context.operand(elements, size, allScalar && size === 1, what));
-  const args: Argument[] = [];
-  const params: { readonly name: string; readonly tensor: Tensor }[] = [];
-  const moments = new Set<Moment>();
-  const filled = operands.reduce((line, operand, i) => {
-    if (operand.kind === 'number') return line.replaceAll(`{${i}}`, operand.text);
-    if (operand.kind === 'tensor') {
-      params.push({ name: 'w', tensor: operand.tensor });
-      return line.replaceAll(`{${i}}`, `{p${params.length - 1}}`);
-    }
-    args.push(operand.argument);
-    moments.add(operand.moment);
-    return line.replaceAll(`{${i}}`, `{a${args.length - 1}}`);
-  }, text);
-  if (moments.size > 1) refuse(`${what} of a single time step and of every time step`);
-  const isBias = node.op === 'Add' && args.length === 1 && params.length === 1 && isSource(args[0]!);
-  const value = context.net.add(
-    outputName(node),
-    size,
-    {
-      kind: 'point',
-      args,
-      params,
-      text: filled.replaceAll('{a', '{'),
-      ...(isBias && { role: 'bias' as const }),
-      ...(role && args.length === 1 && { role }),
-    },
-    allScalar && size === 1,
-  );
-  return { axes, elements: elementsOf(value, [...moments][0] ?? 'all') };
-}
-
-type Fold = (...x: number[]) => number;
-
-/** Constants and sizes are computed here and now. */
-function folded(call: Call, tensors: readonly Abstract[], fold: Fold | undefined): Abstract | undefined {
-  if (!tensors.every(({ axes, elements }) => axes.every(isFeatures) && Array.from(elements).every(isKnown)))
-    return undefined;
-  const axes = meet(tensors, nodeText(call.node));
-  const lists = tensors.map((tensor) => spread(tensor, axes));
-  const elements: Element[] = Array.from(lists[0]!, (_, i) => {
-    const args = lists.map((list) => list[i]!);
-    if (call.node.op === 'Mul') return (args as Size[]).reduce(times, 1);
-    if (args.some(isUnknown) || !fold) return refuse(`${nodeText(call.node)} of sizes or constants`);
-    return fold(...(args as number[]));
-  });
-  const single = tensors.every((tensor) => tensor.elements instanceof Float32Array);
-  if (!isNumbers(elements)) return { axes, elements };
-  return { axes, elements: single ? Float32Array.from(elements) : Float64Array.from(elements) };
-}
-
-const isKnown = (element: Element): boolean => typeof element === 'number' || isUnknown(element);
-
-const binary =
-  (text: string, fold: Fold): Handler =>
-  (call) => {
-    const tensors = call.inputs.map((_, i) => need(call, i));
-    return [folded(call, tensors, fold) ?? elementwise(call, tensors, text)];
-  };
+import { binary, elementwise, type Fold, folded } from './elementwise.ts';
+import { axisOf, type Call, type Handler, need, numberOf, textOf } from './node.ts';
 
 /** Operators of any number of inputs. */
 const many =
@@ -125,6 +34,12 @@ const activation =
 const gelu: Handler = (call) =>
   textOf(call, 'approximate', 'none') === 'tanh' ? unary(call, geluTanh) : activation()(call);
 
+/** `x * sigmoid(alpha * x)` */
+const swish: Handler = (call) => {
+  const alpha = numberOf(call, 'alpha', 1);
+  return unary(call, alpha === 1 ? silu : { text: `{0} * sigmoid(${decimal(alpha)} * {0})` });
+};
+
 const clip: Handler = (call) => {
   const bound = (name: string, input: number, absent: number): number => {
     const given = call.inputs[input];
@@ -135,51 +50,6 @@ const clip: Handler = (call) => {
   const text = `clamp({0}, ${decimal(lo)}, ${decimal(hi)})`;
   return unary({ ...call, inputs: [call.inputs[0]] }, { text }, (x) => Math.min(Math.max(x, lo), hi));
 };
-
-/** All features, or those of some axes, to one number. */
-const reduction =
-  (text: string, pool?: 'mean' | 'max'): Handler =>
-  (call) => {
-    const x = need(call, 0);
-    const given = listOf(call, 'axes', 1);
-    const axes = (given ?? x.axes.map((_, i) => i)).map((axis) => axisOf(call, axis, x.axes.length));
-    const keep = numberOf(call, 'keepdims', 1) === 1;
-    const left = (axis: Axis, i: number): Axis[] => (!axes.includes(i) ? [axis] : keep ? [[]] : []);
-    const overTime = axes.filter((axis) => x.axes[axis]!.some(({ kind }) => kind === 'time'));
-    if (overTime.length && axes.length === 1 && pool) return [{ ...pooled(call, x, pool), axes: x.axes.flatMap(left) }];
-    if (axes.some((axis) => !isFeatures(x.axes[axis]!))) return refuse(`${nodeText(call.node)} over batch or time`);
-    const { context, node } = call;
-    const widths = x.axes.map(width);
-    const groups = new Map<string, number[]>();
-    for (let n = 0; n < x.elements.length; n++) {
-      let rest = n;
-      const key: number[] = [];
-      for (let i = widths.length - 1; i >= 0; i--) {
-        if (!axes.includes(i)) key.push(rest % widths[i]!);
-        rest = Math.floor(rest / widths[i]!);
-      }
-      const name = key.reverse().join();
-      groups.set(name, [...(groups.get(name) ?? []), n]);
-    }
-    if (groups.size > 64) return refuse(`${nodeText(node)} to ${groups.size} numbers`);
-    const elements = [...groups.values()].map((places): Reference => {
-      const { list, moment } = context.references(pick(x.elements, places), nodeText(node));
-      const source = context.source(list, nodeText(node));
-      const make = { kind: 'point', args: [source], text, params: [] } as const;
-      return { value: context.net.add(outputName(node), 1, make, true), index: 0, moment };
-    });
-    return [{ axes: x.axes.flatMap(left), elements }];
-  };
-
-/** The mean or the largest of all time steps. */
-function pooled({ context, node }: Call, x: Abstract, kind: 'mean' | 'max'): Abstract {
-  const { list, moment } = context.references(x.elements, nodeText(node));
-  if (moment !== 'all') return refuse(`${nodeText(node)} over time of a single step`);
-  const cell = poolCell(kind, list.length);
-  const input = context.source(list, nodeText(node));
-  const make = { kind: 'unit', input, cell, direction: 'forward', weights: [new Map()] } as const;
-  return { axes: [], elements: elementsOf(context.net.add(outputName(node), list.length, make), 'last') };
-}
 
 /** A function of the vectors along the last axis. */
 function alongLast(call: Call, x: Abstract, axis: number, work: (source: Source) => Value): Abstract {
@@ -250,28 +120,6 @@ const batchNormalization: Handler = (call) => {
 
 const prelu: Handler = (call) => [elementwise(call, [need(call, 0), need(call, 1)], 'max({0}, 0) + {1} * min({0}, 0)')];
 
-const where: Handler = (call) => {
-  const tensors = [0, 1, 2].map((i) => need(call, i));
-  const axes = meet(tensors, nodeText(call.node));
-  const [condition, yes, no] = tensors.map((tensor) => spread(tensor, axes));
-  if (!isNumbers(condition!)) return refuse(`${nodeText(call.node)} with a computed condition`);
-  return [{ axes, elements: Array.from(condition!, (c, i) => (c ? yes![i]! : no![i]!)) }];
-};
-
-/** A size that is known only at run time is positive. */
-const equal: Handler = (call) => {
-  const tensors = [need(call, 0), need(call, 1)];
-  const axes = meet(tensors, nodeText(call.node));
-  const [a, b] = tensors.map((tensor) => spread(tensor, axes));
-  const elements = Array.from(a!, (x, i) => {
-    const y = b![i]!;
-    if (typeof x === 'number' && typeof y === 'number') return Number(x === y);
-    const number = typeof x === 'number' ? x : y;
-    return typeof number === 'number' && number < 0 ? 0 : refuse(`${nodeText(call.node)} of computed numbers`);
-  });
-  return [{ axes, elements }];
-};
-
 export const points: Readonly<Record<string, Handler>> = {
   Add: binary('{0} + {1}', (a, b) => a + b),
   Sub: binary('{0} - {1}', (a, b) => a - b),
@@ -293,7 +141,6 @@ export const points: Readonly<Record<string, Handler>> = {
   Celu: activation(),
   Clip: clip,
   Elu: activation(),
-  Equal: equal,
   Erf: activation(),
   Exp: activation(Math.exp),
   Gelu: gelu,
@@ -307,10 +154,6 @@ export const points: Readonly<Record<string, Handler>> = {
   Neg: activation((x) => -x),
   PRelu: prelu,
   Reciprocal: activation((x) => 1 / x),
-  ReduceMax: reduction('max({0})', 'max'),
-  ReduceMean: reduction('mean({0})', 'mean'),
-  ReduceMin: reduction('min({0})'),
-  ReduceSum: reduction('sum({0})'),
   Relu: activation((x) => Math.max(x, 0)),
   Selu: activation(),
   Sigmoid: activation((x) => 1 / (1 + Math.exp(-x))),
@@ -319,7 +162,7 @@ export const points: Readonly<Record<string, Handler>> = {
   Softplus: activation(),
   Softsign: activation(),
   Sqrt: activation(Math.sqrt),
+  Swish: swish,
   Tanh: activation(Math.tanh),
   ThresholdedRelu: activation(),
-  Where: where,
 };

@@ -1,5 +1,6 @@
 /** Products with constants: dense layers, convolutions that are one, and the rows of an embedding. */
 import type { Tensor } from '@cellc/runtime';
+import { decimal } from '../activation.ts';
 import { quoted, refuse, show } from '../error.ts';
 import type { Value } from '../net.ts';
 import { like, transposed } from '../tensors.ts';
@@ -17,6 +18,7 @@ import {
   width,
 } from './abstract.ts';
 import { elementsOf, nodeText, outputName } from './context.ts';
+import { elementwise } from './elementwise.ts';
 import { type Call, type Handler, need, numberOf, numbersOf, tensorOf, textOf } from './node.ts';
 
 /** The class vectors that embeddings read, by the input they were made of. */
@@ -72,8 +74,13 @@ function product(call: Call, x: Abstract, kernel: Tensor, bias?: Tensor): Abstra
 const matmul: Handler = (call) => {
   const [a, b] = [need(call, 0), need(call, 1)];
   if (isConstant(a) && isConstant(b)) return [constantProduct(call, a, b)];
+  if (isConstant(b) && b.axes.length === 1) {
+    const { axes, elements } = product(call, a, matrix(call, { ...b, axes: [...b.axes, []] }));
+    return [{ axes: axes.slice(0, -1), elements }];
+  }
   if (isConstant(b)) return [product(call, a, matrix(call, b))];
   if (!isConstant(a)) return refuse(`op MatMul of two computed tensors (${shapeText(a)} and ${shapeText(b)})`);
+  if (b.axes.length === 1) return [product(call, b, transposed(matrix(call, a)))];
   // W @ X = (X' @ W')'
   const order = b.axes.map((_, i) => i);
   order.splice(-2, 2, order.length - 1, order.length - 2);
@@ -110,19 +117,32 @@ const gemm: Handler = (call) => {
   const flip = (tensor: Abstract, name: string): Abstract =>
     numberOf(call, name, 0) ? transpose(tensor, [1, 0]) : tensor;
   const [a, b] = [flip(need(call, 0), 'transA'), flip(need(call, 1), 'transB')];
+  const third = call.inputs[2];
+  if (isConstant(a) && !isConstant(b)) {
+    // A @ B = (B' @ A')'
+    const kernel = transposed(scaled(matrix(call, a), numberOf(call, 'alpha', 1)));
+    return [plusThird(call, transpose(product(call, transpose(b, [1, 0]), kernel), [1, 0]))];
+  }
   if (!isConstant(b)) return refuse(`op Gemm of two computed tensors (${shapeText(a)} and ${shapeText(b)})`);
   const kernel = scaled(matrix(call, b), numberOf(call, 'alpha', 1));
+  if (third && !isConstant(third)) return [plusThird(call, product(call, a, kernel))];
   const size = kernel.shape[1]!;
   let bias: Tensor | undefined;
-  if (call.inputs[2]) {
+  if (third) {
     const { data } = tensorOf(call, 2);
     if (data.length !== size && data.length !== 1)
-      return refuse(`${nodeText(call.node)} with a bias of ${shapeText(call.inputs[2])}`);
+      return refuse(`${nodeText(call.node)} with a bias of ${shapeText(third)}`);
     const full = data.length === size ? data : like(data, size).fill(data[0]!);
     bias = scaled({ data: full, shape: [size] }, numberOf(call, 'beta', 1));
   }
   return [product(call, a, kernel, bias)];
 };
+
+/** What Gemm adds to a product, where that is no bias. */
+function plusThird(call: Call, given: Abstract): Abstract {
+  const third = call.inputs[2];
+  return third ? elementwise(call, [given, third], `{0} + ${decimal(numberOf(call, 'beta', 1))} * {1}`) : given;
+}
 
 /** A convolution with a kernel of one step is a dense layer at every step. */
 const conv: Handler = (call) => {
@@ -131,15 +151,44 @@ const conv: Handler = (call) => {
   const [outputs = 0, inputs = 0, ...spans] = kernel.shape;
   const odd =
     spans.some((span) => span !== 1) ||
-    numberOf(call, 'group', 1) !== 1 ||
     numbersOf(call, 'strides')?.some((stride) => stride !== 1) ||
     (textOf(call, 'auto_pad', 'NOTSET') === 'NOTSET' && numbersOf(call, 'pads')?.some((count) => count !== 0));
   if (odd || x.axes.length !== 3)
     return refuse(`op Conv with a kernel of ${show(spans)} steps`, 'a kernel of 1 is a dense layer');
   const bias = call.inputs[2] ? { bias: tensorOf(call, 2) } : {};
   const last = transpose(x, [0, 2, 1]);
-  const dense = product(call, last, transposed({ data: kernel.data, shape: [outputs, inputs] }), bias.bias);
+  const whole = ungrouped({ data: kernel.data, shape: [outputs, inputs] }, numberOf(call, 'group', 1), call);
+  const dense = product(call, last, transposed(whole), bias.bias);
   return [transpose(dense, [0, 2, 1])];
+};
+
+/** The matrix of groups of rows that read columns of their own, with zeros elsewhere. */
+function ungrouped(kernel: Tensor, groups: number, call: Call): Tensor {
+  if (groups === 1) return kernel;
+  const [rows = 0, columns = 0] = kernel.shape;
+  const width = columns * groups;
+  if (!(Number.isInteger(groups) && groups > 0 && rows % groups === 0 && rows * width <= 2 ** 22))
+    return refuse(`${nodeText(call.node)} of ${rows} rows in ${groups} groups`);
+  const data = like(kernel.data, rows * width);
+  for (let i = 0; i < rows; i++)
+    data.set(
+      kernel.data.subarray(i * columns, (i + 1) * columns),
+      i * width + Math.floor((i * groups) / rows) * columns,
+    );
+  return { data, shape: [rows, width] };
+}
+
+/** A vector with a one, or what the node has in its place. */
+const oneHot: Handler = (call) => {
+  const indices = need(call, 0);
+  const [depth, off, on] = [...tensorOf(call, 1).data, ...tensorOf(call, 2).data];
+  const axis = numberOf(call, 'axis', -1);
+  if (axis !== -1 && axis !== indices.axes.length) return refuse(`${nodeText(call.node)} along axis ${axis}`);
+  if (!(depth !== undefined && off !== undefined && on !== undefined && depth > 0 && depth <= 2048))
+    return refuse(`${nodeText(call.node)} of ${depth} classes`);
+  const data = new Float32Array(depth * depth).fill(off);
+  for (let i = 0; i < depth; i++) data[i * (depth + 1)] = on;
+  return [embed(call, constant(data, [depth, depth]), indices, 0)];
 };
 
 /** Quantised constants as numbers. */
@@ -163,4 +212,5 @@ export const products: Readonly<Record<string, Handler>> = {
   DequantizeLinear: dequantize,
   Gemm: gemm,
   MatMul: matmul,
+  OneHot: oneHot,
 };

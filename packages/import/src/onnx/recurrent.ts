@@ -41,6 +41,17 @@ const recurrent =
     const directions = directionsOf[named as keyof typeof directionsOf];
     const D = directions.length;
     const layout = numberOf(call, 'layout', 0);
+    if (layout !== 0 && layout !== 1) return refuse(`${what} with the layout ${layout}`);
+    const functions = activationsOf(
+      defaults[kind],
+      {
+        activations: textsOf(call, 'activations'),
+        alpha: numbersOf(call, 'activation_alpha'),
+        beta: numbersOf(call, 'activation_beta'),
+      },
+      D,
+      what,
+    );
     const x = need(call, 0);
     const [time, batch] = outerAxes(call, x, layout);
     const last = x.axes[2]!;
@@ -58,16 +69,6 @@ const recurrent =
       call.inputs[i] && starting(call, call.inputs[i], stateAxes, state);
     const start = { h: initial(5, 'h'), c: kind === 'LSTM' ? initial(6, 'c') : undefined };
     const constants = [start.h, start.c].map((elements) => elements && isNumbers(elements) && anyOf(elements));
-    const functions = activationsOf(
-      defaults[kind],
-      {
-        activations: textsOf(call, 'activations'),
-        alpha: numbersOf(call, 'activation_alpha'),
-        beta: numbersOf(call, 'activation_beta'),
-      },
-      D,
-      what,
-    );
     const tensors = {
       W: tensorOf(call, 1),
       R,

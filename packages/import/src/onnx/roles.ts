@@ -87,6 +87,8 @@ function axesOf({ shape, type }: Declared, kind: Role['kind']): Axes[] {
     return [
       ['batch', 'features'],
       ['time', 'features'],
+      // Sequences of one feature, which has no axis.
+      ['batch', 'time'],
     ];
   const common: Axes[] = [
     ['batch', 'time', ...rest(rank - 2)],

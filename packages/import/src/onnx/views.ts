@@ -12,6 +12,7 @@ import {
   featureAxis,
   isFeatures,
   isNumbers,
+  isUnknown,
   reshape,
   type Size,
   sameSize,
@@ -149,7 +150,7 @@ const range = (from: number, to: number): number[] => Array.from({ length: to - 
 
 const sliceOp: Handler = (call) => {
   let given = need(call, 0);
-  const starts = listOf(call, 'starts', 1) ?? [];
+  const starts = call.inputs[1] ? sizesOf(call, 1) : (numbersOf(call, 'starts') ?? []);
   const ends = call.inputs[2] ? sizesOf(call, 2) : (numbersOf(call, 'ends') ?? []);
   const axes = listOf(call, 'axes', 3) ?? starts.map((_, i) => i);
   const steps = listOf(call, 'steps', 4) ?? starts.map(() => 1);
@@ -161,13 +162,14 @@ const sliceOp: Handler = (call) => {
 };
 
 /** One axis from start to end. */
-function cut(call: Call, given: Abstract, axis: number, [start, end, step]: [number, Size, number]): Abstract {
+function cut(call: Call, given: Abstract, axis: number, [start, end, step]: [Size, Size, number]): Abstract {
   const size = axisSize(given.axes[axis]!);
   const all = typeof end !== 'number' ? sameSize(end, size) : end >= 2 ** 31 - 1 || sameSize(end, size);
   if (start === 0 && all && step === 1) return given;
+  const isLast = isLastOf(start, size);
   const cannot = (): never => refuse(`${nodeText(call.node)} of a part of the axis of batch or time`);
   if (isFeatures(given.axes[axis]!)) {
-    if (typeof end !== 'number') return cannot();
+    if (typeof end !== 'number' || typeof start !== 'number') return cannot();
     if (![start, end, step].every(Number.isInteger)) return refuse(`${nodeText(call.node)} at no whole number`);
     const length = width(given.axes[axis]!);
     const clampTo = (at: number, low: number, high: number): number =>
@@ -182,17 +184,28 @@ function cut(call: Call, given: Abstract, axis: number, [start, end, step]: [num
     return takeFeatures(given, axis, places, true);
   }
   if (given.axes[axis]!.some(({ kind }) => kind !== 'time') || step !== 1) return cannot();
-  if (typeof size === 'number' && start === size - 1 && all) return atMoment(given, axis, 'last', true);
-  if (start === -1 && all) return atMoment(given, axis, 'last', true);
+  if (isLast && all) return atMoment(given, axis, 'last', true);
   if (start === 0 && end === 1) return atMoment(given, axis, 'first', true);
   return cannot();
+}
+
+const isTime = (axis: Axis): boolean => axis.length > 0 && axis.every(({ kind }) => kind === 'time');
+
+/** Whether a place is the last one along an axis. */
+function isLastOf(place: Element, size: Size): boolean {
+  if (place === -1) return true;
+  if (typeof size === 'number') return place === size - 1;
+  return typeof place === 'object' && isUnknown(place) && sameSize({ ...size, plus: -1 }, place);
 }
 
 const gather: Handler = (call) => {
   const [given, indices] = [need(call, 0), need(call, 1)];
   const axis = axisOf(call, numberOf(call, 'axis', 0), given.axes.length);
+  const [only] = Array.from(indices.elements);
+  const lastStep =
+    indices.elements.length === 1 && isTime(given.axes[axis]!) && isLastOf(only!, axisSize(given.axes[axis]!));
+  if (lastStep) return [atMoment(given, axis, 'last', indices.axes.length > 0)];
   if (!isNumbers(indices.elements) || !indices.axes.every(isFeatures)) return [embed(call, given, indices, axis)];
-  const size = axisSize(given.axes[axis]!);
   const whole = Array.from(indices.elements);
   if (isFeatures(given.axes[axis]!)) {
     const length = width(given.axes[axis]!);
@@ -202,12 +215,10 @@ const gather: Handler = (call) => {
     const taken = takeFeatures(given, axis, places, true);
     return [{ ...taken, axes: taken.axes.toSpliced(axis, 1, ...indices.axes) }];
   }
-  const time = given.axes[axis]!.every(({ kind }) => kind === 'time');
-  const [place] = whole;
-  const last = place === -1 || (typeof size === 'number' && place === size - 1);
-  if (!time || whole.length !== 1 || !(last || place === 0))
-    refuse(`${nodeText(call.node)} of step ${place} of the axis of ${time ? 'time' : 'batch'}`);
-  return [atMoment(given, axis, last ? 'last' : 'first', indices.axes.length > 0)];
+  const time = isTime(given.axes[axis]!);
+  if (!time || whole.length !== 1 || whole[0] !== 0)
+    refuse(`${nodeText(call.node)} of step ${whole[0]} of the axis of ${time ? 'time' : 'batch'}`);
+  return [atMoment(given, axis, 'first', indices.axes.length > 0)];
 };
 
 const constantOp: Handler = (call) => {
@@ -248,23 +259,9 @@ const pad: Handler = (call) => {
   return [need(call, 0)];
 };
 
-const cast: Handler = (call) => {
-  const given = need(call, 0);
-  const to = numberOf(call, 'to', 1);
-  const toWhole = to >= 2 && to <= 7;
-  if (!toWhole) return [given];
-  if (!isNumbers(given.elements)) {
-    const computed = Array.from(given.elements).some((element) => typeof element === 'object' && 'value' in element);
-    return computed ? refuse(`${nodeText(call.node)} of computed numbers to whole ones`) : [given];
-  }
-  const elements: ArrayLike<Element> = Float64Array.from(given.elements, Math.trunc);
-  return [{ ...given, elements }];
-};
-
 const dropout: Handler = (call) => [need(call, 0), undefined];
 
 export const views: Readonly<Record<string, Handler>> = {
-  Cast: cast,
   Concat: concatOp,
   Constant: constantOp,
   ConstantOfShape: constantOfShape,

@@ -1,5 +1,6 @@
 /** Numbers of every element type that model files use, from little-endian bytes to typed arrays of one precision. */
 import type { Tensor } from '@cellc/runtime';
+import { fromHalf } from '@cellc/runtime/half';
 import { broken, show } from '../error.ts';
 
 export type Numbers = Float32Array<ArrayBuffer> | Float64Array<ArrayBuffer>;
@@ -15,7 +16,7 @@ interface Kind {
 const kinds = {
   float32: { width: 4, read: (view, at) => view.getFloat32(at, true), single: true },
   float64: { width: 8, read: (view, at) => view.getFloat64(at, true), single: false },
-  float16: { width: 2, read: (view, at) => half(view.getUint16(at, true)), single: true },
+  float16: { width: 2, read: (view, at) => fromHalf(view.getUint16(at, true)), single: true },
   bfloat16: { width: 2, read: (view, at) => brain(view.getUint16(at, true)), single: true },
   int8: { width: 1, read: (view, at) => view.getInt8(at), single: true },
   uint8: { width: 1, read: (view, at) => view.getUint8(at), single: true },
@@ -65,15 +66,6 @@ export function decode(
   const data = single ? new Float32Array(count) : new Float64Array(count);
   for (let i = 0; i < count; i++) data[i] = read(view, i * width);
   return { data, shape };
-}
-
-/** The number whose IEEE 754 half precision bits are given. */
-function half(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1;
-  const exponent = (bits >> 10) & 31;
-  const fraction = (bits & 1023) / 1024;
-  if (exponent === 31) return fraction ? Number.NaN : sign * Number.POSITIVE_INFINITY;
-  return sign * (exponent ? (1 + fraction) * 2 ** (exponent - 15) : fraction * 2 ** -14);
 }
 
 /** Half of a single: its upper 16 bits. */

@@ -42,9 +42,12 @@ export function findModules(tensors: Tensors, known: ReadonlyMap<string, Module>
   return [...groups].map(([path, group]) => {
     const names = [...group.keys()];
     if (names.every((name) => recurrentName.test(name))) return recurrent(path, group);
-    const weight = group.get('weight');
+    const printed = known.get(path);
+    const isDense = printed?.type === 'Conv1d' && isOneStep(printed);
+    const given = group.get('weight');
+    const weight = given && isDense && given.shape.length === 3 ? { ...given, shape: given.shape.slice(0, 2) } : given;
     const bias = group.get('bias');
-    const type = known.get(path)?.type;
+    const type = isDense ? 'Linear' : printed?.type;
     const others = names.filter((name) => name !== 'weight' && name !== 'bias');
     const strange = others[0] ?? (weight ? undefined : names[0]);
     if (!weight || strange !== undefined) return unknown(path, strange!, group.get(strange!)!);
@@ -59,6 +62,12 @@ export function findModules(tensors: Tensors, known: ReadonlyMap<string, Module>
       return { kind: 'layernorm', path, weight, ...(bias && { bias }) };
     return unknown(path, 'weight', weight);
   });
+}
+
+/** Whether a convolution works on each step alone, as what PyTorch prints of it says. */
+function isOneStep({ args }: Module): boolean {
+  const strange = ['padding', 'groups', 'dilation', 'padding_mode'].some((key) => args.has(key));
+  return args.get('kernel_size') === '(1,)' && args.get('stride') === '(1,)' && !strange;
 }
 
 const hint = 'recurrent and linear layers, embeddings and LayerNorm are imported';

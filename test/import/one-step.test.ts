@@ -1,0 +1,102 @@
+/** Layers of Keras, of RTNeural and of PyTorch that work on one step: convolutions of one step, and slopes. */
+import { collect, feed, type ImportOptions, importModel } from '@cellc/import';
+import { expect, test } from 'vitest';
+import { loadImported, runFed } from '../conformance/imported.ts';
+
+const x = { shape: [1, 2, 3], data: Float64Array.of(1, -2, 0.5, -1, 3, 2) };
+const kernel = [
+  [1, 2],
+  [3, -4],
+  [-5, 6],
+];
+const bias = [0.5, -0.25];
+/** What a dense layer with these weights makes of x. */
+const product = [0, 3].flatMap((at) =>
+  bias.map((b, j) => kernel.reduce((sum, row, i) => sum + row[j]! * x.data[at + i]!, b)),
+);
+
+async function run(file: object, options: ImportOptions = {}): Promise<number[]> {
+  const bytes = new TextEncoder().encode(JSON.stringify(file));
+  const imported = await importModel({ name: 'model.json', bytes }, options);
+  const model = await loadImported(imported, { target: 'js', precision: 'f64' }, false);
+  const fed = feed(imported.ports, new Map([['x', x]]), imported.spec.input);
+  return [...collect(imported.ports, runFed(model, fed)).values()].flatMap(({ data }) => [...data]);
+}
+
+const rtneural = (...layers: object[]) => run({ in_shape: [null, null, 3], layers });
+const conv = { type: 'conv1d', activation: '', shape: [null, null, 2], kernel_size: [1], weights: [[kernel], bias] };
+
+test('RTNeural', async () => {
+  expect(await rtneural(conv)).toEqual(product);
+  const prelu = (...slopes: number[]) => ({
+    type: 'prelu',
+    activation: '',
+    shape: [null, null, 2],
+    weights: [[slopes]],
+  });
+  const sloped = (slopes: number[]) => product.map((v, i) => (v < 0 ? v * slopes[i % 2]! : v));
+  expect(await rtneural(conv, prelu(0.5, 0.25))).toEqual(sloped([0.5, 0.25]));
+  expect(await rtneural(conv, prelu(0.5))).toEqual(sloped([0.5, 0.5]));
+  await expect(rtneural({ ...conv, weights: [[kernel, kernel], bias] })).rejects.toThrow(
+    'E_IMPORT: layer conv1d 0 with a kernel of the shape [2, 3, 2]',
+  );
+});
+
+/** A layers model whose weights are given by name. */
+function keras(layers: readonly object[], weights: Readonly<Record<string, readonly [number[], number[]]>>) {
+  const numbers = Float64Array.from(Object.values(weights).flatMap(([, data]) => data));
+  const manifest = Object.entries(weights).map(([name, [shape]]) => ({ name, shape, dtype: 'float64' }));
+  const [first, ...rest] = layers as [{ config: object }];
+  const given = { ...first, config: { ...first.config, batch_input_shape: [null, null, 3] } };
+  return run(
+    {
+      modelTopology: { class_name: 'Sequential', keras_version: '3.3.3', config: { layers: [given, ...rest] } },
+      weightsManifest: [{ paths: ['w.bin'], weights: manifest }],
+    },
+    { open: async () => new Uint8Array(numbers.buffer) },
+  );
+}
+
+test('Keras', async () => {
+  const config = { name: 'c', filters: 2, kernel_size: [1], strides: [1], groups: 1, data_format: 'channels_last' };
+  const given: Record<string, [number[], number[]]> = {
+    'c/kernel': [[1, 3, 2], kernel.flat()],
+    'c/bias': [[2], bias],
+  };
+  expect(await keras([{ class_name: 'Conv1D', config }], given)).toEqual(product);
+  const prelu = { class_name: 'PReLU', config: { name: 'p', shared_axes: [1] } };
+  expect(
+    await keras([{ class_name: 'Conv1D', config }, prelu], {
+      ...given,
+      'p/alpha': [
+        [1, 2],
+        [0.5, 0.25],
+      ],
+    }),
+  ).toEqual(product.map((v, i) => (v < 0 ? v * [0.5, 0.25][i % 2]! : v)));
+  await expect(keras([{ class_name: 'Conv1D', config: { ...config, strides: [2] } }], given)).rejects.toThrow(
+    "E_IMPORT: layer Conv1D 'c' with a kernel of the shape [1, 3, 2]",
+  );
+  await expect(
+    keras([{ class_name: 'Conv1D', config }, prelu], {
+      ...given,
+      'p/alpha': [
+        [2, 2],
+        [1, 2, 3, 4],
+      ],
+    }),
+  ).rejects.toThrow("E_IMPORT: layer PReLU 'p' with slopes of [2, 2]");
+});
+
+test('PyTorch', async () => {
+  const columns = bias.map((_, j) => kernel.map((row) => [row[j]!]));
+  const state = { 'conv.weight': columns, 'conv.bias': bias };
+  const printed = (args: string) => ({
+    output: 'sequence' as const,
+    repr: `Model(\n  (conv): Conv1d(3, 2, kernel_size=(1,), stride=${args})\n  (act): ReLU()\n)`,
+  });
+  expect(await run(state, printed('(1,)'))).toEqual(product.map((v) => Math.max(v, 0)));
+  await expect(run(state, printed('(2,)'))).rejects.toThrow('E_IMPORT: module conv (Conv1d)');
+  await expect(run(state, printed('(1,), padding=(1,)'))).rejects.toThrow('E_IMPORT: module conv (Conv1d)');
+  await expect(run(state)).rejects.toThrow('E_IMPORT: tensor conv.weight [2, 3, 1]');
+});

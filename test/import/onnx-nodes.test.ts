@@ -1,0 +1,275 @@
+/** Operators around the recurrent ones, in graphs of a few nodes, against what their specification says of one vector. */
+import { collect, feed, importModel } from '@cellc/import';
+import type { Tensor } from '@cellc/runtime';
+import { expect, test } from 'vitest';
+import { loadImported, runFed } from '../conformance/imported.ts';
+import { type AttributeValue, writeOnnx } from '../conformance/onnx-writer.ts';
+
+type Node = readonly [
+  op: string,
+  inputs: string,
+  outputs: string,
+  attributes?: Readonly<Record<string, AttributeValue>>,
+];
+interface Given {
+  readonly shape: readonly number[];
+  readonly data: readonly number[];
+}
+
+const tensor = ({ data, shape }: Given): Tensor => ({ data: Float64Array.from(data), shape });
+const number = (x: number): Given => ({ shape: [], data: [x] });
+const list = (...data: number[]): Given => ({ shape: [data.length], data });
+
+/** The outputs of a graph; what its inputs are follows from `sizes`, or the shapes of the numbers that it is given. */
+async function run(
+  nodes: readonly Node[],
+  constants: Readonly<Record<string, Given>>,
+  inputs: Readonly<Record<string, Given>>,
+  outputs: Readonly<Record<string, readonly number[]>>,
+  sizes?: readonly (number | string)[],
+): Promise<Record<string, number[]>> {
+  const bytes = writeOnnx(
+    nodes.map(([op, from, to, attributes = {}]) => ({
+      op,
+      inputs: from.split(' '),
+      outputs: to.split(' '),
+      attributes: new Map(Object.entries(attributes)),
+    })),
+    new Map(Object.entries(constants).map(([name, value]) => [name, tensor(value)])),
+    Object.entries(inputs).map(([name, { shape }]) => ({
+      name,
+      shape: sizes ?? shape,
+      type: name === 'ids' ? ('int32' as const) : ('double' as const),
+    })),
+    Object.entries(outputs).map(([name, shape]) => ({ name, shape, type: 'double' })),
+  );
+  const imported = await importModel({ name: 'nodes.onnx', bytes });
+  const model = await loadImported(imported, { target: 'js', precision: 'f64' }, false);
+  const given = new Map(Object.entries(inputs).map(([name, value]) => [name, tensor(value)]));
+  const found = collect(imported.ports, runFed(model, feed(imported.ports, given, imported.spec.input)));
+  return Object.fromEntries([...found].map(([name, { data }]) => [name, [...data]]));
+}
+
+const X: Given = { shape: [2, 2, 3], data: [0.5, -1, 0.25, 2, -0.125, 0, 1, 1, -3, 0.75, 0.5, 0.1] };
+/** The vectors of X: two steps of two sequences. */
+const vectors = [0, 3, 6, 9].map((at) => X.data.slice(at, at + 3));
+
+/** Nodes from x to y, and what they make of every vector. */
+async function each(nodes: readonly Node[], constants: Record<string, Given>, expected: (x: number[]) => number[]) {
+  const { y } = await run(nodes, constants, { x: X }, { y: [] });
+  const wanted = vectors.flatMap(expected);
+  expect(y).toHaveLength(wanted.length);
+  wanted.forEach((value, i) => void expect(y![i]).toBeCloseTo(value, 12));
+}
+
+const sum = (x: readonly number[]): number => x.reduce((a, b) => a + b, 0);
+const dot = (a: readonly number[], b: readonly number[]): number => sum(a.map((v, i) => v * b[i]!));
+const axes = list(2);
+
+test('reductions of features', async () => {
+  const ways: [op: string, fold: (x: number[]) => number][] = [
+    ['ReduceL1', (x) => sum(x.map(Math.abs))],
+    ['ReduceL2', (x) => Math.hypot(...x)],
+    ['ReduceSumSquare', (x) => dot(x, x)],
+    ['ReduceLogSumExp', (x) => Math.log(sum(x.map(Math.exp)))],
+  ];
+  for (const [op, fold] of ways) await each([[op, 'x axes', 'y']], { axes }, (x) => [fold(x)]);
+  await each(
+    [
+      ['Exp', 'x', 'e'],
+      ['ReduceLogSum', 'e axes', 'y'],
+    ],
+    { axes },
+    (x) => [Math.log(sum(x.map(Math.exp)))],
+  );
+});
+
+test('an empty list of axes means all of them, or none', async () => {
+  const x = { shape: [1, 3], data: [1, 2, 4] };
+  const empty = { shape: [0], data: [] };
+  expect(await run([['ReduceSum', 'x axes', 'y']], { axes: empty }, { x }, { y: [1, 1] })).toEqual({ y: [7] });
+  const noop = { noop_with_empty_axes: 1 };
+  expect(await run([['ReduceSum', 'x axes', 'y', noop]], { axes: empty }, { x }, { y: [1, 3] })).toEqual({
+    y: [1, 2, 4],
+  });
+});
+
+test('sums, means and maxima over time', async () => {
+  const first = [0, 1].map((b) => [0, 1, 2].map((i) => [X.data[b * 6 + i]!, X.data[b * 6 + 3 + i]!]));
+  const folded = (fold: (steps: number[]) => number) => first.flatMap((of) => of.map(fold));
+  const time = { axes: list(1) };
+  const attributes = { keepdims: 0 };
+  expect(await run([['ReduceSum', 'x axes', 'y', attributes]], time, { x: X }, { y: [] })).toEqual({ y: folded(sum) });
+  const channels: Node = ['Transpose', 'x', 't', { perm: [0, 2, 1] }];
+  expect(
+    await run([channels, ['GlobalAveragePool', 't', 'p'], ['Flatten', 'p', 'y']], {}, { x: X }, { y: [] }),
+  ).toEqual({
+    y: folded((steps) => sum(steps) / 2),
+  });
+  expect(await run([channels, ['GlobalMaxPool', 't', 'p'], ['Flatten', 'p', 'y']], {}, { x: X }, { y: [] })).toEqual({
+    y: folded((steps) => Math.max(...steps)),
+  });
+});
+
+test('comparisons and choices', async () => {
+  const zero = number(0.25);
+  const ways: [op: string, holds: (a: number, b: number) => boolean][] = [
+    ['Greater', (a, b) => a > b],
+    ['GreaterOrEqual', (a, b) => a >= b],
+    ['Less', (a, b) => a < b],
+    ['LessOrEqual', (a, b) => a <= b],
+    ['Equal', (a, b) => a === b],
+  ];
+  for (const [op, holds] of ways) {
+    await each(
+      [
+        [op, 'x zero', 'c'],
+        ['Cast', 'c', 'y', { to: 1 }],
+      ],
+      { zero },
+      (x) => x.map((v) => Number(holds(v, 0.25))),
+    );
+    await each(
+      [
+        [op, 'x zero', 'c'],
+        ['Not', 'c', 'n'],
+        ['Where', 'n x zero', 'y'],
+      ],
+      { zero },
+      (x) => x.map((v) => (holds(v, 0.25) ? 0.25 : v)),
+    );
+  }
+  await each([['Where', 'c x zero', 'y']], { c: list(1, 0, 1), zero }, ([a, , b]) => [a!, 0.25, b!]);
+  await each(
+    [
+      ['Relu', 'x', 'r'],
+      ['Cast', 'r', 'c', { to: 9 }],
+      ['Cast', 'c', 'y', { to: 1 }],
+    ],
+    {},
+    (x) => x.map((v) => Number(v > 0)),
+  );
+  await expect(each([['Cast', 'x', 'y', { to: 7 }]], {}, (x) => x)).rejects.toThrow('E_IMPORT: op Cast of computed');
+  const never = number(Number.NEGATIVE_INFINITY);
+  await expect(
+    each(
+      [
+        ['Less', 'x never', 'c'],
+        ['Where', 'c x never', 'y'],
+      ],
+      { never },
+      (x) => x,
+    ),
+  ).rejects.toThrow('E_IMPORT: op Where of numbers that are not finite');
+});
+
+const K: Given = { shape: [3, 2], data: [1, 2, -1, 0.5, 3, 0] };
+const columns = [0, 1].map((i) => [0, 2, 4].map((at) => K.data[at + i]!));
+
+test('products with vectors, of constants from the left, and with something added that is no bias', async () => {
+  await each([['MatMul', 'x k', 'y']], { k: list(1, 2, 3) }, (x) => [dot(x, [1, 2, 3])]);
+  const x = { shape: [3], data: [1, 2, 4] };
+  expect(
+    await run(
+      [
+        ['Transpose', 'K', 'W'],
+        ['MatMul', 'W x', 'y'],
+      ],
+      { K },
+      { x },
+      { y: [2] },
+    ),
+  ).toEqual({
+    y: columns.map((column) => dot(column, x.data)),
+  });
+  const batch = { shape: [2, 3], data: [1, 2, 4, 0, 1, -1] };
+  const rows = [batch.data.slice(0, 3), batch.data.slice(3)];
+  const flipped = { transA: 1, transB: 1, alpha: { real: 0.5 } };
+  const added = { c: { shape: [2, 1], data: [10, 20] } };
+  expect(
+    await run(
+      [
+        ['Gemm', 'K x c', 't', flipped],
+        ['Transpose', 't', 'y'],
+      ],
+      { K, ...added },
+      { x: batch },
+      { y: [] },
+    ),
+  ).toEqual({ y: rows.flatMap((row) => columns.map((column, i) => 0.5 * dot(column, row) + [10, 20][i]!)) });
+  const square = { shape: [3, 3], data: [1, 0, 0, 0, 2, 0, 0, 0, 3] };
+  expect(await run([['Gemm', 'x S x', 'y', { beta: { real: 2 } }]], { S: square }, { x: batch }, { y: [] })).toEqual({
+    y: batch.data.map((v, i) => v * (1 + (i % 3)) + 2 * v),
+  });
+});
+
+test('a convolution of one step in groups', () =>
+  each(
+    [
+      ['Transpose', 'x', 't', { perm: [0, 2, 1] }],
+      ['Conv', 't K', 'c', { group: 3 }],
+      ['Transpose', 'c', 'y', { perm: [0, 2, 1] }],
+    ],
+    { K: { shape: [3, 1, 1], data: [2, 3, 5] } },
+    ([a, b, c]) => [2 * a!, 3 * b!, 5 * c!],
+  ));
+
+test('classes as vectors with a one', async () => {
+  const ids = { shape: [1, 3], data: [2, 0, 1] };
+  expect(await run([['OneHot', 'ids n v', 'y']], { n: number(3), v: list(-1, 4) }, { ids }, { y: [] })).toEqual({
+    y: [-1, -1, 4, 4, -1, -1, -1, 4, -1],
+  });
+});
+
+test('the last step by the number of steps less one', async () => {
+  const last: Node[] = [
+    ['Shape', 'x', 's'],
+    ['Gather', 's i', 'n'],
+    ['Sub', 'n one', 'm'],
+  ];
+  const constants = { i: number(1), one: number(1) };
+  const y = [...X.data.slice(3, 6), ...X.data.slice(9)];
+  for (const sizes of [undefined, ['B', 'T', 3]]) {
+    const gather: Node = ['Gather', 'x m', 'y', { axis: 1 }];
+    expect(await run([...last, gather], constants, { x: X }, { y: [] }, sizes)).toEqual({ y });
+    const slice: Node[] = [
+      ['Slice', 'x m n i', 'l'],
+      ['Squeeze', 'l i', 'y'],
+    ];
+    const lists = { i: list(1), one: list(1) };
+    expect(await run([...last, ...slice], lists, { x: X }, { y: [] }, sizes)).toEqual({ y });
+  }
+  await expect(
+    run([...last, ['Gather', 'x m', 'y', { axis: 1 }]], { i: number(1), one: number(2) }, { x: X }, { y: [] }, [
+      'B',
+      'T',
+      3,
+    ]),
+  ).rejects.toThrow('E_IMPORT: op Gather by computed indices');
+});
+
+test('sequences of one feature that has no axis', async () => {
+  const x = { shape: [2, 3], data: [1, 2, 3, 4, 5, 6] };
+  const cell = { W: { shape: [1, 1, 1], data: [0.5] }, R: { shape: [1, 1, 1], data: [0.25] } };
+  const { y } = await run(
+    [
+      ['Unsqueeze', 'x two', 'u'],
+      ['RNN', 'u W R', 'y', { layout: 1, activations: ['Affine'], hidden_size: 1 }],
+    ],
+    { ...cell, two: list(2) },
+    { x },
+    { y: [] },
+  );
+  const step = (h: number, v: number): number => 0.5 * v + 0.25 * h;
+  expect(y).toEqual([1, 2, 3, 4, 5, 6].map((_, i, all) => all.slice(i - (i % 3), i + 1).reduce(step, 0)));
+});
+
+test('an attribute of another kind is refused, whatever the axes of the input are', async () => {
+  const cell = { W: { shape: [1, 1, 1], data: [0.5] }, R: { shape: [1, 1, 1], data: [0.25] } };
+  const x = { shape: [1, 3, 1], data: [1, 2, 3] };
+  const rnn = (attributes: Record<string, AttributeValue>) =>
+    run([['RNN', 'x W R', 'y', attributes]], cell, { x }, { y: [] });
+  await expect(rnn({ activations: 'Relu' })).rejects.toThrow('op RNN with activations that is no list of texts');
+  await expect(rnn({ activations: ['Foo'] })).rejects.toThrow('op RNN with the activation Foo');
+  await expect(rnn({ layout: 2 })).rejects.toThrow('op RNN with the layout 2');
+});
