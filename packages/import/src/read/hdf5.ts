@@ -29,8 +29,8 @@ type Answer = Failed | { readonly objects: ReadonlyMap<string, Found> };
 const mostBytes = (length: number): number => 4 * length + 2 ** 20;
 const mostObjects = 20_000;
 
-/** Milliseconds: a file is read in a tenth of a second for each megabyte, and a broken one perhaps never. */
-const patience = (length: number): number => 10_000 + length / 500;
+/** Milliseconds: a megabyte takes a tenth of a second, more on a busy machine, and a broken file perhaps for ever. */
+const patience = (length: number): number => 30_000 + length / 500;
 
 /**
  * The attributes of a file, and all that is in one of its folders.
