@@ -5,6 +5,7 @@ import { isPerSequence } from '../ir/step.ts';
 import type { GradientStep } from '../passes/gradient.ts';
 import { type Phases, phases, type Scan } from '../passes/phases.ts';
 import type { Address } from './address.ts';
+import { type Carried, lowerLoop } from './carried.ts';
 import type { Buffer, RowNames } from './memory.ts';
 import { lowerRow, paramAddress, readRow } from './row.ts';
 import { flatKernel, rowCount, rowKernel, rowNames, withLaterRows } from './rows.ts';
@@ -52,17 +53,25 @@ export function backwardKernels(
     .filter((sum) => work.sumsWithin.includes(sum.term))
     .map(({ leaf, term }): Root => ({ node: term, to: paramAddress(unit, leaf, training.gradients)!, add: true }));
   const carried = gradient.states.map(
-    (s): Root => ({
-      node: s.flow,
-      to: addressOf({ buffer: cotangent(s.name), from: s.from, whole: s.whole }, s.cotangent, time),
-      replaces: s.cotangent,
+    (s): Carried => ({
+      prev: s.cotangent,
+      next: s.flow,
+      spot: { buffer: cotangent(s.name), from: s.from, whole: s.whole },
     }),
   );
+  const down = rows.direction === 'forward';
   const turned = turnedWeights(unit);
   const own = { ...unit, turned: turned.address };
   const hoisted = lowerRow(own, 'backward_hoisted', store(work.before, flat), flat, given);
-  const loopRoots = [...store(work.within, time), ...gathered, ...carried];
-  const loop = lowerRow(own, 'backward', loopRoots, time, overlay(given, only(kept, work.before)));
+  const loop = lowerLoop({
+    unit: own,
+    suffix: 'backward',
+    roots: [...store(work.within, time), ...gathered],
+    carried,
+    rows: time,
+    readable: overlay(given, only(kept, work.before)),
+    down,
+  });
   const inputs = inputKernels(unit, gradient, training, plan);
   const isInputOnly = work.after.every((node) => plan.flows.has(node) && !work.sumsAfter.includes(node));
   const kernels = [
@@ -73,7 +82,7 @@ export function backwardKernels(
       rows,
       hoisted,
     ),
-    rowKernel(`${name}_backward`, `Backpropagation through time of ${doc}.`, rows, loop, rows.direction === 'forward'),
+    rowKernel(`${name}_backward`, `Backpropagation through time of ${doc}.`, rows, loop, down),
     isInputOnly ? [] : inputs,
     weightKernel(unit, gradient, training, plan),
   ].flat();

@@ -4,20 +4,11 @@ import { isLeaf, type Node, topological, untransposed } from '../ir/node.ts';
 import { isPerSequence, rootsOf } from '../ir/step.ts';
 import { type Phases, phases, type Scan } from '../passes/phases.ts';
 import { saved } from '../passes/save.ts';
+import { type Carried, lowerLoop } from './carried.ts';
 import type { Buffer, RowNames } from './memory.ts';
 import { lowerRow } from './row.ts';
 import { flatKernel, rowKernel, rowNames } from './rows.ts';
-import {
-  addressOf,
-  leafSpots,
-  mergeSpots,
-  only,
-  overlay,
-  rootsOfSpots,
-  type Spot,
-  type Spots,
-  tapeSpots,
-} from './spots.ts';
+import { leafSpots, mergeSpots, only, overlay, rootsOfSpots, type Spot, type Spots, tapeSpots } from './spots.ts';
 import type { Root } from './task.ts';
 import type { Unit } from './unit.ts';
 
@@ -73,13 +64,10 @@ export function forwardKernels(unit: Unit, state: (name: string) => Buffer, nois
   const time = rowNames(rows, 'time');
   const store = (nodes: readonly Node[], names: RowNames): Root[] =>
     nodes.flatMap((node) => rootsOfSpots(node, kept, names));
-  const next = history.map(
-    ([node, spot], i): Root => ({
-      node,
-      to: addressOf(spot, node, time),
-      ...(!hasHistory && { replaces: step.states[i]!.prev }),
-    }),
+  const carried = step.states.map(
+    (s): Carried => ({ ...s, spot: { buffer: state(s.name), from: s.from, whole: s.whole } }),
   );
+  const down = rows.direction === 'backward';
   const afterBefore = overlay(leaves, only(kept, plan.before));
   const afterLoop = overlay(leaves, only(held, [...plan.before, ...plan.within, ...isState]));
   const kernels = [
@@ -93,8 +81,16 @@ export function forwardKernels(unit: Unit, state: (name: string) => Buffer, nois
       `${name}_forward`,
       [`${sentence(unit.doc)}, step by step:`, ...unit.equations].join('\n'),
       rows,
-      lowerRow(unit, 'forward', [...store(plan.within, time), ...next], time, afterBefore),
-      rows.direction === 'backward',
+      lowerLoop({
+        unit,
+        suffix: 'forward',
+        roots: store(plan.within, time),
+        carried,
+        rows: time,
+        readable: afterBefore,
+        down,
+      }),
+      down,
     ),
     flatKernel(
       `${name}_deferred`,

@@ -70,7 +70,7 @@ function everywhere(printer: Printer, body: readonly Stmt[], indent: string): st
     }
     if (share === 'groups') {
       printer.x.push(extentOf(stmt));
-      return strided(printer, stmt, 'group', 'groups', indent, (inner, at) => inGroup(printer, inner, at, true));
+      return strided(printer, stmt, 'group', 'groups', indent, (inner, at) => inGroup(printer, inner, at, stmt));
     }
     printer.y.push(extentOf(stmt));
     const only = onlyLoop(stmt)!;
@@ -78,7 +78,7 @@ function everywhere(printer: Printer, body: readonly Stmt[], indent: string): st
     return strided(printer, stmt, 'i32(at.y)', 'i32(grid.y)', indent, (inner, outer) =>
       inner.flatMap((one) =>
         one === only
-          ? strided(printer, only, 'i32(at.x)', 'i32(grid.x)', outer, (work, at) => inGroup(printer, work, at, true))
+          ? strided(printer, only, 'i32(at.x)', 'i32(grid.x)', outer, (work, at) => inGroup(printer, work, at, only))
           : printBody([one], outer, language),
       ),
     );
@@ -87,8 +87,8 @@ function everywhere(printer: Printer, body: readonly Stmt[], indent: string): st
   return [...lines, `${indent}if (group == 0) {`, ...inGroup(printer, alone, `${indent}  `), `${indent}}`];
 }
 
-/** By all threads of a workgroup; `isRound`: time and again, so that they wait at the end, too. */
-function inGroup(printer: Printer, body: readonly Stmt[], indent: string, isRound = false): string[] {
+/** By all threads of a workgroup; time and again where it is the round of a loop: then they wait at the end, too. */
+function inGroup(printer: Printer, body: readonly Stmt[], indent: string, round?: Loop): string[] {
   const { facts, language } = printer;
   let pending: Effects = none;
   const wait = (effects: Effects): string[] => {
@@ -119,8 +119,7 @@ function inGroup(printer: Printer, body: readonly Stmt[], indent: string, isRoun
       lines.push(...(stmt.kind === 'loop' ? loopInGroup(printer, stmt, indent) : printBody([stmt], indent, language)));
     }
   }
-  const all = facts.effects(body);
-  const across = isRound ? conflicts(all, all) : [];
+  const across = round ? facts.across(round) : [];
   return across.length > 0 ? [...lines, barrier(facts, across, indent)] : lines;
 }
 
@@ -149,14 +148,14 @@ function loopInGroup(printer: Printer, loop: Loop, indent: string): string[] {
 /** A loop that all threads of a workgroup go through together. */
 function inOrder(printer: Printer, loop: Loop, indent: string): string[] {
   const { dialect } = printer.language;
-  const inside = (body: readonly Stmt[]): string[] => inGroup(printer, body, `${indent}  `, true);
-  if (loop.rest) return strided(printer, loop, '0', '1', indent, (inner, at) => inGroup(printer, inner, at, true));
+  const inside = (body: readonly Stmt[]): string[] => inGroup(printer, body, `${indent}  `, loop);
+  if (loop.rest) return strided(printer, loop, '0', '1', indent, (inner, at) => inGroup(printer, inner, at, loop));
   const { counter } = dialect.declare;
   const name = dialect.spell(loop.name);
   const last = printBound(loop.to, dialect);
   const first = loop.from ? dialect.spell(loop.from.name) : '0';
   const head = loop.down
-    ? `${counter(name, `${last} - 1`)}; ${name} >= 0; ${name}--`
+    ? `${counter(name, `${last} - 1`)}; ${name} >= ${first}; ${name}--`
     : `${counter(name, first)}; ${name} < ${last}; ${name} += ${loop.step ?? 1}`;
   return [`${indent}for (${head}) {`, ...inside(loop.body), `${indent}}`];
 }

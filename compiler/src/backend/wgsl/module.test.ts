@@ -20,29 +20,36 @@ const shader = (text: string, name: string): string => text.slice(text.indexOf(`
 test.each(Object.keys(shelves.cell.texts))('%s runs all time steps in one dispatch', (cell) => {
   const { text, dispatches = {} } = compile(cell, false);
   const loops = dispatches.forward!.filter(({ kernel }) => shader(text, kernel).includes('steps'));
-  expect(loops).toEqual([{ kernel: `${cell}1_forward`, x: [{ of: 'B', by: 1 }], y: [] }]);
+  expect(loops).toEqual([{ kernel: `${cell}1_forward`, x: [{ of: 'B', by: expect.any(Number) }], y: [] }]);
   expect(text.replace(/\/\/.*/g, '')).not.toContain('$');
 });
 
-test('threads share units, and wait for the state before and after it is replaced', () => {
-  const { text } = compile('rnn', false, 40);
-  const lines = shader(text, 'rnn1_forward')
-    .split('\n')
-    .map((line) => line.trim());
-  const loop = lines.slice(lines.findIndex((line) => line.startsWith('for (var t')));
-  expect(loop.filter((line) => /^for \(var j|Barrier/.test(line))).toEqual([
+/** The text of the loop over time that sequences go through together. */
+const timeLoop = (text: string, name: string): string =>
+  /^( +)for \(var t: [\s\S]*?\n\1\}/m.exec(shader(text, name))![0];
+
+test.each([
+  ['of what it replaces', false],
+  ['beside a history', true],
+])('states lie in memory that threads share: they wait once a time step, %s', (_, training) => {
+  const { text } = compile('lstm', training, 40);
+  const loop = timeLoop(text, 'lstm1_forward');
+  expect(loop.match(/for \(var j.*|.*Barrier.*/g)!.map((line) => line.trim())).toEqual([
     'for (var j: i32 = lane; j < 40; j += 64) {',
-    'storageBarrier(); workgroupBarrier();',
-    'for (var j: i32 = lane; j < 40; j += 64) {',
-    'storageBarrier(); workgroupBarrier();',
-    'storageBarrier(); workgroupBarrier();',
+    'workgroupBarrier();',
   ]);
+  const states = loop.match(/\w+\[lstm1_(forward_lstm1_)?[hc] /g)!;
+  const stored = training ? ['m[lstm1_h ', 'm[lstm1_c '] : [];
+  expect([...new Set(states)].sort()).toEqual(
+    ['lstm1_forward_shared[lstm1_forward_lstm1_h ', 'lstm1_forward_shared[lstm1_forward_lstm1_c ', ...stored].sort(),
+  );
 });
 
-test('with a history no state is replaced: threads wait once a time step', () => {
-  const { text } = compile('rnn', true, 40);
-  const loop = shader(text, 'rnn1_forward').split('for (var t')[1]!;
-  expect(loop.split('\n    }\n')[0]!.match(/storageBarrier/g)).toHaveLength(1);
+test('as many sequences share the weights they read as have room for their states', () => {
+  const sequences = (size: number) => compile('lstm', false, size).dispatches!.forward![1]!.x;
+  expect(sequences(64)).toEqual([{ of: 'B', by: 4 }]);
+  expect(sequences(512)).toEqual([{ of: 'B', by: 2 }]);
+  expect(sequences(1024)).toEqual([{ of: 'B', by: 1 }]);
 });
 
 test('names that WGSL keeps for itself are spelled otherwise', () => {
