@@ -120,9 +120,9 @@ export function emulatedDevice(isReversed: boolean): GPUDevice {
         return {
           setBindGroup: (_: number, group: readonly Buffer[]) => void (buffers = group),
           setPipeline: (next: Pipeline) => void (pipeline = next),
-          dispatchWorkgroups(x: number, y = 1) {
+          dispatchWorkgroups(x: number) {
             const [own, bound] = [pipeline!, buffers];
-            commands.push(() => dispatch(own, bound, [x, y], isReversed));
+            commands.push(() => dispatch(own, bound, [x, 1], isReversed));
           },
           end() {},
         };

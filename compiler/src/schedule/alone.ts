@@ -7,8 +7,9 @@ import { type Buffer, ownRow } from './memory.ts';
 
 type Index = Extract<Stmt, { kind: 'index' }>;
 
-/** What comes before and after a sequence's time steps. */
+/** What comes before and after a sequence's time steps, and before all those at hand. */
 export interface Ends {
+  readonly start: readonly Stmt[];
   readonly before: readonly Stmt[];
   readonly after: readonly Stmt[];
 }
@@ -55,7 +56,7 @@ export function visitAlone(
       perB: true,
     });
   if (!several) {
-    const body = [length('steps', 'b'), ...before, through('steps', one), ...after];
+    const body = [...ends.start, length('steps', 'b'), ...before, through('steps', one), ...after];
     return { kind: 'loop', name: 'b', to: 'B', down: false, body };
   }
   const { count } = several;
@@ -72,9 +73,9 @@ export function visitAlone(
   const [together] = scope([...start, shortest, through('shortest', several.body)]);
   const apart = [shortest, through('steps', one, 'shortest')];
   const body = down
-    ? [each([...before, ...apart]), together!, each(after)]
-    : [each(before), together!, each([...apart, ...after])];
-  const rest = [...start, length('steps', 'b'), ...before, through('steps', one), ...after];
+    ? [...ends.start, each([...before, ...apart]), together!, each(after)]
+    : [...ends.start, each(before), together!, each([...apart, ...after])];
+  const rest = [...ends.start, ...start, length('steps', 'b'), ...before, through('steps', one), ...after];
   return { kind: 'loop', name: 'q', to: 'B', down: false, step: count, body, rest };
 }
 

@@ -16,6 +16,8 @@ import { turnedWeights } from './turned.ts';
 import type { Unit } from './unit.ts';
 
 export interface Backward {
+  /** What the forward pass makes on the side. */
+  readonly ahead: readonly Kernel[];
   readonly kernels: readonly Kernel[];
   readonly inputGradient: readonly Kernel[];
   readonly plan: Phases;
@@ -62,7 +64,9 @@ export function backwardKernels(
   const down = rows.direction === 'forward';
   const turned = turnedWeights(unit);
   const own = { ...unit, turned: turned.address };
-  const hoisted = lowerRow(own, 'backward_hoisted', store(work.before, flat), flat, given);
+  // On threads copies cost no dispatch of their own in the forward pass, and tiles turn what they load.
+  const isAhead = unit.lowering.schedule.threads > 1;
+  const hoisted = lowerRow(isAhead ? unit : own, 'backward_hoisted', store(work.before, flat), flat, given);
   const loop = lowerLoop({
     unit: own,
     suffix: 'backward',
@@ -74,8 +78,9 @@ export function backwardKernels(
   });
   const inputs = inputKernels(unit, gradient, training, plan);
   const isInputOnly = work.after.every((node) => plan.flows.has(node) && !work.sumsAfter.includes(node));
+  const copies = turned.kernels(`${name}_turned`);
   const kernels = [
-    turned.kernels(`${name}_turned`),
+    isAhead ? [] : copies,
     flatKernel(
       `${name}_backward_hoisted`,
       `What the gradient of ${doc} takes from its output's cotangent alone, for all time steps at once.`,
@@ -86,7 +91,7 @@ export function backwardKernels(
     isInputOnly ? [] : inputs,
     weightKernel(unit, gradient, training, plan),
   ].flat();
-  return { kernels, inputGradient: isInputOnly ? inputs : [], plan: work };
+  return { ahead: isAhead ? copies : [], kernels, inputGradient: isInputOnly ? inputs : [], plan: work };
 }
 
 function planBackward(
@@ -148,7 +153,9 @@ function inputKernels(
     training.input ? clear(leaf.shape, addressOf({ buffer: training.input, from: [from] }, leaf, flat), lanes) : [],
   );
   const turned = turnedWeights(unit);
-  const deferred = lowerRow({ ...unit, turned: turned.address }, 'backward_deferred', roots, flat, afterLoop);
+  // Tiles turn what they load.
+  const own = unit.lowering.schedule.threads > 1 ? unit : { ...unit, turned: turned.address };
+  const deferred = lowerRow(own, 'backward_deferred', roots, flat, afterLoop);
   return [
     turned.kernels(`${name}_turned_input`),
     flatKernel(

@@ -4,10 +4,11 @@
  * has two places there, which take turns, so that no thread overwrites what another is about to read.
  */
 import { type Affine, affine, plus } from '../ir/loop.ts';
-import { memoized, type Node, topological, users } from '../ir/node.ts';
+import { memoized, type Node, size, topological, users } from '../ir/node.ts';
 import { readsWhole } from '../passes/fuse.ts';
 import { type Address, swapped } from './address.ts';
 import { turns } from './alone.ts';
+import { cacheRegions, type Region } from './cache.ts';
 import { type Buffer, Memory, ownRow, type RowNames } from './memory.ts';
 import { lowerRow, noScratch, readRow } from './row.ts';
 import type { RowWork } from './rows.ts';
@@ -100,12 +101,31 @@ function lowerAlone(loop: Loop, count: number): { work: RowWork; fits: boolean }
     .flatMap(({ next, spot }) =>
       copy(next.shape, addressIn(homes.get(spot.buffer)!.base('after'), spot, next), addressOf(spot, next, rows), 1),
     );
+  const one = lowerTask(task);
+  const several = count > 1 ? lowerTask(task, count) : [];
+  const prefix = `${unit.name}$${suffix}`;
+  const cached = cacheRegions(prefix, [one, several], regionsOf(unit), memory, space);
   const work = {
-    one: lowerTask(task),
-    ...(count > 1 && { several: { count, body: lowerTask(task, count) } }),
-    alone: { before, after },
+    one: cached.reading(one),
+    ...(count > 1 && { several: { count, body: cached.reading(several) } }),
+    alone: { start: cached.fill, before, after },
   };
   return { work, fits: moved.length === carried.length };
+}
+
+/** What lies together of a unit's weights, and of copies of them. */
+function regionsOf({ name, layout, memory, step }: Unit): Region[] {
+  const packed = new Set(layout.packs.flatMap(({ weights }) => weights));
+  const nameOf = (node: Node): string => String(node.attr);
+  return [
+    ...memory.buffers
+      .filter((buffer) => buffer.rows === 'one' && buffer.name.startsWith(`${name}$turned`))
+      .map((buffer) => ({ doc: buffer.doc, at: buffer.at[0], size: buffer.size })),
+    ...layout.packs.map(({ at, size, weights }) => ({ doc: weights.map(nameOf).join(', '), at, size })),
+    ...step.params
+      .filter(({ node }) => !packed.has(node))
+      .map(({ node }) => ({ doc: nameOf(node), at: layout.places.get(node)!.at, size: size(node.shape) })),
+  ];
 }
 
 /** A place for the sequences at hand. */
@@ -114,7 +134,7 @@ interface Home {
   base(slot: 'before' | 'after'): Affine;
 }
 
-function homesOf({ unit, suffix, roots, carried, rows, down }: Loop, space: Space, count: number): Map<Buffer, Home> {
+function homesOf({ unit, suffix, roots, carried, down }: Loop, space: Space, count: number): Map<Buffer, Home> {
   const { table } = unit.scope;
   const all = [...roots.map(({ node }) => node), ...carried.map(({ next }) => next)];
   const readers = users(topological(all));

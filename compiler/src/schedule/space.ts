@@ -3,7 +3,7 @@ import { type Affine, affine } from '../ir/loop.ts';
 import type { Memory } from './memory.ts';
 
 /** Floating-point numbers that every device has room for, but for those that sums over threads need. */
-const most = 16384 / 4 - 256;
+export const sharedSize = 16384 / 4 - 256;
 
 export interface Space {
   /** Where so many elements begin; undefined where there is no room left. */
@@ -15,10 +15,10 @@ export function sharedSpace(memory: Memory): Space {
   let used = 0;
   return {
     get free() {
-      return most - used;
+      return sharedSize - used;
     },
     claim(wish, size, doc) {
-      if (size > most - used) return undefined;
+      if (size > sharedSize - used) return undefined;
       const { name } = memory.share(wish, size, used, doc);
       used += size;
       return affine(0, [name, 1]);

@@ -95,13 +95,19 @@ export function factsOf(memory: Memory, table: OpTable, copy: number): Facts {
 
 /** Whether a place is another in every round of a loop. */
 function apartIn({ name, body, rest = [] }: Loop): (place: Affine) => boolean {
+  const own = derivedFrom(name, [...body, ...rest]);
+  return ({ terms }) => terms.some(([term]) => own.has(term));
+}
+
+/** An integer, and those of a body that are others where it is. */
+export function derivedFrom(name: string, body: readonly Stmt[]): ReadonlySet<string> {
   const own = new Set([name]);
-  for (const stmt of walk([...body, ...rest]))
+  for (const stmt of walk(body))
     if (stmt.kind === 'index' && !stmt.odd) {
       const { value, timesB = '' } = stmt;
       if ([...value.terms.map(([term]) => term), timesB].some((term) => own.has(term))) own.add(stmt.name);
     }
-  return ({ terms }) => terms.some(([term]) => own.has(term));
+  return own;
 }
 
 /** The sums that a loop adds to, which are declared around it. */
