@@ -63,7 +63,7 @@ const inArena = (one: Carried, rows: RowNames): Root => ({
 
 /** Where `count` sequences at a time are on their own, each with what it carries. */
 function lowerAlone(loop: Loop, count: number): { work: RowWork; fits: boolean } {
-  const { unit, suffix, roots, carried, rows, readable, down } = loop;
+  const { unit, suffix, roots, carried, rows, readable } = loop;
   const { scope, lowering, names, turned, memory } = unit;
   const space = sharedSpace(memory);
   const homes = homesOf(loop, space, count);
@@ -71,8 +71,8 @@ function lowerAlone(loop: Loop, count: number): { work: RowWork; fits: boolean }
   const own = memoized((node): Address | undefined => {
     const { home, spot } = homeOf.get(node) ?? {};
     if (home && spot) return addressIn(home.base('before'), spot, node);
-    const turned = node.op === 'transpose' ? own(node.args[0]!) : undefined;
-    return turned && swapped(turned);
+    const whole = node.op === 'transpose' ? own(node.args[0]!) : undefined;
+    return whole && swapped(whole);
   });
   const next = carried.flatMap((one): Root[] => {
     const home = homes.get(one.spot.buffer);

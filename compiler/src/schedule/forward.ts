@@ -36,9 +36,9 @@ export function forwardKernels(unit: Unit, state: (name: string) => Buffer, nois
   const isPrevious = new Set(hasHistory ? [] : step.states.map((s) => s.prev));
   const isOfSequence = isPerSequence(step);
   const isTransient = (node: Node): boolean => isPrevious.has(untransposed(node)) || isOfSequence(node);
-  const plan = phases(unit.scope.table, scan, isLeaf, isTransient);
-
   const leaves = leafSpots(step, unit.input, state, noise);
+  const plan = phases(unit.scope.table, scan, isLeaf, isTransient, (node) => isShort(unit, node, leaves));
+
   const outputs = step.outputs.map(({ from, node }): [Node, Spot] => [
     node,
     { buffer: unit.output, from: [unit.offset + from] },
@@ -100,6 +100,16 @@ export function forwardKernels(unit: Unit, state: (name: string) => Buffer, nois
     ),
   ];
   return { kernels: kernels.flat(), plan, saved: keep, held: overlay(leaves, held) };
+}
+
+/** Where threads share a sequence, a dispatch and a trip to memory cost more than so few rounds at each time step. */
+const shortSum = 4;
+
+function isShort({ scope, lowering }: Unit, { op, args }: Node, leaves: Spots): boolean {
+  if (lowering.schedule.threads === 1 || scope.table[op]!.kind !== 'contract') return false;
+  const operand = args[1]!;
+  const isOneHot = leaves.get(operand)?.some(({ oneHot }) => oneHot) ?? false;
+  return isOneHot || operand.shape[0]! <= shortSum;
 }
 
 function sentence(text: string): string {

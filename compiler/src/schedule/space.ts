@@ -8,15 +8,11 @@ export const sharedSize = 16384 / 4 - 256;
 export interface Space {
   /** Where so many elements begin; undefined where there is no room left. */
   claim(name: string, size: number, doc: string): Affine | undefined;
-  readonly free: number;
 }
 
 export function sharedSpace(memory: Memory): Space {
   let used = 0;
   return {
-    get free() {
-      return sharedSize - used;
-    },
     claim(wish, size, doc) {
       if (size > sharedSize - used) return undefined;
       const { name } = memory.share(wish, size, used, doc);

@@ -46,10 +46,58 @@ test.each([
 });
 
 test('as many sequences share the weights they read as have room for their states', () => {
-  const sequences = (size: number) => compile('lstm', false, size).dispatches!.forward![1]!.x;
+  const sequences = (size: number) => compile('lstm', false, size).dispatches!.forward!.at(-1)!.x;
   expect(sequences(64)).toEqual([{ of: 'B', by: 4 }]);
   expect(sequences(512)).toEqual([{ of: 'B', by: 2 }]);
   expect(sequences(1024)).toEqual([{ of: 'B', by: 1 }]);
+});
+
+const lstm = (input: number, size: number, training = true) =>
+  compileModel(
+    { name: 'm', input, layers: [{ cell: 'lstm', size }], loss: 'mse', optimizer: 'adam' },
+    { target: 'webgpu', training },
+  ).builds[0].code;
+
+test('the backward pass takes as many dispatches as the forward pass; with few inputs one is all of a sequence', () => {
+  const count = (input: number, entry: string, training?: boolean) =>
+    lstm(input, 40, training).dispatches![entry]!.map(({ kernel }) => kernel);
+  expect(count(10, 'forward')).toEqual(['lstm1_turned_and_lstm1_hoisted', 'lstm1_forward']);
+  expect(count(10, 'backward')).toEqual(['lstm1_backward', 'lstm1_gradients']);
+  expect(count(10, 'forward', false)).toEqual(['lstm1_hoisted', 'lstm1_forward']);
+  expect(count(4, 'forward', false)).toEqual(['lstm1_forward']);
+});
+
+test.each([
+  ['hoisted products', 'lstm1_turned_and_lstm1_hoisted', 4 + 4],
+  ['weight gradients', 'lstm1_gradients', 4 + 4],
+])('%s go in tiles, of which neighbouring threads load neighbours', (_, name, loads) => {
+  const text = shader(lstm(64, 128).text, name);
+  const sum = /for \(var chunk[\s\S]*?for \(var round/.exec(text)![0];
+  const indices = [...sum.matchAll(/tile_shared\[\d+ \+ slow \* 17 \+ fast\] = m\[([^\]]*)\]/g)].map(
+    ([, index]) => index!,
+  );
+  expect(indices).toHaveLength(loads);
+  // The name that `fast` stands in has no factor.
+  const fast = [...sum.matchAll(/let (\w+): i32 = min\(\w+ \+ fast/g)].map(([, name]) => name!);
+  for (const index of indices) expect(fast.some((name) => new RegExp(`\\b${name}\\b(?! \\*)`).test(index))).toBe(true);
+});
+
+test('weights are copied to where threads share memory if all of a pack fits, and read by neighbours if not', () => {
+  const small = timeLoop(lstm(10, 20, false).text, 'lstm1_forward');
+  expect(small).toMatch(/lstm1_forward_shared\[lstm1_forward_weights \+ j \+ k \* 80\]/);
+  const large = timeLoop(lstm(10, 100, false).text, 'lstm1_forward');
+  expect(large).toMatch(/ m\[j \+ k \* 400 \+ \d+\]/);
+  expect(timeLoop(lstm(10, 100).text, 'lstm1_backward')).toMatch(/ m\[j \+ k \* 100 \+ \d+\]/);
+});
+
+test('threads share no more memory than every device has', () => {
+  for (const size of [20, 29, 64, 200, 512, 1000, 3000]) {
+    const sizes = [...lstm(7, size).text.matchAll(/^var<workgroup> \w+: array<f32, (\d+)>/gm)].map(([, n]) =>
+      Number(n),
+    );
+    const sum = 256;
+    for (const most of sizes) expect(4 * (most + sum)).toBeLessThanOrEqual(16384);
+  }
 });
 
 test('names that WGSL keeps for itself are spelled otherwise', () => {
