@@ -90,14 +90,11 @@ test('weights are copied to where threads share memory if all of a pack fits, an
   expect(timeLoop(lstm(10, 100).text, 'lstm1_backward')).toMatch(/ m\[j \+ k \* 100 \+ \d+\]/);
 });
 
-test('threads share no more memory than every device has', () => {
-  for (const size of [20, 29, 64, 200, 512, 1000, 3000]) {
-    const sizes = [...lstm(7, size).text.matchAll(/^var<workgroup> \w+: array<f32, (\d+)>/gm)].map(([, n]) =>
-      Number(n),
-    );
-    const sum = 256;
-    for (const most of sizes) expect(4 * (most + sum)).toBeLessThanOrEqual(16384);
-  }
+test.each([20, 250, 1000])('threads share no more memory than every device has: %i units', (size) => {
+  const arrays = lstm(7, size).text.matchAll(/^var<workgroup> \w+: array<f32, (\d+)>/gm);
+  // Sums over threads need an array of their own beside another.
+  const most = Math.max(...[...arrays].map(([, elements]) => Number(elements)));
+  expect(4 * (most + 256)).toBeLessThanOrEqual(16384);
 });
 
 test('names that WGSL keeps for itself are spelled otherwise', () => {
