@@ -71,12 +71,15 @@ export function lowerOuterSum(
   );
 }
 
+/** Threads along an axis that have something to do before one of them has more than another. */
+const leastThreads = 16;
+
 /**
  * Some elements of an axis for each thread, without a remainder: as many for each, and shaders stay short. They lie apart,
  * so that those of neighbouring threads are neighbours.
  */
 function spread(name: string, length: number, body: (indices: Index[]) => Stmt[]): Stmt[] {
-  const units = length % 4 === 0 ? 4 : length % 2 === 0 ? 2 : 1;
+  const units = [4, 2].find((some) => length % some === 0 && length / some >= leastThreads) ?? 1;
   return repeat(name, length / units, (at) =>
     body(Array.from({ length: units }, (_, unit) => indexOf(plus(at, affine((unit * length) / units))))),
   );
