@@ -32,4 +32,15 @@ describe.each(['first', 'last'])('the %s thread begins', (thread) => {
     }
     expect(failures.length, failures.join('\n\n')).toBe(0);
   });
+
+  test('products that are large enough for tiles agree with the oracle, beyond their edges too', async () => {
+    useDevice(emulatedDevice(thread === 'last'));
+    const cell = ['cell c(x: I) -> h: H', 'h = tanh(W @ x + U @ h[t-1] + b)'];
+    const spec = { name: 'm', input: 70, layers: [{ cell, size: 66 }], output: 'sequence' } as const;
+    for (const lengths of [
+      [3, 3, 3, 3, 3, 3],
+      [3, 1, 2, 3, 3],
+    ])
+      expect((await examineOnGpu({ spec, time: 3, lengths, initial: true }, random(seed))).error).toBeLessThan(1);
+  });
 });

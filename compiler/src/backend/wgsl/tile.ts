@@ -17,8 +17,9 @@ const side = 16;
 export const tileThreads = side * side;
 /** What one thread loads lies apart from what its neighbour does: rows of sixteen begin in different banks. */
 const pitch = side + 1;
-/** Along shorter axes and sums too little is shared to make up for waiting. */
+/** Along shorter axes too little is shared to make up for waiting; and smaller matrices stay in a first cache anyway. */
 const leastRounds = 4;
+const leastMatrix = 4096;
 
 export interface Tiled {
   readonly outer: Loop;
@@ -60,7 +61,7 @@ function stagesOf(outer: Loop, inner: Loop, sum: Loop): Stage[] | undefined {
   const isPlain = sum.body.every(
     (stmt) => ['let', 'set', 'note'].includes(stmt.kind) || (stmt.kind === 'index' && !stmt.load),
   );
-  const isShort = typeof sum.to === 'number' && sum.to < 2 * leastRounds;
+  const isShort = typeof sum.to === 'number' && sum.to * (inner.to as number) < leastMatrix;
   if (!isPlain || isShort || sum.rest || sum.step || sum.from || sum.down) return undefined;
   const names = (loop: Loop): ReadonlySet<string> =>
     derivedFrom(loop.name, [...outer.body, ...inner.body, ...sum.body]);

@@ -1,14 +1,13 @@
-// forward dispatches 2, for any T and B: lstm1_hoisted (8704 bytes shared), lstm1_forward (all time steps, 7360 bytes shared)
+// forward dispatches 2, for any T and B: lstm1_hoisted, lstm1_forward (all time steps, 7360 bytes shared)
 @group(0) @binding(0) var<storage, read_write> m: array<f32>;
 @group(0) @binding(1) var<storage, read> n: array<i32>;
 fn least(a: f32, b: f32) -> f32 { return select(a, b, b < a); }
 fn most(a: f32, b: f32) -> f32 { return select(a, b, a < b); }
 fn copysign(a: f32, b: f32) -> f32 { return bitcast<f32>((bitcast<u32>(a) & 0x7fffffffu) | (bitcast<u32>(b) & 0x80000000u)); }
 fn pow2(k: f32) -> f32 { return bitcast<f32>(u32(i32(k) + 127) << 23u); }
-var<workgroup> tile_shared: array<f32, 2176>;
 
 /** What layer lstm1 (lstm, 10 → 20) computes from its input alone, for all time steps at once. */
-@compute @workgroup_size(256)
+@compute @workgroup_size(32)
 fn lstm1_hoisted(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) at: vec3u, @builtin(num_workgroups) grid: vec3u) {
   let T: i32 = n[0];
   let B: i32 = n[1];
@@ -22,69 +21,41 @@ fn lstm1_hoisted(@builtin(local_invocation_index) thread: u32, @builtin(workgrou
   let lstm1_z_i: i32 = 2480 + 41 * B + 71 * T * B; // $z_i
   let lstm1_z_g: i32 = 2480 + 41 * B + 91 * T * B; // $z_g
   let v_active: i32 = 2 + B; // how many sequences are longer than t
-  let slow: i32 = lane / 16;
-  let fast: i32 = lane & 15;
   let full: i32 = n[last + B + -1] + 1;
   let shortest: i32 = (full) / B;
-  {
-    let rounds: i32 = (full) / 4;
-    let high: i32 = (rounds + 15) / 16;
-    for (var tile: i32 = group; tile < high * 2; tile += groups) {
-      let tile_row: i32 = tile / 2;
-      let first_row: i32 = tile_row * 16;
-      let first_column: i32 = (tile - tile_row * 2) * 16;
-      let within = first_row + slow < rounds && first_column + fast < 20;
-      let r: i32 = min(first_row + slow, rounds - 1) * 4;
-      let j: i32 = min(first_column + fast, 19);
-      var z_o_0_2 = f32(m[j + 2460]);
-      var z_o_1_2 = f32(m[j + 2460]);
-      var z_o_2_2 = f32(m[j + 2460]);
-      var z_o_3_2 = f32(m[j + 2460]);
-      var z_f_0_2 = f32(m[j + 2420]);
-      var z_f_1_2 = f32(m[j + 2420]);
-      var z_f_2_2 = f32(m[j + 2420]);
-      var z_f_3_2 = f32(m[j + 2420]);
-      var z_i_0_2 = f32(m[j + 2400]);
-      var z_i_1_2 = f32(m[j + 2400]);
-      var z_i_2_2 = f32(m[j + 2400]);
-      var z_i_3_2 = f32(m[j + 2400]);
-      var z_g_0_2 = f32(m[j + 2440]);
-      var z_g_1_2 = f32(m[j + 2440]);
-      var z_g_2_2 = f32(m[j + 2440]);
-      var z_g_3_2 = f32(m[j + 2440]);
-      // + W_xo, W_xf, W_xi, W_xg @ x
-      for (var chunk: i32 = 0; chunk < 10; chunk += 16) {
-        workgroupBarrier();
-        {
-          let k: i32 = min(chunk + fast, 10 - 1);
-          let r: i32 = min(first_row + slow, rounds - 1) * 4;
-          tile_shared[0 + slow * 17 + fast] = m[x + r * 10 + k];
-          tile_shared[272 + slow * 17 + fast] = m[x + r * 10 + k + 10];
-          tile_shared[544 + slow * 17 + fast] = m[x + r * 10 + k + 20];
-          tile_shared[816 + slow * 17 + fast] = m[x + r * 10 + k + 30];
-        }
-        {
-          let k: i32 = min(chunk + slow, 10 - 1);
-          let j: i32 = min(first_column + fast, 19);
-          tile_shared[1088 + slow * 17 + fast] = m[j + k * 80 + 60];
-          tile_shared[1360 + slow * 17 + fast] = m[j + k * 80 + 20];
-          tile_shared[1632 + slow * 17 + fast] = m[j + k * 80];
-          tile_shared[1904 + slow * 17 + fast] = m[j + k * 80 + 40];
-        }
-        workgroupBarrier();
-        let count: i32 = min(16, 10 - chunk);
-        for (var round: i32 = 0; round < count; round++) {
-          let x_k = tile_shared[0 + slow * 17 + round];
-          let x_k_1 = tile_shared[272 + slow * 17 + round];
-          let x_k_2 = tile_shared[544 + slow * 17 + round];
-          let x_k_3 = tile_shared[816 + slow * 17 + round];
-          let w0 = tile_shared[1088 + round * 17 + fast];
+  for (var tile_r: i32 = group * 4; tile_r < full; tile_r += groups * 4) {
+    if (tile_r + 4 <= full) {
+      let r: i32 = tile_r;
+      for (var j: i32 = lane; j < 20; j += 32) {
+        var z_o_0_2 = f32(m[j + 2460]);
+        var z_o_1_2 = f32(m[j + 2460]);
+        var z_o_2_2 = f32(m[j + 2460]);
+        var z_o_3_2 = f32(m[j + 2460]);
+        var z_f_0_2 = f32(m[j + 2420]);
+        var z_f_1_2 = f32(m[j + 2420]);
+        var z_f_2_2 = f32(m[j + 2420]);
+        var z_f_3_2 = f32(m[j + 2420]);
+        var z_i_0_2 = f32(m[j + 2400]);
+        var z_i_1_2 = f32(m[j + 2400]);
+        var z_i_2_2 = f32(m[j + 2400]);
+        var z_i_3_2 = f32(m[j + 2400]);
+        var z_g_0_2 = f32(m[j + 2440]);
+        var z_g_1_2 = f32(m[j + 2440]);
+        var z_g_2_2 = f32(m[j + 2440]);
+        var z_g_3_2 = f32(m[j + 2440]);
+        // + W_xo, W_xf, W_xi, W_xg @ x
+        for (var k: i32 = 0; k < 10; k++) {
+          let x_k = m[x + r * 10 + k];
+          let x_k_1 = m[x + r * 10 + k + 10];
+          let x_k_2 = m[x + r * 10 + k + 20];
+          let x_k_3 = m[x + r * 10 + k + 30];
+          let w0 = m[j + k * 80 + 60];
           z_o_0_2 += w0 * x_k;
-          let w1 = tile_shared[1360 + round * 17 + fast];
+          let w1 = m[j + k * 80 + 20];
           z_f_0_2 += w1 * x_k;
-          let w2 = tile_shared[1632 + round * 17 + fast];
+          let w2 = m[j + k * 80];
           z_i_0_2 += w2 * x_k;
-          let w3 = tile_shared[1904 + round * 17 + fast];
+          let w3 = m[j + k * 80 + 40];
           z_g_0_2 += w3 * x_k;
           z_o_1_2 += w0 * x_k_1;
           z_f_1_2 += w1 * x_k_1;
@@ -99,8 +70,6 @@ fn lstm1_hoisted(@builtin(local_invocation_index) thread: u32, @builtin(workgrou
           z_i_3_2 += w2 * x_k_3;
           z_g_3_2 += w3 * x_k_3;
         }
-      }
-      if (within) {
         m[lstm1_z_o + r * 20 + j] = z_o_0_2;
         m[lstm1_z_o + r * 20 + j + 20] = z_o_1_2;
         m[lstm1_z_o + r * 20 + j + 40] = z_o_2_2;
@@ -118,26 +87,27 @@ fn lstm1_hoisted(@builtin(local_invocation_index) thread: u32, @builtin(workgrou
         m[lstm1_z_g + r * 20 + j + 40] = z_g_2_2;
         m[lstm1_z_g + r * 20 + j + 60] = z_g_3_2;
       }
-    }
-  }
-  for (var r: i32 = full - (full) % 4 + group; r < full; r += groups) {
-    for (var j: i32 = lane; j < 20; j += 256) {
-      var z_o_0_2 = f32(m[j + 2460]);
-      var z_f_0_2 = f32(m[j + 2420]);
-      var z_i_0_2 = f32(m[j + 2400]);
-      var z_g_0_2 = f32(m[j + 2440]);
-      // + W_xo, W_xf, W_xi, W_xg @ x
-      for (var k: i32 = 0; k < 10; k++) {
-        let x_k = m[x + r * 10 + k];
-        z_o_0_2 += m[j + k * 80 + 60] * x_k;
-        z_f_0_2 += m[j + k * 80 + 20] * x_k;
-        z_i_0_2 += m[j + k * 80] * x_k;
-        z_g_0_2 += m[j + k * 80 + 40] * x_k;
+    } else {
+      for (var r: i32 = tile_r; r < full; r++) {
+        for (var j: i32 = lane; j < 20; j += 32) {
+          var z_o_0_2 = f32(m[j + 2460]);
+          var z_f_0_2 = f32(m[j + 2420]);
+          var z_i_0_2 = f32(m[j + 2400]);
+          var z_g_0_2 = f32(m[j + 2440]);
+          // + W_xo, W_xf, W_xi, W_xg @ x
+          for (var k: i32 = 0; k < 10; k++) {
+            let x_k = m[x + r * 10 + k];
+            z_o_0_2 += m[j + k * 80 + 60] * x_k;
+            z_f_0_2 += m[j + k * 80 + 20] * x_k;
+            z_i_0_2 += m[j + k * 80] * x_k;
+            z_g_0_2 += m[j + k * 80 + 40] * x_k;
+          }
+          m[lstm1_z_o + r * 20 + j] = z_o_0_2;
+          m[lstm1_z_f + r * 20 + j] = z_f_0_2;
+          m[lstm1_z_i + r * 20 + j] = z_i_0_2;
+          m[lstm1_z_g + r * 20 + j] = z_g_0_2;
+        }
       }
-      m[lstm1_z_o + r * 20 + j] = z_o_0_2;
-      m[lstm1_z_f + r * 20 + j] = z_f_0_2;
-      m[lstm1_z_i + r * 20 + j] = z_i_0_2;
-      m[lstm1_z_g + r * 20 + j] = z_g_0_2;
     }
   }
   {
@@ -147,7 +117,7 @@ fn lstm1_hoisted(@builtin(local_invocation_index) thread: u32, @builtin(workgrou
       let b: i32 = pair - t * span;
       if (b < n[v_active + t]) {
         let r: i32 = t * B + b;
-        for (var j: i32 = lane; j < 20; j += 256) {
+        for (var j: i32 = lane; j < 20; j += 32) {
           var z_o_0_2 = f32(m[j + 2460]);
           var z_f_0_2 = f32(m[j + 2420]);
           var z_i_0_2 = f32(m[j + 2400]);
