@@ -30,9 +30,10 @@ const mostLines = 350;
  * schedules; 150 check what is resumed), which `./inference` imports nothing of.
  */
 // WebAssembly needs an encoder of its own, and functions in single precision: 900 lines. C headers take 360.
-// WebGPU: what may run at once, and shaders, 450 lines; a host that is awaited, 450.
+// WebGPU: what may run at once, tiles, and shaders, 750 lines; what threads keep close by, 350; a host that is awaited, and
+// updates that it does not see, 500.
 // gpu.js: what a thread computes of a kernel, what shares a dispatch, and how few arrays it reads, 1,150 lines; a host, 600.
-const mostCode = { compiler: 11950, runtime: 4300 };
+const mostCode = { compiler: 12700, runtime: 4450 };
 
 test('every file is short', () => {
   const long = product.map((path) => [path, read(path).split('\n').length - 1] as const);

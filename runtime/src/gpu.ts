@@ -111,7 +111,7 @@ class Gpu implements Remote {
     pass.setBindGroup(0, this.#bindings!);
     passes.forEach((dispatch, i) => {
       pass.setPipeline(pipelines[i]!);
-      pass.dispatchWorkgroups(...groupsOf(dispatch, batch ?? noBatch));
+      pass.dispatchWorkgroups(groupsOf(dispatch, batch ?? noBatch));
     });
     pass.end();
     await this.#finish(encoder, m, fetch);
@@ -211,16 +211,16 @@ class Gpu implements Remote {
       at += 4 * (to - from);
     }
     this.#device.queue.submit([encoder.finish()]);
+    // What nobody waits for goes on beside the host: the next numbers that are fetched tell of errors.
+    if (size === 0) return;
     try {
-      if (size > 0) await this.#staging!.mapAsync(1, 0, size);
-      else await this.#device.queue.onSubmittedWorkDone();
+      await this.#staging!.mapAsync(1, 0, size);
     } catch (error) {
       // The loss of a device is told a little later than what it brings down.
       await Promise.race([this.#device.lost, new Promise((go) => setTimeout(go, 100))]);
       this.#broken ??= `failed: ${error instanceof Error ? error.message : error}`;
     }
     this.#check();
-    if (size === 0) return;
     const data = new Float32Array(this.#staging!.getMappedRange(0, size));
     at = 0;
     for (const [from, to] of spans) {
@@ -240,9 +240,9 @@ class Gpu implements Remote {
   }
 }
 
-function groupsOf({ x, y }: Dispatch, { T, B }: Pick<Batch, 'T' | 'B'>): [number, number] {
+/** As many as the largest extent has rounds. */
+function groupsOf({ x }: Dispatch, { T, B }: Pick<Batch, 'T' | 'B'>): number {
   const counts = { T, B, TB: T * B };
-  const rounds = ({ of, by }: Extent): number => Math.ceil((typeof of === 'number' ? of : counts[of]) / by);
-  const most = (extents: readonly Extent[]): number => Math.max(1, ...extents.map(rounds));
-  return [Math.min(mostGroups, most(x)), Math.min(mostGroups, most(y))];
+  const rounds = x.map(({ of, by }: Extent) => Math.ceil((typeof of === 'number' ? of : counts[of]) / by));
+  return Math.min(mostGroups, Math.max(1, ...rounds));
 }

@@ -135,6 +135,8 @@ export interface Optimizer {
   readonly moments: readonly { readonly name: string; readonly at: number; readonly size: number }[];
   /** The optimiser's scalars: hyperparameters with their values from the spec, and `t`, the number of the update, from 1. */
   readonly scalars: readonly { readonly name: string; readonly at: number; readonly default?: number }[];
+  /** Where `update` leaves the sum of the squares of all gradients: of a device, on which they stay. */
+  readonly squares?: number;
 }
 
 export type Sizes = readonly number[];
@@ -244,7 +246,6 @@ export interface Extent {
 export interface Dispatch {
   readonly kernel: string;
   readonly x: readonly Extent[];
-  readonly y: readonly Extent[];
 }
 
 /**

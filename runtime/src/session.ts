@@ -2,6 +2,7 @@
 import {
   allocator,
   type Batch,
+  batchOf,
   copyState,
   place,
   readState,
@@ -61,6 +62,9 @@ export function sessionOn(host: Host): Session {
   return { ...host, m, taped: undefined, training: false };
 }
 
+/** A tape of nothing: of parameters that a device has already, for it has made them. */
+export const noTape: Batch = batchOf([], 0);
+
 /** Makes room for a batch. @throws E_MEMORY */
 export function reserveFor(session: Session, T: number, B: number): Arena {
   session.m = reserve(session.m, session.manifest, T, B, session);
@@ -105,7 +109,8 @@ export function optimizerOf({ manifest }: Session): Optimizer {
 
 /**
  * Makes room for a batch, copies it in and runs all its time steps; past a sequence's end regions read as zero. `initial`
- * has one array for each state, or zeros where it is absent; `draw` writes the noise, or everything gets its mean.
+ * has one array for each state, or zeros where it is absent; `draw` writes the noise, or everything gets its mean. A device
+ * gives back the outputs and final states that are `wanted`.
  */
 export function* forward(
   session: Session,
@@ -113,6 +118,7 @@ export function* forward(
   x: Source,
   initial?: readonly Arena[],
   draw?: (m: Arena, batch: Batch) => void,
+  wanted: { readonly output: boolean; readonly states: boolean } = { output: true, states: true },
 ): Work<void> {
   const { manifest, remote } = session;
   const { T, B } = batch;
@@ -136,7 +142,10 @@ export function* forward(
       ...manifest.states.map((state) => stateSpan(state, batch, false)),
       ...noise.map(({ region }) => spanOf(region, batch)),
     ],
-    () => [spanOf(manifest.y, batch), ...manifest.states.map((state) => stateSpan(state, batch, true))],
+    () => [
+      ...(wanted.output ? [spanOf(manifest.y, batch)] : []),
+      ...(wanted.states ? manifest.states.map((state) => stateSpan(state, batch, true)) : []),
+    ],
   );
   if (batch.lengths[B - 1] === T) return;
   if (manifest.y.rows !== 'batch') zeroPastEnd(m, manifest.y, batch);
@@ -183,13 +192,15 @@ export function gradientSpan({ values: { start, end } }: Manifest, { gradients }
 
 /**
  * Adds the gradients of the last forward pass; `gy` must be in place, or `given`: here, and to be sent. Cotangents of
- * final states have one array for each state, and are zero where absent.
+ * final states have one array for each state, and are zero where absent. A device gives back those of the initial states
+ * where they are `wanted`.
  */
 export function* backward(
   session: Session,
   batch: Batch,
   final?: readonly (Arena | undefined)[],
   given: readonly Region[] = [],
+  wanted = true,
 ): Work<void> {
   const { manifest, m } = session;
   const { states } = manifest;
@@ -199,7 +210,7 @@ export function* backward(
   }
   const cotangents = states.flatMap(({ cotangent }) => cotangent ?? []);
   const spans = (regions: readonly Region[]) => () => regions.map((region) => spanOf(region, batch));
-  yield* call(session, 'backward', batch, spans([...given, ...cotangents]), spans(cotangents));
+  yield* call(session, 'backward', batch, spans([...given, ...cotangents]), spans(wanted ? cotangents : []));
 }
 
 /** Final states after a forward pass, with `lead` sizes before each state's own. */

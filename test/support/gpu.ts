@@ -4,6 +4,11 @@ import { type GpuModel, type GpuOptions, load } from '@cellc/runtime/webgpu';
 
 let device: Promise<GPUDevice> | undefined;
 
+/** Has another device run what is loaded from now on. */
+export function useDevice(other: GPUDevice): void {
+  device = Promise.resolve(other);
+}
+
 async function requestDevice(): Promise<GPUDevice> {
   const adapter = await navigator.gpu.requestAdapter();
   if (!adapter) throw new Error('the page has no WebGPU adapter');

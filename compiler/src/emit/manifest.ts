@@ -95,6 +95,7 @@ export function manifestOf(
           at: buffer.at[0],
           ...(value !== undefined && { default: value }),
         })),
+        ...(optimizer.squares && { squares: optimizer.squares.at[0] }),
       },
     }),
   };

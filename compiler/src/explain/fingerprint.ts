@@ -59,7 +59,7 @@ function renamed(body: readonly Stmt[], places: ReadonlyMap<string, string>): st
         case 'store':
           return `${load(stmt.index)}=${value(stmt.value)};`;
         case 'index': {
-          const at = `${index(stmt.value)}+B*${nameOf(stmt.timesB ?? '0')}+${load(stmt.load)}${stmt.perB ? '/B' : ''}`;
+          const at = `${index(stmt.value)}+B*${nameOf(stmt.timesB ?? '0')}+${load(stmt.load)}${stmt.perB ? '/B' : stmt.odd ? '&1' : ''}`;
           return `${declare(stmt.name)}=${at};`;
         }
         case 'loop': {

@@ -55,7 +55,7 @@ export type Stmt =
     }
   /**
    * An integer by name: an affine form in which a coefficient may be B, or an integer kept in the arena; `perB`: divided by
-   * B, of which it is a multiple.
+   * B, of which it is a multiple; `odd`: its last bit, which only targets with threads ask for.
    */
   | {
       readonly kind: 'index';
@@ -64,6 +64,7 @@ export type Stmt =
       readonly timesB?: string;
       readonly load?: Affine;
       readonly perB?: true;
+      readonly odd?: true;
     }
   /** A scope of its own, for the names that its body declares. */
   | { readonly kind: 'block'; readonly body: readonly Stmt[] }

@@ -32,13 +32,15 @@ export interface Phases {
 
 /**
  * `available` nodes are in memory; those that are `transient` only while the loop is at their step, since the next step
- * overwrites them, or at their sequence.
+ * overwrites them, or at their sequence. Products that are `short` are cheaper than a trip to memory: nothing is hoisted for
+ * their sake.
  */
 export function phases(
   table: OpTable,
   scan: Scan,
   available: (node: Node) => boolean,
   transient: (node: Node) => boolean = () => false,
+  short: (node: Node) => boolean = () => false,
 ): Phases {
   const lasting = (node: Node): boolean => available(node) && !transient(node);
   const carriedLeaves = new Set(scan.carried.map((c) => c.prev));
@@ -59,7 +61,8 @@ export function phases(
   for (const node of order) {
     const isOfLoop = carriedLeaves.has(untransposed(node)) || transient(node);
     if (isOfLoop || (!available(node) && node.args.some((arg) => depends.has(arg)))) depends.add(node);
-    if (heavy(node) || (!available(node) && node.args.some((arg) => heavyInside.has(arg)))) heavyInside.add(node);
+    const isHeavy = heavy(node) && !short(node);
+    if (isHeavy || (!available(node) && node.args.some((arg) => heavyInside.has(arg)))) heavyInside.add(node);
     // Work that the carried values do not need, with a product in it.
     const beyond = !needed.has(node) && !available(node);
     if (beyond && (heavy(node) || node.args.some((arg) => heavyBeyond.has(arg)))) heavyBeyond.add(node);

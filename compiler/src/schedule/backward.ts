@@ -5,6 +5,7 @@ import { isPerSequence } from '../ir/step.ts';
 import type { GradientStep } from '../passes/gradient.ts';
 import { type Phases, phases, type Scan } from '../passes/phases.ts';
 import type { Address } from './address.ts';
+import { type Carried, lowerLoop } from './carried.ts';
 import type { Buffer, RowNames } from './memory.ts';
 import { lowerRow, paramAddress, readRow } from './row.ts';
 import { flatKernel, rowCount, rowKernel, rowNames, withLaterRows } from './rows.ts';
@@ -15,6 +16,8 @@ import { turnedWeights } from './turned.ts';
 import type { Unit } from './unit.ts';
 
 export interface Backward {
+  /** What the forward pass makes on the side. */
+  readonly ahead: readonly Kernel[];
   readonly kernels: readonly Kernel[];
   readonly inputGradient: readonly Kernel[];
   readonly plan: Phases;
@@ -52,32 +55,43 @@ export function backwardKernels(
     .filter((sum) => work.sumsWithin.includes(sum.term))
     .map(({ leaf, term }): Root => ({ node: term, to: paramAddress(unit, leaf, training.gradients)!, add: true }));
   const carried = gradient.states.map(
-    (s): Root => ({
-      node: s.flow,
-      to: addressOf({ buffer: cotangent(s.name), from: s.from, whole: s.whole }, s.cotangent, time),
-      replaces: s.cotangent,
+    (s): Carried => ({
+      prev: s.cotangent,
+      next: s.flow,
+      spot: { buffer: cotangent(s.name), from: s.from, whole: s.whole },
     }),
   );
+  const down = rows.direction === 'forward';
   const turned = turnedWeights(unit);
   const own = { ...unit, turned: turned.address };
-  const hoisted = lowerRow(own, 'backward_hoisted', store(work.before, flat), flat, given);
-  const loopRoots = [...store(work.within, time), ...gathered, ...carried];
-  const loop = lowerRow(own, 'backward', loopRoots, time, overlay(given, only(kept, work.before)));
+  // On threads copies cost no dispatch of their own in the forward pass, and tiles turn what they load.
+  const isAhead = unit.lowering.schedule.threads > 1;
+  const hoisted = lowerRow(isAhead ? unit : own, 'backward_hoisted', store(work.before, flat), flat, given);
+  const loop = lowerLoop({
+    unit: own,
+    suffix: 'backward',
+    roots: [...store(work.within, time), ...gathered],
+    carried,
+    rows: time,
+    readable: overlay(given, only(kept, work.before)),
+    down,
+  });
   const inputs = inputKernels(unit, gradient, training, plan);
   const isInputOnly = work.after.every((node) => plan.flows.has(node) && !work.sumsAfter.includes(node));
+  const copies = turned.kernels(`${name}_turned`);
   const kernels = [
-    turned.kernels(`${name}_turned`),
+    isAhead ? [] : copies,
     flatKernel(
       `${name}_backward_hoisted`,
       `What the gradient of ${doc} takes from its output's cotangent alone, for all time steps at once.`,
       rows,
       hoisted,
     ),
-    rowKernel(`${name}_backward`, `Backpropagation through time of ${doc}.`, rows, loop, rows.direction === 'forward'),
+    rowKernel(`${name}_backward`, `Backpropagation through time of ${doc}.`, rows, loop, down),
     isInputOnly ? [] : inputs,
     weightKernel(unit, gradient, training, plan),
   ].flat();
-  return { kernels, inputGradient: isInputOnly ? inputs : [], plan: work };
+  return { ahead: isAhead ? copies : [], kernels, inputGradient: isInputOnly ? inputs : [], plan: work };
 }
 
 function planBackward(
@@ -139,7 +153,9 @@ function inputKernels(
     training.input ? clear(leaf.shape, addressOf({ buffer: training.input, from: [from] }, leaf, flat), lanes) : [],
   );
   const turned = turnedWeights(unit);
-  const deferred = lowerRow({ ...unit, turned: turned.address }, 'backward_deferred', roots, flat, afterLoop);
+  // Tiles turn what they load.
+  const own = unit.lowering.schedule.threads > 1 ? unit : { ...unit, turned: turned.address };
+  const deferred = lowerRow(own, 'backward_deferred', roots, flat, afterLoop);
   return [
     turned.kernels(`${name}_turned_input`),
     flatKernel(

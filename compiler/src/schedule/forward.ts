@@ -4,20 +4,11 @@ import { isLeaf, type Node, topological, untransposed } from '../ir/node.ts';
 import { isPerSequence, rootsOf } from '../ir/step.ts';
 import { type Phases, phases, type Scan } from '../passes/phases.ts';
 import { saved } from '../passes/save.ts';
+import { type Carried, lowerLoop } from './carried.ts';
 import type { Buffer, RowNames } from './memory.ts';
 import { lowerRow } from './row.ts';
 import { flatKernel, rowKernel, rowNames } from './rows.ts';
-import {
-  addressOf,
-  leafSpots,
-  mergeSpots,
-  only,
-  overlay,
-  rootsOfSpots,
-  type Spot,
-  type Spots,
-  tapeSpots,
-} from './spots.ts';
+import { leafSpots, mergeSpots, only, overlay, rootsOfSpots, type Spot, type Spots, tapeSpots } from './spots.ts';
 import type { Root } from './task.ts';
 import type { Unit } from './unit.ts';
 
@@ -45,9 +36,9 @@ export function forwardKernels(unit: Unit, state: (name: string) => Buffer, nois
   const isPrevious = new Set(hasHistory ? [] : step.states.map((s) => s.prev));
   const isOfSequence = isPerSequence(step);
   const isTransient = (node: Node): boolean => isPrevious.has(untransposed(node)) || isOfSequence(node);
-  const plan = phases(unit.scope.table, scan, isLeaf, isTransient);
-
   const leaves = leafSpots(step, unit.input, state, noise);
+  const plan = phases(unit.scope.table, scan, isLeaf, isTransient, (node) => isShort(unit, node, leaves));
+
   const outputs = step.outputs.map(({ from, node }): [Node, Spot] => [
     node,
     { buffer: unit.output, from: [unit.offset + from] },
@@ -73,13 +64,10 @@ export function forwardKernels(unit: Unit, state: (name: string) => Buffer, nois
   const time = rowNames(rows, 'time');
   const store = (nodes: readonly Node[], names: RowNames): Root[] =>
     nodes.flatMap((node) => rootsOfSpots(node, kept, names));
-  const next = history.map(
-    ([node, spot], i): Root => ({
-      node,
-      to: addressOf(spot, node, time),
-      ...(!hasHistory && { replaces: step.states[i]!.prev }),
-    }),
+  const carried = step.states.map(
+    (s): Carried => ({ ...s, spot: { buffer: state(s.name), from: s.from, whole: s.whole } }),
   );
+  const down = rows.direction === 'backward';
   const afterBefore = overlay(leaves, only(kept, plan.before));
   const afterLoop = overlay(leaves, only(held, [...plan.before, ...plan.within, ...isState]));
   const kernels = [
@@ -93,8 +81,16 @@ export function forwardKernels(unit: Unit, state: (name: string) => Buffer, nois
       `${name}_forward`,
       [`${sentence(unit.doc)}, step by step:`, ...unit.equations].join('\n'),
       rows,
-      lowerRow(unit, 'forward', [...store(plan.within, time), ...next], time, afterBefore),
-      rows.direction === 'backward',
+      lowerLoop({
+        unit,
+        suffix: 'forward',
+        roots: store(plan.within, time),
+        carried,
+        rows: time,
+        readable: afterBefore,
+        down,
+      }),
+      down,
     ),
     flatKernel(
       `${name}_deferred`,
@@ -104,6 +100,16 @@ export function forwardKernels(unit: Unit, state: (name: string) => Buffer, nois
     ),
   ];
   return { kernels: kernels.flat(), plan, saved: keep, held: overlay(leaves, held) };
+}
+
+/** Where threads share a sequence, a dispatch and a trip to memory cost more than so few rounds at each time step. */
+const shortSum = 4;
+
+function isShort({ scope, lowering }: Unit, { op, args }: Node, leaves: Spots): boolean {
+  if (lowering.schedule.threads === 1 || scope.table[op]!.kind !== 'contract') return false;
+  const operand = args[1]!;
+  const isOneHot = leaves.get(operand)?.some(({ oneHot }) => oneHot) ?? false;
+  return isOneHot || operand.shape[0]! <= shortSum;
 }
 
 function sentence(text: string): string {

@@ -20,6 +20,7 @@ export interface Placed {
 /** A set of weights packed together, for `explain`. */
 export interface Pack {
   readonly at: number;
+  readonly size: number;
   readonly units: number;
   readonly operand: Node;
   readonly weights: readonly Node[];
@@ -66,8 +67,9 @@ export function layOut(
       const weights = params.filter((weight) => set.has(weight) && !places.has(weight));
       const inner = operand.shape[0]!;
       if (schedule.threads > 1) {
-        packs.push({ at: end, units: group.shape[0]!, operand, weights });
-        end = placeAcross(weights, group.shape[0]!, inner, end, places);
+        const start = end;
+        end = placeAcross(weights, group.shape[0]!, inner, start, places);
+        packs.push({ at: start, size: end - start, units: group.shape[0]!, operand, weights });
         continue;
       }
       const lanes = weights.length * units;
@@ -77,8 +79,9 @@ export function layOut(
           dims: [{ block: units, far: inner * lanes, near: 1 }, plain(lanes)],
         });
       });
-      packs.push({ at: end, units, operand, weights });
-      end += Math.ceil(group.shape[0]! / units) * inner * lanes;
+      const size = Math.ceil(group.shape[0]! / units) * inner * lanes;
+      packs.push({ at: end, size, units, operand, weights });
+      end += size;
     }
   }
   for (const param of params) {

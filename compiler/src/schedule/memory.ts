@@ -95,7 +95,9 @@ export function rowOf(buffer: Buffer, rows: RowNames, slot: 'before' | 'after' =
 
 /** Counts the rows of a tile in the addresses of scratch memory, of which each row has its own. */
 export const tileRow = '$row';
-const rowVariables = ['b', 'r', 'p', tileRow];
+/** Counts the sequences that a workgroup has at hand. */
+export const ownRow = 'w';
+const rowVariables = ['b', 'r', 'p', ownRow, tileRow];
 
 /** The same place in a later row of the tile. */
 export function atRow({ at, terms }: Affine, row: number): Affine {

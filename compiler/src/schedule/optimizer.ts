@@ -2,7 +2,7 @@
 
 import type { FitSettings } from '@cellc/runtime';
 import { fail, type Span } from '../error.ts';
-import { affine, type Kernel } from '../ir/loop.ts';
+import { affine, type Kernel, lit, load, op, ref, type Stmt } from '../ir/loop.ts';
 import { Graph, type Node, topological } from '../ir/node.ts';
 import type { OpTable } from '../ir/ops.ts';
 import { signatures } from '../ir/signatures.ts';
@@ -23,6 +23,8 @@ export interface OptimizerCode {
   readonly name: string;
   readonly moments: readonly { readonly name: string; readonly at: number; readonly size: number }[];
   readonly scalars: readonly { readonly name: string; readonly buffer: Buffer; readonly default: number | undefined }[];
+  /** Where Σ g² of all gradients is left, where a device computes it. */
+  readonly squares?: Buffer;
   readonly kernels: readonly Kernel[];
 }
 
@@ -79,6 +81,8 @@ export function lowerOptimizer(
       .filter((port) => port.shape.length === 0)
       .map((port) => [port.name, memory.alloc(`optimizer$${port.name}`, 1, 'one', `hyperparameter ${port.name}`)]),
   );
+  const squares =
+    lowering.schedule.threads > 1 ? memory.alloc('optimizer$squares', 1, 'one', 'Σ g² of all gradients') : undefined;
   const at = (fixed: number, shape: readonly number[]): Address => rowMajor(affine(fixed), shape);
   const address = (node: Node): Address | undefined => {
     const state = step.states.find((s) => s.prev === node);
@@ -103,7 +107,27 @@ export function lowerOptimizer(
     name,
     moments: moments.map((moment) => ({ name: moment, at: placeOf(moment), size: count })),
     scalars: [...slots].map(([scalar, buffer]) => ({ name: scalar, buffer, default: scalars.get(scalar) })),
-    kernels: [{ name: `update$${name}`, doc: `One update of every parameter by ${name}.`, sized: false, body }],
+    ...(squares && { squares }),
+    kernels: [
+      ...(squares ? [normKernel(count, squares)] : []),
+      { name: `update$${name}`, doc: `One update of every parameter by ${name}.`, sized: false, body },
+    ],
+  };
+}
+
+/** Σ g² of all gradients: a device tells the norm, so that they stay there. */
+function normKernel(count: number, squares: Buffer): Kernel {
+  const gradient = load(affine(count, ['i', 1]));
+  const add: Stmt = { kind: 'set', name: 'sum_', value: op('add', ref('sum_'), op('mul', gradient, gradient)) };
+  return {
+    name: 'update$norm',
+    doc: 'The sum of the squares of all gradients.',
+    sized: false,
+    body: [
+      { kind: 'var', name: 'sum_', value: lit(0) },
+      { kind: 'loop', name: 'i', to: count, down: false, body: [add] },
+      { kind: 'store', index: affine(squares.at[0]), value: ref('sum_') },
+    ],
   };
 }
 

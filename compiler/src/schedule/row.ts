@@ -14,10 +14,7 @@ export function lowerRow(unit: Unit, suffix: string, roots: readonly Root[], row
   const { scope, names, turned } = unit;
   const address = (node: Node): Address | undefined => readRow(unit, node, readable, rows);
   const { schedule } = unit.lowering;
-  const isSpread = schedule.threads > 1;
-  // In the time loop, threads share the work of a single sequence.
-  const isAlone = isSpread && rows.batch === 'b';
-  const isMany = Object.keys(rows).length > 0 && !isAlone;
+  const isMany = Object.keys(rows).length > 0;
   const unroll = isMany ? schedule.unroll : Math.max(schedule.unroll, schedule.streamUnroll);
   const lowering = { ...unit.lowering, schedule: { ...schedule, unroll } };
   const count = isMany ? rowsAtOnce({ scope, lowering, names, roots, address, scratch: noScratch }) : 1;
@@ -33,11 +30,11 @@ export function lowerRow(unit: Unit, suffix: string, roots: readonly Root[], row
   return {
     one: lowerTask(task),
     ...(count > 1 && { several: { count, body: lowerTask(task, count) } }),
-    ...(isAlone && { alone: { before: [], after: [] } }),
   };
 }
 
-function noScratch(): never {
+/** For tasks of which only the size is asked. */
+export function noScratch(): never {
   throw new Error('internal error: nothing is lowered yet');
 }
 

@@ -1,5 +1,6 @@
 /** The loops around a row's work: over time and then over the sequences that still run, or over sequences alone. */
 import { accesses, affine, type Bound, type Kernel, type Stmt } from '../ir/loop.ts';
+import { type Ends, visitAlone } from './alone.ts';
 import type { Buffer, RowNames } from './memory.ts';
 
 /** How rows are visited: every time step of every sequence, or (after the last step is selected) every sequence once. */
@@ -45,8 +46,8 @@ export function flatKernel(name: string, doc: string, rows: Rows, work: RowWork)
 export interface RowWork {
   readonly one: readonly Stmt[];
   readonly several?: { readonly count: number; readonly body: readonly Stmt[] };
-  /** Each sequence goes through all its time steps by itself: what comes before and after them. */
-  readonly alone?: { readonly before: readonly Stmt[]; readonly after: readonly Stmt[] };
+  /** Each sequence goes through all its time steps by itself. */
+  readonly alone?: Ends;
 }
 
 /** `isFlat`: rows may be visited in any order, for instance time steps of one sequence at once. */
@@ -65,19 +66,7 @@ export function visitRows(rows: Rows, { one, several, alone }: RowWork, down = f
   const row: Stmt = { kind: 'index', name: 'r', value: affine(0, ['b', 1]), timesB: 't' };
   const running: Bound = { load: affine(0, [rows.active.name, 1], ['t', 1]) };
   const time = { kind: 'loop', name: 't', to: 'T', down, ...(!isFlat && { carries: true as const }) } as const;
-  if (alone && !isFlat) {
-    const length = affine(0, ['b', -1], ['B', 1]);
-    const steps: Stmt = {
-      kind: 'index',
-      name: 'steps',
-      value: length,
-      load: affine(0, [rows.last.name, 1], ['b', 1]),
-      perB: true,
-    };
-    const through: Stmt = { ...time, to: { name: 'steps' }, body: [row, ...inner(one)] };
-    const body = [steps, ...alone.before, through, ...alone.after];
-    return [{ kind: 'loop', name: 'b', to: 'B', down: false, body }];
-  }
+  if (alone && !isFlat) return [visitAlone(rows.last, one, several, alone, down)];
   if (!isFlat || !several) return [{ ...time, body: [each('b', running, (body) => [row, ...body])] }];
   // While all sequences run, rows follow one another; then each time step is shorter than the one before.
   const ragged: Stmt = { kind: 'loop', name: 'b', to: running, down: false, body: [row, ...inner(one)] };
@@ -100,9 +89,6 @@ export function withLaterRows(body: readonly Stmt[]): Stmt[] {
 }
 
 function laterRow(body: readonly Stmt[]): Stmt[] {
-  return usesRow(body, 'p') ? [{ kind: 'index', name: 'p', value: affine(0, ['r', 1]), timesB: '1' }] : [];
-}
-
-function usesRow(body: readonly Stmt[], name: string): boolean {
-  return accesses(body).some(({ terms }) => terms.some(([term]) => term === name));
+  const isUsed = accesses(body).some(({ terms }) => terms.some(([term]) => term === 'p'));
+  return isUsed ? [{ kind: 'index', name: 'p', value: affine(0, ['r', 1]), timesB: '1' }] : [];
 }

@@ -5,6 +5,7 @@ import type { Step } from '../ir/step.ts';
 import { type Address, elementAt, indexOf, rowMajor } from './address.ts';
 import { type Buffer, type Memory, type RowNames, rowOf, tileRow } from './memory.ts';
 import type { Schedule } from './schedule.ts';
+import { type Space, sharedSpace } from './space.ts';
 import type { Root } from './task.ts';
 
 export interface Spot {
@@ -26,9 +27,14 @@ export interface Spot {
 /** Where nodes are kept. A node may be kept in several spots: as output, state and on the tape. */
 export type Spots = ReadonlyMap<Node, readonly Spot[]>;
 
-export function addressOf({ buffer, at = 0, from, whole, slot, oneHot }: Spot, node: Node, rows: RowNames): Address {
-  if (oneHot) return { base: rowOf(buffer, rows, slot), dims: [], oneHot };
-  const address = rowMajor(plus(affine(at), rowOf(buffer, rows, slot)), whole ?? node.shape);
+export function addressOf(spot: Spot, node: Node, rows: RowNames): Address {
+  const base = rowOf(spot.buffer, rows, spot.slot);
+  return spot.oneHot ? { base, dims: [], oneHot: true } : addressIn(base, spot, node);
+}
+
+/** The same in another row, which begins at `base`. */
+export function addressIn(base: Affine, { at = 0, from, whole }: Spot, node: Node): Address {
+  const address = rowMajor(plus(affine(at), base), whole ?? node.shape);
   return {
     ...address,
     base: elementAt(
@@ -115,9 +121,6 @@ export function leafSpots(
   );
 }
 
-/** Floating-point numbers that the threads of a row share on every device, but for those that reductions need. */
-const sharedSize = 16384 / 4 - 256;
-
 /**
  * Scratch memory: a buffer for each node that asks, the same whenever it asks, with a place for each row of a tile. Where
  * rows are worked on at once, each has its own: in what its threads share, as far as that goes.
@@ -128,9 +131,9 @@ export function scratchIn(
   schedule: Schedule,
   rows = 1,
   names: RowNames = {},
+  space: Space = sharedSpace(memory),
 ): (node: Node) => Address {
   const known = new Map<Node, Address>();
-  let shared = 0;
   const own = names.batch ?? names.steps;
   return (node) => {
     const length = size(node.shape);
@@ -140,13 +143,10 @@ export function scratchIn(
         const { at } = memory.alloc(name, length * rows, 'one', 'scratch');
         return affine(at[0], [tileRow, length]);
       }
-      if (shared + length * rows > sharedSize) {
-        const buffer = memory.alloc(name, length, names.batch === undefined ? 'steps' : 'batch', 'scratch');
-        return affine(0, [buffer.name, 1], [own, length]);
-      }
-      const { name: local } = memory.share(name, length * rows, shared, 'scratch');
-      shared += length * rows;
-      return affine(0, [local, 1], [tileRow, length]);
+      const shared = space.claim(name, length * rows, 'scratch');
+      if (shared) return plus(shared, affine(0, [tileRow, length]));
+      const buffer = memory.alloc(name, length, names.batch === undefined ? 'steps' : 'batch', 'scratch');
+      return affine(0, [buffer.name, 1], [own, length]);
     };
     const address = known.get(node) ?? rowMajor(place(), node.shape);
     known.set(node, address);

@@ -1,5 +1,5 @@
 /** Gradients that are sums over rows: `dW = Σ_r δ_r x_rᵀ` as one tiled product, `db = Σ_r δ_r`. */
-import { affine, type Bound, lit, op, ref, repeat, type Stmt, scoped } from '../ir/loop.ts';
+import { affine, type Bound, lit, op, plus, ref, repeat, type Stmt, scoped } from '../ir/loop.ts';
 import type { Node } from '../ir/node.ts';
 import { type Address, type Dim, type Index, indexOf, laneStride, readAt, tiles, writeAt } from './address.ts';
 import type { Schedule } from './schedule.ts';
@@ -39,10 +39,16 @@ export function lowerOuterSum(
   const isAcross = lanes > 1 && laneStride(rowDim) !== 1 && laneStride(columnDim) === 1;
   const [tall, wide] = isAcross ? ([1, lanes] as const) : ([lanes, 1] as const);
   const most = Math.max(Math.min(tile, lanes > 1 ? 2 : 4), rowDim.block / tall);
-  const height = threads > 1 ? divisor(left.shape[0]!) : most;
-  const width = threads > 1 ? divisor(right.shape[0]!) : Math.max(1, Math.floor(tile / height), columnDim.block / wide);
-  return tiles('i', left.shape[0]!, height, tall, (i) =>
-    tiles('k', right.shape[0]!, width, wide, (k) => {
+  const width = Math.max(1, Math.floor(tile / most), columnDim.block / wide);
+  const along = (
+    loop: string,
+    count: number,
+    units: number,
+    high: 1 | 4,
+    body: (indices: Index[]) => Stmt[],
+  ): Stmt[] => (threads > 1 ? spread(loop, count, body) : tiles(loop, count, units, high, body));
+  return along('i', left.shape[0]!, most, tall, (i) =>
+    along('k', right.shape[0]!, width, wide, (k) => {
       const acc = (a: number, b: number): string => `${name}_${a}_${b}`;
       const cells = i.flatMap((_, a) => k.map((_, b) => [a, b] as const));
       const sum: Stmt[] = [
@@ -65,8 +71,19 @@ export function lowerOuterSum(
   );
 }
 
-/** What threads have no remainder of: each has as much to do as the others, and shaders stay short. */
-const divisor = (length: number): number => (length % 4 === 0 ? 4 : length % 2 === 0 ? 2 : 1);
+/** Threads along an axis that have something to do before one of them has more than another. */
+const leastThreads = 16;
+
+/**
+ * Some elements of an axis for each thread, without a remainder: as many for each, and shaders stay short. They lie apart,
+ * so that those of neighbouring threads are neighbours.
+ */
+function spread(name: string, length: number, body: (indices: Index[]) => Stmt[]): Stmt[] {
+  const units = [4, 2].find((some) => length % some === 0 && length / some >= leastThreads) ?? 1;
+  return repeat(name, length / units, (at) =>
+    body(Array.from({ length: units }, (_, unit) => indexOf(plus(at, affine((unit * length) / units))))),
+  );
+}
 
 /** The same where the right side is one-hot: each row adds its left side to one column. */
 export function lowerScatterSum(

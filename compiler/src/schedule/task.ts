@@ -33,6 +33,8 @@ export interface Task {
   turned?(node: Node): Address | undefined;
   /** Memory for a value that crosses between the loops of this task. */
   scratch(node: Node): Address;
+  /** Whether a place is as near as scratch memory: what crosses is read nowhere else. Undefined: all places are. */
+  isNear?(to: Address): boolean;
 }
 
 /** The statements for some rows at once: the one that loops are at, and those that follow it. */
@@ -85,7 +87,8 @@ export function lowerTask(task: Task, count = 1): Stmt[] {
   const computed = roots.filter((root) => !available(root.node));
   const crossing = new Map(
     fused.crossing.map((node) => {
-      const kept = computed.find((root) => root.node === node && !root.add && !root.replaces);
+      const isKept = ({ to, add, replaces }: Root): boolean => !add && !replaces && (task.isNear?.(to) ?? true);
+      const kept = computed.find((root) => root.node === node && isKept(root));
       return [node, kept?.to ?? task.scratch(node)] as const;
     }),
   );

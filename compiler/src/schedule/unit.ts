@@ -106,7 +106,7 @@ export function lowerUnit(unit: Unit): UnitCode {
     states,
     noise,
     step,
-    forward: forward.kernels,
+    forward: [...backward.ahead, ...forward.kernels],
     backward: backward.kernels,
     inputGradient: backward.inputGradient,
     plan: { ...plan, backward: backward.plan },

@@ -18,7 +18,15 @@ import { breather } from './breathe.ts';
 import { type Kept, type Progress, restore, restoreCarry, startProgress, writeCheckpoint } from './checkpoint.ts';
 import { evaluating } from './evaluate.ts';
 import { drawNoise } from './noise.ts';
-import { diverged, momentSpans, startOptimizer, type Updates, update } from './optimizer.ts';
+import {
+  diverged,
+  momentSpans,
+  startOptimizer,
+  staysOnDevice,
+  type Updates,
+  update,
+  updateThere,
+} from './optimizer.ts';
 import type { Batches, Data, Epoch, Evaluation, FitOptions, History, Windows } from './options.ts';
 import { type Carry, countSteps, judge, learn, type Pass, passesOf, weightOfSteps, zeroCarry } from './pass.ts';
 import { addPenalty, type Penalty, penaltiesOf, penaltyOf } from './penalty.ts';
@@ -102,6 +110,7 @@ export async function fit(session: Session, data: Data | Windows | Batches, opti
 async function train(training: Training): Promise<History> {
   const { session, settings } = training;
   const stopped = await epochs(training);
+  await later(fetched(session, () => [gradientSpan(session.manifest, training.updates.training)]));
   const { epochs: done, stopping } = training.progress;
   if (training.best) {
     session.m.set(training.best, session.manifest.values.start);
@@ -216,12 +225,12 @@ function* learnSteps(
   const batch = progress.batch + 1;
   const where = `epoch ${epoch}, batch ${batch}`;
   if (!Number.isFinite(mean)) diverged(updates, 'the loss', mean, where);
-  yield* fetched(session, () => [gradientSpan(session.manifest, updates.training)]);
+  const stays = staysOnDevice(updates, penalties.length > 0);
+  if (!stays) yield* fetched(session, () => [gradientSpan(session.manifest, updates.training)]);
   const penalty = penaltyOf(session.m, penalties);
   addPenalty(session.m, updates.training.gradients, penalties);
   const lr = rateOf(training, progress.updates + 1);
-  const norm = yield* update(updates, progress.updates + 1, lr, where);
-  session.taped = undefined;
+  const norm = yield* (stays ? updateThere : update)(updates, progress.updates + 1, lr, where);
   progress.updates++;
   progress.tally.norm += norm;
   progress.tally.updates++;

@@ -3,7 +3,7 @@ import { fail } from '../error.ts';
 import type { Arena, Manifest, Optimizer, Training } from '../module.ts';
 import { eachElement } from '../params.ts';
 import type { Span } from '../remote.ts';
-import { call, type Session } from '../session.ts';
+import { call, fetched, gradientSpan, noTape, type Session } from '../session.ts';
 import type { Work } from '../work.ts';
 
 export interface Updates {
@@ -74,9 +74,7 @@ export function* update(updates: Updates, t: number, lr: number | undefined, whe
   const isFirst = updates.before === undefined;
   updates.before ??= m.slice(start, end);
   updates.before.set(m.subarray(start, end));
-  const [rate, clock] = [scalarAt(optimizer, 'lr'), scalarAt(optimizer, 't')];
-  if (rate !== undefined) m[rate] = lr!;
-  if (clock !== undefined) m[clock] = t;
+  setScalars(m, optimizer, t, lr);
   yield* call(
     session,
     'update',
@@ -89,9 +87,62 @@ export function* update(updates: Updates, t: number, lr: number | undefined, whe
     ],
     () => [[start, end]],
   );
-  const sum = sumOf(m, start, end);
-  if (!Number.isFinite(sum)) diverged(updates, 'the sum of the updated parameters', sum, where);
+  session.taped = undefined;
+  checkSum(updates, where);
   return norm;
+}
+
+/** Whether a device computes what an update needs of the gradients, and nothing here changes them. */
+export function staysOnDevice({ session, optimizer, clipNorm, clipValue }: Updates, isPenalised: boolean): boolean {
+  const isLimited = clipNorm !== undefined || clipValue !== undefined;
+  return session.remote !== undefined && optimizer.squares !== undefined && !isLimited && !isPenalised;
+}
+
+/** The same update on a device, where the gradients are and stay: their norm and the new parameters come back. */
+export function* updateThere(updates: Updates, t: number, lr: number | undefined, where: string): Work<number> {
+  const { session, optimizer, training } = updates;
+  const { m, manifest } = session;
+  const { start, end } = manifest.values;
+  const squares = optimizer.squares!;
+  const values = m.slice(start, end);
+  setScalars(m, optimizer, t, lr);
+  yield* call(
+    session,
+    'update',
+    undefined,
+    () => [...optimizer.scalars.map(({ at }): Span => [at, at + 1]), ...(updates.before ? [] : momentSpans(session))],
+    () => [
+      [start, end],
+      [squares, squares + 1],
+    ],
+  );
+  const norm = Math.sqrt(m[squares]!);
+  if (!Number.isFinite(norm)) {
+    m.set(values, start);
+    yield* fetched(session, () => [gradientSpan(manifest, training)]);
+    const from = start + training.gradients;
+    const bad = m.subarray(from, end + training.gradients).findIndex((value) => !Number.isFinite(value));
+    if (bad >= 0) [updates.magnitude, updates.at] = [m[from + bad]!, start + bad];
+    diverged(updates, 'the norm of the gradient', norm, where);
+  }
+  updates.before = values;
+  // The device has the parameters that have come from it.
+  session.taped = noTape;
+  checkSum(updates, where);
+  return norm;
+}
+
+function setScalars(m: Arena, optimizer: Optimizer, t: number, lr: number | undefined): void {
+  const [rate, clock] = [scalarAt(optimizer, 'lr'), scalarAt(optimizer, 't')];
+  if (rate !== undefined) m[rate] = lr!;
+  if (clock !== undefined) m[clock] = t;
+}
+
+/** @throws E_DIVERGED */
+function checkSum(updates: Updates, where: string): void {
+  const { m, manifest } = updates.session;
+  const sum = sumOf(m, manifest.values.start, manifest.values.end);
+  if (!Number.isFinite(sum)) diverged(updates, 'the sum of the updated parameters', sum, where);
 }
 
 function sumOf(m: Arena, from: number, to: number): number {

@@ -73,7 +73,7 @@ export function* learn(pass: Pass, batch: Batch, from: number, to: number, total
   const kept: (Carry | undefined)[] = [];
   for (const [i, segment] of segments.entries()) {
     kept.push(i < last && carry ? pack(session, carry, segment) : undefined);
-    yield* advance(pass, segment);
+    yield* advance(pass, segment, pass.tally !== undefined && i === last);
   }
   const initial = last > 0 ? carry?.map((data) => data.slice()) : undefined;
   let sum = 0;
@@ -82,10 +82,10 @@ export function* learn(pass: Pass, batch: Batch, from: number, to: number, total
     const segment = segments[i]!;
     if (i < last) {
       if (initial) unpack(session, kept[i]!, initial, segment);
-      yield* forward(session, segment, set.x, initial, draw);
+      yield* forward(session, segment, set.x, initial, draw, { output: pass.tally !== undefined, states: false });
     }
     sum += yield* compare(pass, segment, total);
-    yield* backward(session, segment, cotangents);
+    yield* backward(session, segment, cotangents, [], i > 0);
     if (i > 0) cotangents = readCotangents(session, segment, cotangents, batch);
   }
   return sum;
@@ -95,7 +95,7 @@ export function* learn(pass: Pass, batch: Batch, from: number, to: number, total
 export function* judge(pass: Pass, batch: Batch, from: number, to: number, total: number): Work<number> {
   let sum = 0;
   for (const segment of cut(batch, from, to, pass.segment)) {
-    yield* advance(pass, segment);
+    yield* advance(pass, segment, pass.tally !== undefined);
     if (total > 0) sum += yield* compare(pass, segment, total);
   }
   return sum;
@@ -109,8 +109,8 @@ function cut(batch: Batch, from: number, to: number, size: number): Batch[] {
 }
 
 /** Forward, from the carried states to the next. */
-function* advance({ session, set, carry, draw }: Pass, segment: Batch): Work<void> {
-  yield* forward(session, segment, set.x, carry, draw);
+function* advance({ session, set, carry, draw }: Pass, segment: Batch, output: boolean): Work<void> {
+  yield* forward(session, segment, set.x, carry, draw, { output, states: carry !== undefined });
   if (carry) session.manifest.states.forEach((state, i) => void readState(session.m, state, segment, carry[i]!));
 }
 

@@ -97,8 +97,9 @@ function printStmt(stmt: Stmt, indent: string, language: Language): string[] {
         stmt.timesB ? (stmt.timesB === '1' ? B : `${spell(stmt.timesB)} * ${B}`) : '',
       ];
       const affine = stmt.value.terms.length > 0 || stmt.value.at !== 0 ? printIndex(stmt.value, dialect) : '';
-      const sum = [...parts, affine].filter(Boolean).join(' + ');
-      return [`${indent}${declare.integer(spell(stmt.name), stmt.perB ? `(${sum}) / ${B}` : sum)};`];
+      const sum = [...parts, affine].filter(Boolean).join(' + ') || '0';
+      const value = stmt.perB ? `(${sum}) / ${B}` : stmt.odd ? `(${sum}) & 1` : sum;
+      return [`${indent}${declare.integer(spell(stmt.name), value)};`];
     }
   }
 }

@@ -1,5 +1,5 @@
 /**
- * One pass as a compute shader. A statement runs on one of three levels: of all workgroups, of one, or of one thread.
+ * Passes as one compute shader. A statement runs on one of three levels: of all workgroups, of one, or of one thread.
  * Loops whose rounds are independent are shared out on the way down; all else a workgroup's threads do alike, but for
  * stores, which one of them does. They wait for one another where one reads what others have written, or the reverse.
  */
@@ -7,16 +7,18 @@ import type { Extent } from '@cellc/runtime/module';
 import type { Stmt } from '../../ir/loop.ts';
 import { type Language, printBody, printBound } from '../text/print.ts';
 import { both, conflicts, type Effects, type Facts, type Loop, none, sumsOf } from './parallel.ts';
-import { extentOf, loopsIn, onlyLoop, type Pass, shareOf } from './passes.ts';
+import { extentOf, extentOfPairs, loopsIn, onlyLoop, type Pass, shareOf } from './passes.ts';
+import { printTiles, type Tiled, tiledIn, tilesOf, tileThreads } from './tile.ts';
 
 export interface Shader {
   readonly lines: readonly string[];
   readonly threads: number;
-  /** Workgroups in two dimensions: as many as the largest extent has rounds; one where there are none. */
+  /** Workgroups: as many as the largest extent has rounds; one where there are none. */
   readonly x: readonly Extent[];
-  readonly y: readonly Extent[];
   /** Ops of the sums that threads add up together. */
   readonly folds: ReadonlySet<string>;
+  /** Elements that the threads of a tile share. */
+  readonly tile: number;
 }
 
 /** What a shader is printed with, and what comes to light meanwhile. */
@@ -25,8 +27,10 @@ interface Printer {
   readonly facts: Facts;
   readonly threads: number;
   readonly x: Extent[];
-  readonly y: Extent[];
   readonly folds: Set<string>;
+  readonly tiles: ReadonlyMap<Stmt, Tiled>;
+  /** Tiles of a number that is known, which are for different workgroups. */
+  taken: number;
 }
 
 /** A thread with a loop of its own, where there are no units to share out. */
@@ -34,15 +38,63 @@ const defaultThreads = 64;
 /** Shorter sums are quicker added up by each thread for itself. */
 const sharedSum = 64;
 
-export function printPass({ body, isSpread }: Pass, facts: Facts, language: Language, most: number): Shader {
-  const printer: Printer = { language, facts, threads: threadsFor(body, facts, most), x: [], y: [], folds: new Set() };
-  const lines = isSpread ? everywhere(printer, body, '  ') : inGroup(printer, body, '  ');
-  return { lines, threads: printer.threads, x: printer.x, y: printer.y, folds: printer.folds };
+/** `room`: elements of memory that the threads of a tile can share. */
+export function printPasses(
+  passes: readonly Pass[],
+  facts: Facts,
+  language: Language,
+  most: number,
+  room: number,
+): Shader {
+  const tiles = new Map<Stmt, Tiled>();
+  const all = passes.flatMap(({ body }) => body);
+  if (passes.every(({ isSpread }) => isSpread) && most >= tileThreads)
+    for (const stmt of all) {
+      const tiled = stmt.kind === 'loop' ? tiledIn(stmt, facts, room) : undefined;
+      if (tiled) tiles.set(stmt, tiled);
+    }
+  const threads = tiles.size > 0 ? tileThreads : threadsFor(all, facts, most);
+  const printer: Printer = { language, facts, threads, x: [], folds: new Set(), tiles, taken: 0 };
+  const print = ({ body, isSpread }: Pass, indent: string): string[] =>
+    isSpread ? everywhere(printer, body, indent) : inGroup(printer, body, indent);
+  const [only, ...others] = passes as readonly [Pass, ...Pass[]];
+  const lines =
+    others.length === 0 ? print(only, '  ') : passes.flatMap((pass) => ['  {', ...print(pass, '    '), '  }']);
+  const tile = Math.max(0, ...[...tiles.values()].map(({ size }) => size));
+  return {
+    lines: [...(tile > 0 ? corners : []), ...lines],
+    threads,
+    x: largest(printer.x),
+    folds: printer.folds,
+    tile,
+  };
 }
 
-/** As many threads as the longest loop over units has rounds, if there are so many. */
+/** The extents that may be the largest: of each kind the one with the most rounds. */
+function largest(extents: readonly Extent[]): Extent[] {
+  const found = new Map<string, Extent>();
+  for (const extent of extents) {
+    const { of, by } = extent;
+    const key = typeof of === 'number' ? 'rounds' : of;
+    const own = typeof of === 'number' ? { of: Math.ceil(of / by), by: 1 } : extent;
+    const known = found.get(key);
+    const isMore = !known || (typeof own.of === 'number' ? own.of > (known.of as number) : own.by < known.by);
+    if (isMore) found.set(key, own);
+  }
+  return [...found.values()];
+}
+
+/** A thread's place in a tile. */
+const corners = [
+  `  let slow: i32 = lane / ${tileThreads ** 0.5};`,
+  `  let fast: i32 = lane & ${tileThreads ** 0.5 - 1};`,
+];
+
+/** As many threads as the longest loop over units has rounds, if there are so many: of those that each time step runs. */
 function threadsFor(body: readonly Stmt[], facts: Facts, most: number): number {
-  const shared = loopsIn(body).filter((loop) => {
+  const loops = loopsIn(body);
+  const steps = loops.filter((loop) => loop.carries && typeof loop.to === 'object');
+  const shared = (steps.length > 0 ? loopsIn(steps.flatMap((loop) => loop.body)) : loops).filter((loop) => {
     const bond = facts.bond(loop);
     return bond === 'units' || bond === 'sum';
   });
@@ -53,42 +105,80 @@ function threadsFor(body: readonly Stmt[], facts: Facts, most: number): number {
 
 /** At the top of a spread pass. */
 function everywhere(printer: Printer, body: readonly Stmt[], indent: string): string[] {
-  const { facts, language, threads } = printer;
+  const { facts, language, threads, tiles, x } = printer;
   const alone: Stmt[] = [];
   const lines = body.flatMap((stmt): string[] => {
-    if (stmt.kind === 'index' || stmt.kind === 'note') return printBody([stmt], indent, language);
+    if (stmt.kind !== 'loop' && stmt.kind !== 'store' && stmt.kind !== 'block')
+      return printBody([stmt], indent, language);
     const share = stmt.kind === 'loop' ? shareOf(stmt, facts) : undefined;
     if (stmt.kind !== 'loop' || !share) {
       alone.push(stmt);
       return [];
     }
+    const tiled = tiles.get(stmt);
+    if (tiled) {
+      const extent = tilesOf(tiled);
+      const text = printTiles(tiled, printer.taken, 'tile_shared', language, indent);
+      if (typeof extent.of === 'number') printer.taken += extent.of;
+      x.push(typeof extent.of === 'number' ? { of: printer.taken, by: 1 } : extent);
+      return stmt.rest ? [...text, ...remainder(printer, stmt, indent)] : text;
+    }
     if (share === 'threads') {
-      printer.x.push({ ...extentOf(stmt), by: extentOf(stmt).by * threads });
+      x.push({ ...extentOf(stmt), by: extentOf(stmt).by * threads });
       return strided(printer, stmt, `group * ${threads} + lane`, `groups * ${threads}`, indent, (inner, at) =>
         printBody(inner, at, language),
       );
     }
     if (share === 'groups') {
-      printer.x.push(extentOf(stmt));
-      return strided(printer, stmt, 'group', 'groups', indent, (inner, at) => inGroup(printer, inner, at, true));
+      x.push(extentOf(stmt));
+      return strided(printer, stmt, 'group', 'groups', indent, (inner, at) => inGroup(printer, inner, at, stmt));
     }
-    printer.y.push(extentOf(stmt));
-    const only = onlyLoop(stmt)!;
-    printer.x.push(extentOf(only));
-    return strided(printer, stmt, 'i32(at.y)', 'i32(grid.y)', indent, (inner, outer) =>
-      inner.flatMap((one) =>
-        one === only
-          ? strided(printer, only, 'i32(at.x)', 'i32(grid.x)', outer, (work, at) => inGroup(printer, work, at, true))
-          : printBody([one], outer, language),
-      ),
-    );
+    x.push(extentOfPairs(stmt, onlyLoop(stmt)!));
+    return pairs(printer, stmt, onlyLoop(stmt)!, indent);
   });
   if (alone.length === 0) return lines;
   return [...lines, `${indent}if (group == 0) {`, ...inGroup(printer, alone, `${indent}  `), `${indent}}`];
 }
 
-/** By all threads of a workgroup; `isRound`: time and again, so that they wait at the end, too. */
-function inGroup(printer: Printer, body: readonly Stmt[], indent: string, isRound = false): string[] {
+/** The rounds that fill no tile's last rows. */
+function remainder(printer: Printer, { step = 1, rest = [], ...loop }: Loop, indent: string): string[] {
+  const { spell, declare } = printer.language.dialect;
+  const name = spell(loop.name);
+  const last = printBound(loop.to, printer.language.dialect);
+  const start = `${last} - (${last}) % ${step} + group`;
+  return [
+    `${indent}for (${declare.counter(name, start)}; ${name} < ${last}; ${name} += groups) {`,
+    ...inGroup(printer, rest, `${indent}  `, { ...loop, body: rest }),
+    `${indent}}`,
+  ];
+}
+
+/** Two loops, of which workgroups take some pairs of rounds each. */
+function pairs(printer: Printer, outer: Loop, inner: Loop, indent: string): string[] {
+  const { language } = printer;
+  const { dialect } = language;
+  const { integer, counter } = dialect.declare;
+  const [name, other] = [dialect.spell(outer.name), dialect.spell(inner.name)];
+  const { of } = extentOf(inner);
+  const first = outer.from ? `${dialect.spell(outer.from.name)} * span + group` : 'group';
+  const around = outer.body.filter((stmt) => stmt !== inner);
+  return [
+    `${indent}{`,
+    `${indent}  ${integer('span', of === 'TB' ? 'T * B' : String(of))};`,
+    `${indent}  for (${counter('pair', first)}; pair < (${printBound(outer.to, dialect)}) * span; pair += groups) {`,
+    `${indent}    ${integer(name, 'pair / span')};`,
+    `${indent}    ${integer(other, `pair - ${name} * span`)};`,
+    ...printBody(around, `${indent}    `, language),
+    `${indent}    if (${other} < ${printBound(inner.to, dialect)}) {`,
+    ...inGroup(printer, inner.body, `${indent}      `, inner),
+    `${indent}    }`,
+    `${indent}  }`,
+    `${indent}}`,
+  ];
+}
+
+/** By all threads of a workgroup; time and again where it is the round of a loop: then they wait at the end, too. */
+function inGroup(printer: Printer, body: readonly Stmt[], indent: string, round?: Loop): string[] {
   const { facts, language } = printer;
   let pending: Effects = none;
   const wait = (effects: Effects): string[] => {
@@ -119,8 +209,7 @@ function inGroup(printer: Printer, body: readonly Stmt[], indent: string, isRoun
       lines.push(...(stmt.kind === 'loop' ? loopInGroup(printer, stmt, indent) : printBody([stmt], indent, language)));
     }
   }
-  const all = facts.effects(body);
-  const across = isRound ? conflicts(all, all) : [];
+  const across = round ? facts.across(round) : [];
   return across.length > 0 ? [...lines, barrier(facts, across, indent)] : lines;
 }
 
@@ -149,14 +238,14 @@ function loopInGroup(printer: Printer, loop: Loop, indent: string): string[] {
 /** A loop that all threads of a workgroup go through together. */
 function inOrder(printer: Printer, loop: Loop, indent: string): string[] {
   const { dialect } = printer.language;
-  const inside = (body: readonly Stmt[]): string[] => inGroup(printer, body, `${indent}  `, true);
-  if (loop.rest) return strided(printer, loop, '0', '1', indent, (inner, at) => inGroup(printer, inner, at, true));
+  const inside = (body: readonly Stmt[]): string[] => inGroup(printer, body, `${indent}  `, loop);
+  if (loop.rest) return strided(printer, loop, '0', '1', indent, (inner, at) => inGroup(printer, inner, at, loop));
   const { counter } = dialect.declare;
   const name = dialect.spell(loop.name);
   const last = printBound(loop.to, dialect);
   const first = loop.from ? dialect.spell(loop.from.name) : '0';
   const head = loop.down
-    ? `${counter(name, `${last} - 1`)}; ${name} >= 0; ${name}--`
+    ? `${counter(name, `${last} - 1`)}; ${name} >= ${first}; ${name}--`
     : `${counter(name, first)}; ${name} < ${last}; ${name} += ${loop.step ?? 1}`;
   return [`${indent}for (${head}) {`, ...inside(loop.body), `${indent}}`];
 }

@@ -23,6 +23,8 @@ export interface Effects {
 
 export interface Facts {
   bond(loop: Loop): Bond;
+  /** The buffers for which a round has to wait for the one before, where the threads of a workgroup share each. */
+  across(loop: Loop): string[];
   effects(body: readonly Stmt[]): Effects;
   isLocal(buffer: string): boolean;
 }
@@ -40,19 +42,37 @@ export function factsOf(memory: Memory, table: OpTable, copy: number): Facts {
   };
   const isLocalPlace = ({ terms }: Affine): boolean => terms.some(([name]) => locals.has(name));
 
+  const effects = (body: readonly Stmt[]): Effects => {
+    const stmts = [...walk(body)];
+    const writes = stmts.flatMap((stmt) => (stmt.kind === 'store' ? [stmt.index] : []));
+    const isWrite = new Set(writes);
+    return {
+      reads: new Set(
+        accesses(body)
+          .filter((index) => !isWrite.has(index))
+          .map(bufferOf),
+      ),
+      writes: new Set(writes.map(bufferOf)),
+    };
+  };
+
   return {
+    effects,
+    across(loop) {
+      const body = [...loop.body, ...(loop.rest ?? [])];
+      const apart = apartIn(loop);
+      const { reads, writes } = effects(body);
+      const stores = [...walk(body)].flatMap((stmt) =>
+        stmt.kind === 'store' && !apart(stmt.index) ? [stmt.index] : [],
+      );
+      const again = new Set(stores.map(bufferOf));
+      return [...writes].filter((name) => reads.has(name) || again.has(name));
+    },
     isLocal: (buffer) => locals.has(buffer),
     bond(loop) {
       if (loop.carries) return 'order';
       const inner = [...walk([...loop.body, ...(loop.rest ?? [])])];
-      const own = new Set([loop.name]);
-      for (const stmt of inner)
-        if (
-          stmt.kind === 'index' &&
-          [...stmt.value.terms.map(([name]) => name), stmt.timesB ?? ''].some((name) => own.has(name))
-        )
-          own.add(stmt.name);
-      const apart = ({ terms }: Affine): boolean => terms.some(([name]) => own.has(name));
+      const apart = apartIn(loop);
       const places = inner.flatMap((stmt) => (stmt.kind === 'store' && !apart(stmt.index) ? [stmt.index] : []));
       if (!places.every(isLocalPlace)) return 'order';
       const declared = new Set(
@@ -70,20 +90,24 @@ export function factsOf(memory: Memory, table: OpTable, copy: number): Facts {
       const isRead = others.some((stmt) => 'value' in stmt && stmt.kind !== 'index' && reads(stmt.value, names));
       return isSum && !isRead && places.length === 0 ? 'sum' : 'order';
     },
-    effects(body) {
-      const stmts = [...walk(body)];
-      const writes = stmts.flatMap((stmt) => (stmt.kind === 'store' ? [stmt.index] : []));
-      const isWrite = new Set(writes);
-      return {
-        reads: new Set(
-          accesses(body)
-            .filter((index) => !isWrite.has(index))
-            .map(bufferOf),
-        ),
-        writes: new Set(writes.map(bufferOf)),
-      };
-    },
   };
+}
+
+/** Whether a place is another in every round of a loop. */
+function apartIn({ name, body, rest = [] }: Loop): (place: Affine) => boolean {
+  const own = derivedFrom(name, [...body, ...rest]);
+  return ({ terms }) => terms.some(([term]) => own.has(term));
+}
+
+/** An integer, and those of a body that are others where it is. */
+export function derivedFrom(name: string, body: readonly Stmt[]): ReadonlySet<string> {
+  const own = new Set([name]);
+  for (const stmt of walk(body))
+    if (stmt.kind === 'index' && !stmt.odd) {
+      const { value, timesB = '' } = stmt;
+      if ([...value.terms.map(([term]) => term), timesB].some((term) => own.has(term))) own.add(stmt.name);
+    }
+  return own;
 }
 
 /** The sums that a loop adds to, which are declared around it. */

@@ -6,6 +6,7 @@ import { both, conflicts, type Effects, type Facts, type Loop, none } from './pa
 
 /** A pass over memory that ends before the next begins. */
 export interface Pass {
+  readonly kernel: Kernel;
   readonly name: string;
   readonly body: readonly Stmt[];
   /** Whether its loops are spread over workgroups, or everything is the work of one. */
@@ -13,13 +14,18 @@ export interface Pass {
 }
 
 /** Splits a kernel where workgroups would have to wait for one another. */
-export function passesOf({ name, body, apart }: Kernel, facts: Facts): Pass[] {
-  const isOne = body.some(({ kind }) => kind === 'let' || kind === 'var' || kind === 'set');
-  if (isOne) return [{ name, body, isSpread: false }];
-  const shared = body.filter(({ kind }) => kind === 'index');
+export function passesOf(kernel: Kernel, facts: Facts): Pass[] {
+  const { name, body, apart } = kernel;
+  const lets = body.filter(({ kind }) => kind === 'let');
+  // Everyone computes numbers that lie ready; sums are the work of one.
+  const isRead = conflicts(facts.effects(lets), facts.effects(body)).length > 0;
+  if (isRead || body.some(({ kind }) => kind === 'var' || kind === 'set'))
+    return [{ kernel, name, body, isSpread: false }];
+  const isShared = ({ kind }: Stmt): boolean => kind === 'index' || kind === 'let';
+  const shared = body.filter(isShared);
   const parts: Stmt[][] = [[]];
   let pending: Effects = none;
-  for (const stmt of body.filter(({ kind }) => kind !== 'index')) {
+  for (const stmt of body.filter((one) => !isShared(one))) {
     const effects = facts.effects([stmt]);
     const mustWait = !apart && conflicts(pending, effects).length > 0;
     if (mustWait) parts.push([]);
@@ -27,14 +33,31 @@ export function passesOf({ name, body, apart }: Kernel, facts: Facts): Pass[] {
     parts.at(-1)!.push(stmt);
   }
   return parts.map((part, i) => ({
+    kernel,
     name: i > 0 ? `${name}$${i + 1}` : name,
     body: [...shared, ...part],
     isSpread: true,
   }));
 }
 
+/** Passes that do not wait for one another, as one. Time loops and memory that threads share stay by themselves. */
+export function mergedPasses(passes: readonly Pass[], facts: Facts): Pass[][] {
+  const merged: { passes: Pass[]; effects: Effects; isFree: boolean }[] = [];
+  for (const pass of passes) {
+    const effects = facts.effects(pass.body);
+    const isShared = [...effects.reads, ...effects.writes].some(facts.isLocal);
+    const isFree = pass.isSpread && !isShared && !loopsIn(pass.body).some((loop) => loop.carries);
+    const last = merged.at(-1);
+    if (last?.isFree && isFree && conflicts(last.effects, effects).length === 0) {
+      last.passes.push(pass);
+      last.effects = both(last.effects, effects);
+    } else merged.push({ passes: [pass], effects, isFree });
+  }
+  return merged.map((one) => one.passes);
+}
+
 /** Who takes the rounds of a loop that stands at the top of a spread pass. */
-export type Share = 'threads' | 'groups' | 'both ways' | undefined;
+export type Share = 'threads' | 'groups' | 'pairs' | undefined;
 
 export function shareOf(loop: Loop, facts: Facts): Share {
   const bond = facts.bond(loop);
@@ -43,21 +66,29 @@ export function shareOf(loop: Loop, facts: Facts): Share {
     ['units', 'rows'].includes(facts.bond(one)),
   );
   if (inner.length === 0) return bond === 'units' ? 'threads' : 'groups';
-  const only = onlyLoop(loop);
+  const only = loop.step ? undefined : onlyLoop(loop);
   return only && loopsIn(only.body).some((one) => facts.bond(one) === 'units') && facts.bond(only) !== 'order'
-    ? 'both ways'
+    ? 'pairs'
     : 'groups';
 }
 
-/** The one loop that a loop's body is, but for integers. */
-export function onlyLoop({ body, rest, step }: Loop): Loop | undefined {
+/** The one loop that a loop's body is, but for integers; it takes one round at a time. */
+export function onlyLoop({ body }: Loop): Loop | undefined {
   const others = body.filter(({ kind }) => kind !== 'index' && kind !== 'note');
   const [only] = others;
-  return !rest && !step && others.length === 1 && only?.kind === 'loop' && !only.step ? only : undefined;
+  return others.length === 1 && only?.kind === 'loop' && !only.step ? only : undefined;
 }
 
 export function loopsIn(body: readonly Stmt[]): Loop[] {
   return [...walk(body)].filter((stmt): stmt is Loop => stmt.kind === 'loop');
+}
+
+/** Rounds of two loops, one within the other: workgroups take some of their pairs each. */
+export function extentOfPairs(outer: Loop, inner: Loop): Extent {
+  const [a, b] = [extentOf(outer), extentOf(inner)];
+  if (typeof a.of === 'number') return { of: b.of, by: 1 / a.of };
+  if (typeof b.of === 'number') return { of: a.of, by: 1 / b.of };
+  return { of: 'TB', by: 4 };
 }
 
 /** Rounds of a loop, at most. */
