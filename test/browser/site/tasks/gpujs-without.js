@@ -13,26 +13,21 @@ const lacks = {
   webgl2: () => {
     for (const canvas of [HTMLCanvasElement, OffscreenCanvas]) canvas.prototype.getContext = () => null;
   },
-  large: () => {
+  'large textures': () => {
     const { getParameter } = WebGL2RenderingContext.prototype;
     const most = { 3379: 5 };
     WebGL2RenderingContext.prototype.getParameter = function (name) {
       return name in most ? most[/** @type {keyof typeof most} */ (name)] : getParameter.call(this, name);
     };
   },
-  linking: () => {
-    const { getProgramParameter } = WebGL2RenderingContext.prototype;
-    WebGL2RenderingContext.prototype.getProgramParameter = function (program, name) {
-      return name === this.LINK_STATUS ? false : getProgramParameter.call(this, program, name);
-    };
-  },
 };
 
 /**
- * A model of gpu.js on a page that lacks something: the mode that runs it, or what it is refused with.
- * @param {{ without: (keyof typeof lacks)[], mode?: 'webgpu' | 'webgl2' | 'webasm' | 'cpu', time: number }} given
+ * A model of gpu.js on a page that lacks something: the mode that runs it, or what it is refused with. Where the page
+ * `breaks`, its programs no longer link: they run nothing, and say so only where WebGL is asked.
+ * @param {{ without: (keyof typeof lacks)[], breaks: boolean, mode?: 'webgpu' | 'webgl2' | 'webasm' | 'cpu' }} given
  */
-export async function run({ without, mode }) {
+export async function run({ without, breaks, mode }) {
   /** @type {string[]} */
   const warnings = [];
   console.warn = (text) => void warnings.push(text);
@@ -44,6 +39,7 @@ export async function run({ without, mode }) {
   let model;
   const refused = await refusal(async () => {
     model = await load(module, { seed: 1, ...(mode && { mode }) });
+    if (breaks) WebGL2RenderingContext.prototype.linkProgram = () => undefined;
     await model.run(x);
   });
   return { host: model?.host, executor: model?.executor, refused, warnings };
