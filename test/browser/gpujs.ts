@@ -1,6 +1,6 @@
 /** Models on gpu.js in a page, in each of its modes: what runs them, many runs, lost devices, and what is refused. */
 import { type Mode, modes } from '@cellc/runtime/gpujs';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Pages } from './pages.ts';
 import { isWhole } from './suites.ts';
 
@@ -84,21 +84,15 @@ const lacking: readonly (readonly [without: readonly string[], mode: Mode | unde
   ],
 ];
 
-export function testGpuJs({ name, inPage }: Pages): void {
+export function testGpuJs({ name, found: page, inPage }: Pages): void {
   describe('gpu.js', () => {
-    let there: readonly string[] = [];
-
-    beforeAll(async () => {
-      ({ there } = await inPage<{ there: string[] }>('open', 'executors'));
-    });
-
     test.for(modes)(
       `%s: ${runs} runs leave nothing behind, and a lost device is an error`,
       {
         timeout: 3_600_000,
       },
       async (mode, context) => {
-        if (!there.includes(`gpujs ${mode}`)) return context.skip(`${name} has no ${mode}`);
+        if (!page().there.includes(`gpujs ${mode}`)) return context.skip(`${name} has no ${mode}`);
         // More sizes than a model keeps plans for.
         const found = await inPage<Findings>('open', 'gpujs', { mode, runs, manySizes: isWhole ? 9 : 0 });
         expect(found.executor).toMatchObject({ mode, kind: expect.stringMatching(kinds[mode]) });
@@ -117,7 +111,7 @@ export function testGpuJs({ name, inPage }: Pages): void {
     );
 
     test.for(lacking)('without %o, asked for %s', async ([without, mode, expected], context) => {
-      if (!there.includes('gpujs webgl2')) return context.skip(`${name} has no webgl2`);
+      if (!page().there.includes('gpujs webgl2')) return context.skip(`${name} has no webgl2`);
       const breaks = without.includes(links);
       const given = { without: without.filter((what) => what !== links), breaks, mode };
       expect(await inPage<Found>('open', 'gpujs-without', given)).toMatchObject(expected);

@@ -12,6 +12,8 @@ export interface Pages {
   readonly name: string;
   /** Once the tests run. */
   browser(): Browser;
+  /** The names of `targets.ts` of what there is to run models on, and the WebGPU adapter, if there is one. */
+  found(): { readonly there: readonly string[]; readonly adapter: string };
   /** Has a page of a site do a task. */
   ask<T>(site: string, task: string, given?: object): Promise<T & { violations: string[] }>;
   /** The same; fails where the page runs against its policy. */
@@ -40,11 +42,13 @@ export function inBrowsers(sites: () => Promise<ReadonlyMap<string, Site>>, decl
   for (const path of browsers.length ? browsers : ['no browser'])
     describe.skipIf(browsers.length === 0)(basename(path), { timeout: 300_000 }, () => {
       let browser: Browser;
+      let found = { there: [] as string[], adapter: '' };
 
       beforeAll(async () => {
         browser = await startBrowser(path, server);
-        console.log(browser.version);
-      }, 60_000);
+        found = await inPage('open', 'executors');
+        console.log(browser.version, found.adapter);
+      }, 120_000);
 
       afterAll(() => browser?.close());
 
@@ -59,6 +63,6 @@ export function inBrowsers(sites: () => Promise<ReadonlyMap<string, Site>>, decl
         return result;
       }
 
-      declare({ name: basename(path), browser: () => browser, ask, inPage });
+      declare({ name: basename(path), browser: () => browser, found: () => found, ask, inPage });
     });
 }

@@ -24,11 +24,9 @@ interface Answer {
   readonly reasons: readonly string[];
 }
 
-export function testSuites({ name, inPage }: Pages): void {
-  let there: readonly string[] = [];
-
-  beforeAll(async () => {
-    ({ there } = await inPage<{ there: string[] }>('open', 'executors'));
+export function testSuites({ name, found, inPage }: Pages): void {
+  beforeAll(() => {
+    const { there } = found();
     const missing = executors.filter(({ name }) => !there.includes(name)).map(({ name }) => name);
     if (missing.length > 0) console.warn(`SKIPPED: ${name} has no ${missing.join(', ')}`);
     if (!isWhole)
@@ -45,17 +43,17 @@ export function testSuites({ name, inPage }: Pages): void {
       '%s: conformance cases hold',
       { timeout: 7_200_000 },
       async ([title, only], context) => {
-        if (!there.includes(executor.name)) return context.skip(`no ${executor.name}`);
-        const found: Answer[] = [];
+        if (!found().there.includes(executor.name)) return context.skip(`no ${executor.name}`);
+        const answers: Answer[] = [];
         for (const [file, parts] of only)
-          found.push(await inPage<Answer>('open', 'conformance', { file, variant, only: parts }));
-        const sum = (key: 'passed' | 'failed') => found.reduce((total, answer) => total + answer[key], 0);
-        const worst = Math.max(...found.map((answer) => answer.worst));
+          answers.push(await inPage<Answer>('open', 'conformance', { file, variant, only: parts }));
+        const sum = (key: 'passed' | 'failed') => answers.reduce((total, answer) => total + answer[key], 0);
+        const worst = Math.max(...answers.map((answer) => answer.worst));
         console.log(
           `${executor.name}, ${title}: ${sum('passed')} passed, worst error ${worst.toPrecision(2)} of its tolerance`,
         );
-        if (sum('failed')) expect.fail(found.map(({ report }) => report).join('\n'));
-        expect(found.flatMap(({ reasons }) => reasons)).toEqual([]);
+        if (sum('failed')) expect.fail(answers.map(({ report }) => report).join('\n'));
+        expect(answers.flatMap(({ reasons }) => reasons)).toEqual([]);
         expect(sum('passed')).toBeGreaterThan(0);
       },
     );
@@ -63,7 +61,7 @@ export function testSuites({ name, inPage }: Pages): void {
     test(`${models} random models agree with the oracle (CELLC_SEED=${seed})`, {
       timeout: 7_200_000,
     }, async (context) => {
-      if (!there.includes(executor.name)) return context.skip(`no ${executor.name}`);
+      if (!found().there.includes(executor.name)) return context.skip(`no ${executor.name}`);
       type Result = { summary: string; failures: string[] };
       const { summary, failures } = await inPage<Result>('open', 'random', { seed, cases: models, variant });
       console.log(summary);

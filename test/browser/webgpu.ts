@@ -18,16 +18,14 @@ interface GpuFindings {
   readonly without: string;
 }
 
-export function testWebGpu({ name, inPage }: Pages): void {
+export function testWebGpu({ name, found: page, inPage }: Pages): void {
   describe('webgpu', () => {
-    let adapter = '';
-
-    beforeAll(async () => {
-      ({ adapter } = await inPage<{ adapter: string }>('open', 'executors'));
-      if (!adapter) console.warn(`SKIPPED: nothing is tested on WebGPU, of which ${name} has no adapter`);
+    beforeAll(() => {
+      if (!page().adapter) console.warn(`SKIPPED: nothing is tested on WebGPU, of which ${name} has no adapter`);
     });
 
     test('a lost device, too large batches, many runs, and pages without a GPU', async (context) => {
+      const { adapter } = page();
       if (!adapter) return context.skip('no WebGPU adapter');
       const found = await inPage<GpuFindings>('open', 'gpu', { runs: isWhole ? 10_000 : 100 });
       expect(found.host).toBe(`webgpu ${adapter}`);

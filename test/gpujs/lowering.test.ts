@@ -1,6 +1,7 @@
 /** Kernels of gpu.js: how many arrays they read, and models whose lowering has been wrong. */
 import { compileModel, type ModelSpec } from '@cellc/compiler';
 import { expect, test } from 'vitest';
+import { ops } from '../../compiler/src/ir/ops.ts';
 import { gather } from '../../runtime/src/gpujs/gather.ts';
 import { examineOn } from '../support/agree.ts';
 import { instantiate } from '../support/instantiate.ts';
@@ -97,4 +98,13 @@ test('constants that are no finite numbers are computed where a kernel runs', as
   for (const source of sources.flat()) expect(source).not.toMatch(/NaN|Infinity|Math\.\w+\(-?[\d.]+\)/);
   const of = { spec, time: 2, lengths: [2, 1], initial: true };
   expect((await examineOn(of, random(1), cpu)).error).toBeLessThanOrEqual(1);
+});
+
+test('the logarithm is relatively accurate near 1', () => {
+  const log = new Function('x', `return ${ops.log.gpujs}`) as (x: number) => number;
+  const xs = [0.72, 0.9, 0.999, 0.9999999, 1.0000001, 1.0001, 1.1, 1.28, 1.3, 5];
+  const errors = xs.map((x) => Math.abs(log(x) / Math.log(x) - 1));
+  expect(Math.max(...errors)).toBeLessThan(1e-8);
+  // Arithmetic alone: a device's own function is only absolutely accurate there.
+  expect(ops.log.gpujs.split(' ? ')[1]!.split(' : ')[0]).not.toContain('Math');
 });
