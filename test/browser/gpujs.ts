@@ -72,7 +72,7 @@ const lacking: readonly (readonly [without: readonly string[], mode: Mode | unde
     'webgl2',
     {
       refused:
-        'E_MEMORY: model small: at 5 time steps of 1 sequences the array values has 88 elements, and one in the mode webgl2 of gpu.js has at most 25\nhint: use smaller batches or shorter sequences',
+        'E_MEMORY: model small: at 5 time steps of 1 sequences the array values has 28 elements, and one in the mode webgl2 of gpu.js has at most 25\nhint: use smaller batches or shorter sequences',
     },
   ],
   [

@@ -4,7 +4,7 @@ import { instantiate } from '../../../dist/support/instantiate.js';
 import { refusal } from '../refusal.js';
 
 /** @type {import('@cellc/compiler').ModelSpec} */
-const spec = { name: 'small', input: 2, layers: [{ cell: 'gru', size: 4 }] };
+const spec = { name: 'small', input: 2, layers: [{ cell: 'rnn', size: 4 }] };
 const x = [Array.from({ length: 5 }, (_, t) => [Math.sin(t), Math.cos(2 * t)])];
 
 /** What pages lack, or lack partly. */

@@ -9,7 +9,7 @@ import { refusal } from '../refusal.js';
 const spec = /** @type {const} */ ({
   name: 'small',
   input: 2,
-  layers: [{ cell: 'gru', size: 4 }],
+  layers: [{ cell: 'rnn', size: 4 }],
   loss: 'mse',
   optimizer: 'sgd',
 });
