@@ -23,6 +23,8 @@ interface Findings {
   /** What is off in a model that is loaded again with the weights that were there. */
   readonly off: number;
   readonly destroyed: string;
+  /** Of WebGL, that are still there. */
+  readonly contexts: number;
 }
 
 interface Found {
@@ -106,6 +108,7 @@ export function testGpuJs({ name, found: page, inPage }: Pages): void {
         const error = expect.stringMatching(lost);
         expect(found.refused).toEqual(isDevice ? [error, error] : ['']);
         expect(found.off).toBeLessThan(1e-6);
+        expect(found.contexts).toBe(0);
         expect(found.destroyed).toMatch(/^E_DEVICE: the device of model small was (given up|lost)/);
       },
     );

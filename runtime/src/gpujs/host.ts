@@ -68,7 +68,10 @@ export class GpuJsRemote implements Remote {
     this.#broken ??= 'was given up: its memory is freed';
     for (const plan of this.#plans.values()) plan.destroy().catch(() => undefined);
     this.#plans.clear();
-    this.#gpu.destroy().catch(() => undefined);
+    const { context } = this.#gpu;
+    // gpu.js gives up a context with its last kernel, which is gone with its plan; pages have sixteen.
+    const giveUp = (): void => context?.getExtension?.('WEBGL_lose_context')?.loseContext();
+    this.#gpu.destroy().then(giveUp, giveUp);
   }
 
   async #call(entry: EntryName, m: Arena, T: number, B: number, lengths: ArrayLike<number>): Promise<void> {

@@ -22,7 +22,12 @@ export type Nested = Float32Array | readonly Nested[];
 export interface Gpu {
   readonly kernels: readonly object[];
   /** WebGL's, in its mode. */
-  readonly context?: { isContextLost?(): boolean; getError?(): number; getParameter?(name: number): number } | null;
+  readonly context?: {
+    isContextLost?(): boolean;
+    getError?(): number;
+    getExtension?(name: string): { loseContext(): void } | null;
+    getParameter?(name: number): number;
+  } | null;
   createKernel(source: string, settings: object): KernelFunction;
   createPipeline(trace: (...values: Handle[]) => Record<string, Handle>): Pipeline;
   destroy(): Promise<void>;

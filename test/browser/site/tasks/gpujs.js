@@ -89,6 +89,7 @@ export async function run({ mode, runs, manySizes }) {
     refused,
     off: Math.max(...output.data.map((value, i) => Math.abs(value - (expected[i] ?? Number.NaN)))),
     destroyed,
+    contexts: contexts.filter((context) => !context.isContextLost()).length,
     left: { ...counts(), memories: 0 },
     before: { ...before, memories: 0 },
   };
