@@ -31,8 +31,8 @@ const mostLines = 350;
  */
 // WebAssembly needs an encoder of its own, and functions in single precision: 900 lines. C headers take 360.
 // WebGPU: what may run at once, and shaders, 450 lines; a host that is awaited, 450.
-// gpu.js: what a thread computes of a kernel, what shares a dispatch, and how few arrays it reads, 1,200 lines; a host, 600.
-const mostCode = { compiler: 11950, runtime: 4250 };
+// gpu.js: what a thread computes of a kernel, what shares a dispatch, and how few arrays it reads, 1,200 lines; a host, 650.
+const mostCode = { compiler: 11950, runtime: 4300 };
 
 test('every file is short', () => {
   const long = product.map((path) => [path, read(path).split('\n').length - 1] as const);
