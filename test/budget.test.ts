@@ -32,8 +32,8 @@ const mostLines = 350;
 // WebAssembly needs an encoder of its own, and functions in single precision: 900 lines. C headers take 360.
 // WebGPU: what may run at once, tiles, and shaders, 750 lines; what threads keep close by, 350; a host that is awaited, and
 // updates that it does not see, 500.
-// gpu.js: what a thread computes of a kernel, what shares a dispatch, and how few arrays it reads, 1,150 lines; a host, 600.
-const mostCode = { compiler: 12700, runtime: 4450 };
+// gpu.js: what a thread computes of a kernel, what shares a dispatch, and how few arrays it reads, 1,200 lines; a host, 650.
+const mostCode = { compiler: 12750, runtime: 4500 };
 
 test('every file is short', () => {
   const long = product.map((path) => [path, read(path).split('\n').length - 1] as const);

@@ -138,3 +138,27 @@ test.each(Object.keys(definitions))('the loss %s is its definition', async (loss
   const target = [0, 1, 0];
   expect(model.evaluate({ x: [[given]], y: [[target]] }).loss).toBeCloseTo(definitions[loss]!(given, target), 12);
 });
+
+test.each(['adam', 'adamw', 'amsgrad', 'adamw_amsgrad'])(
+  'the first step of %s is as long as the learning rate, in single precision as well',
+  async (name) => {
+    const model = await load(
+      await instantiate(
+        compileModel(
+          {
+            name: 'first',
+            input: 1,
+            layers: [{ dense: 1, init: { '*': 0 } }],
+            loss: 'mse',
+            optimizer: { [name]: { lr: 1 } },
+          },
+          { target: 'wasm' },
+        ),
+      ),
+    );
+    await model.fit({ x: [[[1]]], y: [[[3]]] }, { epochs: 1 });
+    const { data } = (model.params() as Readonly<Record<string, { data: Float32Array }>>)['dense1.W']!;
+    // Of the second moment's correction, 1 - 0.999, a difference would leave five digits.
+    expect(Math.abs(data[0]! - 1)).toBeLessThan(5e-7);
+  },
+);

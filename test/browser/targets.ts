@@ -23,10 +23,27 @@ export const rows: readonly Row[] = [
   { target: 'wasm', policy: own.replace("'self'", "'self' 'wasm-unsafe-eval'"), allows: ['wasm'], exact: ['f32'] },
 ];
 
-/** Conformance cases, by parts of their names, that stand for the others where shaders are compiled in software. */
-export const gpuSample: readonly string[] = [
-  'lstm_peephole_diag_i4h3t5b2',
-  'gru_reset_before_i4h3t5b2',
-  'gru_lengths_bidir_2layer',
-  'train_adam_minibatch',
+/** What runs the conformance cases and the random models in a page. */
+export interface Executor {
+  readonly name: string;
+  readonly variant: Variant;
+  /** What stands for the whole in `npm test`: cases, by parts of their names, and so many random models. */
+  readonly sample: { readonly cases: readonly string[]; readonly models: number };
+}
+
+const gpu = ['lstm_peephole_diag_i4h3t5b2', 'gru_lengths_bidir_2layer', 'train_adam_minibatch'];
+const all = { cases: [''], models: 10 };
+
+export const executors: readonly Executor[] = [
+  { name: 'js in double precision', variant: { target: 'js', precision: 'f64' }, sample: all },
+  { name: 'js', variant: { target: 'js', precision: 'f32' }, sample: all },
+  { name: 'wasm', variant: { target: 'wasm', precision: 'f32' }, sample: all },
+  // Software adapters compile shaders slowly, and gpu.js compiles slowly everywhere.
+  { name: 'webgpu', variant: { target: 'webgpu', precision: 'f32' }, sample: { cases: gpu, models: 2 } },
+  ...(['webgpu', 'webgl2', 'webasm', 'cpu'] as const).map((mode) => ({
+    name: `gpujs ${mode}`,
+    variant: { target: 'gpujs', mode, precision: 'f32' } as const,
+    // Each of WebGL's programs takes a tenth of a second, and a case has a hundred of them.
+    sample: mode === 'webgl2' ? { cases: ['rnn_tanh_zero_state'], models: 1 } : { cases: gpu.slice(0, 2), models: 1 },
+  })),
 ];

@@ -1,26 +1,27 @@
 /** Model files with reference inputs and outputs, of the format `rnn-files/1`. */
-import { readFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
 import { CellcError } from '@cellc/compiler';
 import { collect, feed, type Imported, importModel, type Result } from '@cellc/import';
-import type { Model, Tensor } from '@cellc/runtime';
+import type { Tensor } from '@cellc/runtime';
 import type { Comparison } from './compare.ts';
 import { type Case, type Fields, isFields, Malformed, type NamedTensors, object, tensors, text } from './format.ts';
 import { loadImported, runFed } from './imported.ts';
-import type { Variant } from './network.ts';
+import type { Runner, Variant } from './network.ts';
 import { Refused } from './suite.ts';
 import { named } from './tensors.ts';
 import { outputTolerance } from './tolerance.ts';
 
 export const filesSchema = 'rnn-files/1';
 
+/** Reads a file that lies beside the list of cases. */
+export type ReadFile = (name: string) => Promise<Uint8Array>;
+
 /** @throws Refused where that is what the case expects */
-export async function checkFile(of: Case, variant: Variant, folder: string): Promise<Comparison[]> {
+export async function checkFile(of: Case, variant: Variant, read: ReadFile): Promise<Comparison[]> {
   const { fields } = of;
   const expect = text(fields, 'expect', of.id);
   let imported: Imported;
   try {
-    imported = await importFile(of, folder);
+    imported = await importFile(of, read);
   } catch (error) {
     if (!(error instanceof CellcError) || error.code !== 'E_IMPORT' || expect === 'imported') throw error;
     if (expect === 'refused' && !names(error.reason, text(fields, 'refuse', of.id)))
@@ -29,11 +30,10 @@ export async function checkFile(of: Case, variant: Variant, folder: string): Pro
   }
   if (expect === 'refused') throw new Error(`it is imported, but must be refused because of ${fields.refuse}`);
   const model = await loadImported(imported, variant, false);
-  const comparisons = runCall(of, imported, model, fields, variant, '');
-  list(fields, 'more').forEach((call, i) => {
-    comparisons.push(...runCall(of, imported, model, call, variant, `more[${i}] `));
-  });
-  comparisons.push(...runCalls(of, imported, model, list(fields, 'calls'), variant));
+  const comparisons = await runCall(of, imported, model, fields, variant, '');
+  for (const [i, call] of list(fields, 'more').entries())
+    comparisons.push(...(await runCall(of, imported, model, call, variant, `more[${i}] `)));
+  comparisons.push(...(await runCalls(of, imported, model, list(fields, 'calls'), variant)));
   return comparisons;
 }
 
@@ -42,13 +42,12 @@ function names(message: string, refused: string): boolean {
   return refused.split(/, (?![^[]*\])/).some((part) => message.includes(part));
 }
 
-async function importFile({ fields, id }: Case, folder: string): Promise<Imported> {
+async function importFile({ fields, id }: Case, read: ReadFile): Promise<Imported> {
   const file = text(fields, 'file', id);
-  if (basename(file) !== file) throw new Malformed(`${id}: file is a path`);
-  const bytes = new Uint8Array(await readFile(join(folder, file)));
+  if (/[\\/]/.test(file)) throw new Malformed(`${id}: file is a path`);
+  const bytes = await read(file);
   const also = Array.isArray(fields.also) ? fields.also.map(String) : [];
-  const open = async (name: string) =>
-    also.includes(name) ? new Uint8Array(await readFile(join(folder, name))) : undefined;
+  const open = async (name: string) => (also.includes(name) ? read(name) : undefined);
   const about = text(fields, 'about', id);
   // What `forward` does with a state_dict stands in the description alone.
   const described = fields.kind === 'safetensors';
@@ -57,7 +56,7 @@ async function importFile({ fields, id }: Case, folder: string): Promise<Importe
     { name: file, bytes },
     {
       open,
-      ...(described && repr && { repr: JSON.parse(await readFile(join(folder, repr), 'utf8')).repr }),
+      ...(described && repr && { repr: JSON.parse(new TextDecoder().decode(await read(repr))).repr }),
       ...(described && { output: /last step/.test(about) ? 'last' : 'sequence' }),
     },
   );
@@ -70,18 +69,18 @@ function list(fields: Fields, key: string): Fields[] {
 }
 
 /** One call from zero states, or from those that it gives. */
-function runCall(
+async function runCall(
   of: Case,
   imported: Imported,
-  model: Model,
+  model: Runner,
   call: Fields,
   variant: Variant,
   prefix: string,
   carried?: NamedTensors,
-): Comparison[] {
+): Promise<Comparison[]> {
   const inputs = tensors(call, 'inputs');
   const expected = tensors(call, 'outputs');
-  const run = ask(imported, model, inputs, carried);
+  const run = await ask(imported, model, inputs, carried);
   const answers = collect(imported.ports, run);
   return match(expected, answers).map(([name, value, got]) => ({
     name: `${prefix}${name}`,
@@ -92,23 +91,23 @@ function runCall(
 }
 
 /** Calls of a stateful model: each starts where the one before ended. */
-function runCalls(
+async function runCalls(
   of: Case,
   imported: Imported,
-  model: Model,
+  model: Runner,
   calls: readonly Fields[],
   variant: Variant,
-): Comparison[] {
+): Promise<Comparison[]> {
   const comparisons: Comparison[] = [];
   let carried: NamedTensors | undefined;
-  calls.forEach((call, i) => {
-    comparisons.push(...runCall(of, imported, model, call, variant, `calls[${i}] `, carried));
-    carried = named(ask(imported, model, tensors(call, 'inputs'), carried).state);
-  });
+  for (const [i, call] of calls.entries()) {
+    comparisons.push(...(await runCall(of, imported, model, call, variant, `calls[${i}] `, carried)));
+    carried = named((await ask(imported, model, tensors(call, 'inputs'), carried)).state);
+  }
   return comparisons;
 }
 
-function ask({ ports, spec }: Imported, model: Model, given: NamedTensors, carried?: NamedTensors): Result {
+function ask({ ports, spec }: Imported, model: Runner, given: NamedTensors, carried?: NamedTensors): Promise<Result> {
   // Inputs are in order; only ONNX files have names that count.
   const byName = ports.inputs.every(({ name, slots }) => given.has(name) || slots.every(({ at }) => at !== 'features'));
   const first = ports.inputs[0]!.name;

@@ -2,12 +2,8 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join, relative } from 'node:path';
 import { RuntimeError, readSafetensors } from '@cellc/runtime';
-import { checkAmp, checkNam, checkSequential } from './audio.ts';
 import { checkGreedy, checkText } from './char.ts';
-import { checkFile, fileCases, filesSchema } from './files.ts';
-import { checkKeras } from './keras-ops.ts';
-import { checkOnnx, checkWebnn } from './onnx-ops.ts';
-import { checkRnnoise } from './rnnoise.ts';
+import { moreWith } from './more.ts';
 import { checkSuppressor, checkVoiceDetector, isVoiceDetector } from './streams.ts';
 import { type Check, failure, type More, outcomeOf, type Result, runText, variants } from './suite.ts';
 import { named } from './tensors.ts';
@@ -39,20 +35,15 @@ export function runFile(file: string, text: string, only = '', folder = '.'): As
 }
 
 function moreFor(text: string, folder: string): More {
-  const fromFile: Check = (of, variant) => checkFile(of, variant, folder);
-  const checks = new Map<string, Check>([
-    ...['LSTM', 'GRU', 'SimpleRNN'].map((layer) => [`keras.${layer}`, checkKeras] as const),
-    ...['LSTM', 'GRU', 'RNN'].map((op) => [`onnx.${op}`, checkOnnx] as const),
-    ...['lstm', 'lstmCell', 'gru', 'gruCell'].map((op) => [`webnn.${op}`, checkWebnn] as const),
-    ['rnnoise', checkRnnoise],
-    ['sequential', checkSequential],
-    ['amp.torch', checkAmp],
-    ['amp.nam_lstm', checkNam],
-    ['char_lm', (of, variant) => checkText(of, variant, JSON.parse(text), folder)],
-    ['char_lm_greedy', (of, variant) => checkGreedy(of, variant, JSON.parse(text), folder)],
-    ...['onnx', 'keras', 'h5', 'tfjs', 'safetensors'].map((kind) => [kind, fromFile] as const),
-  ]);
-  return { checks, casesOf: (schema) => (schema === filesSchema ? fileCases(JSON.parse(text).cases) : undefined) };
+  const { checks, casesOf } = moreWith(text, async (name) => new Uint8Array(await readFile(join(folder, name))));
+  return {
+    checks: new Map<string, Check>([
+      ...checks,
+      ['char_lm', (of, variant) => checkText(of, variant, JSON.parse(text), folder)],
+      ['char_lm_greedy', (of, variant) => checkGreedy(of, variant, JSON.parse(text), folder)],
+    ]),
+    casesOf,
+  };
 }
 
 /** A safetensors file that holds a case by itself: weights beside inputs and expected values. */

@@ -1,10 +1,10 @@
 /** Cases whose network goes through the importer: outputs, gradients, inference and streaming. */
 import { collect, type Fed, feed, type Imported, type Ports, type Result } from '@cellc/import';
-import { load, type Model, type Tensor } from '@cellc/runtime';
-import { instantiate } from '../support/instantiate.ts';
+import type { Tensor } from '@cellc/runtime';
+import { GpuModel } from '@cellc/runtime/webgpu';
 import { type Comparison, compareAnswers, lossOf } from './compare.ts';
 import { type Case, type NamedTensors, tensors } from './format.ts';
-import { compileFor, type Variant } from './network.ts';
+import { loadRunner, type Runner, type Variant } from './network.ts';
 import { named, record, rows, stack, zeros } from './tensors.ts';
 import { outputTolerance } from './tolerance.ts';
 
@@ -27,7 +27,7 @@ export async function checkImported(of: Case, variant: Variant, asked: ImportedC
   const imported = await asked.build(asked.weights);
   const model = await loadImported(imported, variant, training);
   const fed = feed(imported.ports, asked.inputs, imported.spec.input);
-  const run = runFed(model, fed);
+  const run = await runFed(model, fed);
   const rename = asked.rename ?? ((outputs: NamedTensors) => outputs);
   const outputs = new Map(rename(collect(imported.ports, run)));
   outputs.set('loss', lossOf(outputs, given));
@@ -35,8 +35,8 @@ export async function checkImported(of: Case, variant: Variant, asked: ImportedC
   const comparisons = compareAnswers(of, expected, { outputs, ...(grads && { grads }) }, variant.precision);
 
   const plain = training ? await loadImported(imported, variant, false) : model;
-  const again = rename(collect(imported.ports, runFed(plain, fed)));
-  const streamed = stream(plain, fed, imported.ports);
+  const again = rename(collect(imported.ports, await runFed(plain, fed)));
+  const streamed = await stream(plain, fed, imported.ports);
   for (const [name, value] of expected.outputs) {
     const allowed = outputTolerance(of, name, variant.precision);
     const got = again.get(name);
@@ -48,13 +48,12 @@ export async function checkImported(of: Case, variant: Variant, asked: ImportedC
   return comparisons;
 }
 
-export async function loadImported({ spec, weights }: Imported, variant: Variant, training: boolean): Promise<Model> {
-  const module = await instantiate(compileFor(variant, spec, training));
-  return load(module, { weights: record(named(weights), variant.precision) });
+export function loadImported({ spec, weights }: Imported, variant: Variant, training: boolean): Promise<Runner> {
+  return loadRunner({ spec, params: named(weights) }, variant, training);
 }
 
 /** A run from the states that are given; the others are zero. */
-export function runFed(model: Model, { x, state, lengths }: Fed) {
+export async function runFed(model: Runner, { x, state, lengths }: Fed): Promise<Result> {
   const { precision, states } = model.manifest;
   const batch = x.shape[0]!;
   const start = new Map(
@@ -70,8 +69,8 @@ export function runFed(model: Model, { x, state, lengths }: Fed) {
 }
 
 /** The outputs of the first sequence alone, one step at a time, where the network can stream. */
-function stream(model: Model, { x, state, lengths }: Fed, ports: Ports): NamedTensors | undefined {
-  if (!model.manifest.stream || lengths || x.shape.length !== 3) return undefined;
+async function stream(model: Runner, { x, state, lengths }: Fed, ports: Ports): Promise<NamedTensors | undefined> {
+  if (model instanceof GpuModel || !model.manifest.stream || lengths || x.shape.length !== 3) return undefined;
   const { precision, states, returns } = model.manifest;
   const start = new Map(
     states.map(({ name, shape }) => {
@@ -80,10 +79,11 @@ function stream(model: Model, { x, state, lengths }: Fed, ports: Ports): NamedTe
     }),
   );
   model.reset(record(start, precision));
-  const outputs = rows(rows(x)[0]!).map(({ data }): Tensor => {
-    const y = Float64Array.from(model.step(data));
-    return { data: y, shape: [y.length] };
-  });
+  const outputs: Tensor[] = [];
+  for (const { data } of rows(rows(x)[0]!)) {
+    const y = Float64Array.from(await model.step(data));
+    outputs.push({ data: y, shape: [y.length] });
+  }
   const output = stack(returns === 'last' ? [outputs.at(-1)!] : [stack(outputs)]);
   const final = Object.fromEntries(
     Object.entries(model.state() as Readonly<Record<string, Tensor>>).map(([name, value]) => [name, stack([value])]),
@@ -114,7 +114,7 @@ async function gradients(
   of: Case,
   asked: ImportedCase,
   imported: Imported,
-  model: Model,
+  model: Runner,
   run: Result,
   given: NamedTensors,
 ): Promise<NamedTensors> {
@@ -124,7 +124,7 @@ async function gradients(
     name.startsWith('g_') ? [[name.slice(2), value] as const] : [],
   );
   const seeds = seedsOf(ports, run, (asked.spread ?? ((all) => all))(new Map(cotangents)));
-  const back = model.backward({
+  const back = await model.backward({
     output: record(new Map([['y', seeds.output]]), model.manifest.precision).y!,
     state: record(seeds.state, model.manifest.precision),
   });

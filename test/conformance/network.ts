@@ -1,6 +1,6 @@
 /** One question to a compiled network: its outputs, final states and gradients, in the layout of the reference. */
 import { type Compiled, compileModel, type ModelSpec } from '@cellc/compiler';
-import { load, type Model, type Tensor } from '@cellc/runtime';
+import { type CompiledModule, load, type Model, type Tensor, type Tensors } from '@cellc/runtime';
 import type { GpuJsModel, Mode } from '@cellc/runtime/gpujs';
 import { GpuModel } from '@cellc/runtime/webgpu';
 import { loadOnGpu } from '../support/gpu.ts';
@@ -34,12 +34,30 @@ export function compileFor({ target, precision }: Variant, spec: ModelSpec, trai
 /** A model that runs sequences; what one on a GPU gives has to be awaited. */
 export type Runner = Model | GpuModel | GpuJsModel;
 
+/** Models that hold memory of a device. */
+const onDevices: (GpuModel | GpuJsModel)[] = [];
+
+/** Loads a module on what the variant names. @throws where that is not what runs it */
+export async function loadOn(module: CompiledModule, weights: Tensors, { target, mode }: Variant): Promise<Runner> {
+  if (target === 'js' || target === 'wasm') {
+    const model = await load(module, { weights });
+    if (model.manifest.target !== target) throw new Error(`${model.manifest.target} runs the model, not ${target}`);
+    return model;
+  }
+  const model = await (target === 'gpujs' ? loadOnGpuJs(module, weights, mode!) : loadOnGpu(module, weights));
+  onDevices.push(model);
+  return model;
+}
+
 /** Compiles and loads a network, with gradients unless only inference is asked for. */
 export async function loadRunner({ spec, params }: Network, variant: Variant, training = true): Promise<Runner> {
-  if (variant.target === 'gpujs')
-    return loadOnGpuJs(await instantiate(compileFor(variant, spec, training)), record(params, 'f32'), variant.mode!);
-  if (variant.target !== 'webgpu') return loadNetwork({ spec, params }, variant, training);
-  return loadOnGpu(await instantiate(compileFor(variant, spec, training)), record(params, 'f32'));
+  const module = await instantiate(compileFor(variant, spec, training));
+  return loadOn(module, record(params, variant.precision), variant);
+}
+
+/** Frees what the models of a case hold, so that the next one finds a device as it was. */
+export function giveUpModels(): void {
+  for (const model of onDevices.splice(0)) model.destroy();
 }
 
 /** The same for streaming. @throws Skip where the target has none */

@@ -3,11 +3,10 @@
  * and three GRUs that read each other, with weights of 8 bits. A case may nest its tensors as it likes: they are found by
  * the names that layers have in the original, and their orientation by their shapes.
  */
-import { load, type Tensor } from '@cellc/runtime';
-import { instantiate } from '../support/instantiate.ts';
+import type { Tensor } from '@cellc/runtime';
 import type { Comparison } from './compare.ts';
 import { type Case, type Fields, isFields, Malformed, tensors, toTensor } from './format.ts';
-import { compileFor, type Variant } from './network.ts';
+import { loadRunner, type Variant } from './network.ts';
 import { record } from './tensors.ts';
 import { outputTolerance } from './tolerance.ts';
 
@@ -69,14 +68,12 @@ export async function checkRnnoise(of: Case, variant: Variant): Promise<Comparis
   }
   const sizes = { D, V: V!, N: N!, G: G!, E: 1 };
   const spec = { name: 'rnnoise', input: features, layers: [{ cell, name: 'net', size: gains, sizes }] };
-  const model = await load(await instantiate(compileFor(variant, spec, false)), {
-    weights: record(params, variant.precision),
-  });
+  const model = await loadRunner({ spec, params }, variant, false);
   const x = [...tensors(of.fields, 'inputs').values()].find(({ shape }) => shape.at(-1) === features);
   if (!x) throw new Malformed(`inputs has no tensor of ${features} features`);
   const lead = x.shape.slice(0, -1);
   const width = gains + 1;
-  const { output } = model.run(
+  const { output } = await model.run(
     record(new Map([['x', { ...x, shape: [...(lead.length === 1 ? [1] : []), ...x.shape] }]]), variant.precision)
       .x as Tensor<readonly [number, number, number]>,
   );

@@ -5,7 +5,7 @@ import { collect, feed, importModel } from '@cellc/import';
 import { readSafetensors, type Tensor } from '@cellc/runtime';
 import type { Comparison } from './compare.ts';
 import { type NamedTensors, need } from './format.ts';
-import { loadImported, runFed } from './imported.ts';
+import { runFed } from './imported.ts';
 import { loadNetwork, type Variant } from './network.ts';
 import { attainable, storageErrors } from './storage.ts';
 import { named, rows, stack } from './tensors.ts';
@@ -89,18 +89,20 @@ export async function checkSuppressor(folder: string, variant: Variant): Promise
   ] as const) {
     const name = `model_${i}.onnx`;
     const imported = await importModel({ name, bytes: new Uint8Array(await readFile(join(folder, name))) });
-    const model = await loadImported(imported, variant, false);
+    const model = await loadNetwork({ spec: imported.spec, params: named(imported.weights) }, variant, false);
     const { inputs, outputs } = imported.ports;
     const blocks = rows(need(reference, input, 'dtln.safetensors'));
     const states = rows(need(reference, `m${i}_state_in`, 'dtln.safetensors'));
-    const results = blocks.map((block, b) => {
+    const results: Tensor[][] = [];
+    for (const [b, block] of blocks.entries()) {
       const given = new Map([
         [inputs[0]!.name, { ...block, shape: [1, 1, ...block.shape] }],
         [inputs[1]!.name, { ...states[b]!, shape: [1, ...states[b]!.shape] }],
       ]);
-      const found = collect(imported.ports, runFed(model, feed(imported.ports, given, imported.spec.input)));
-      return outputs.map((port) => found.get(port.name)!);
-    });
+      const run = await runFed(model, feed(imported.ports, given, imported.spec.input));
+      const found = collect(imported.ports, run);
+      results.push(outputs.map((port) => found.get(port.name)!));
+    }
     model.reset();
     const streamed = blocks.map((block): Tensor => {
       const y = Float64Array.from(model.step(block.data));

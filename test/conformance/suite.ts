@@ -1,7 +1,7 @@
 /** Runs the cases of a conformance file on variants. Runs in browsers, too. */
 import { type Comparison, type Worst, worst } from './compare.ts';
 import { type Case, Malformed, type Parsed, parseFile, Skip } from './format.ts';
-import { targets, type Variant } from './network.ts';
+import { giveUpModels, targets, type Variant } from './network.ts';
 import { checkTorch } from './torch.ts';
 import { checkTraining } from './training.ts';
 import { checkVariant } from './variants.ts';
@@ -105,6 +105,8 @@ export async function outcomeOf(check: () => Promise<Comparison[]>): Promise<Out
   } catch (error) {
     if (error instanceof Refused) return { kind: 'passed', worst: 0 };
     return error instanceof Skip ? { kind: 'skipped', reason: error.message } : failure(error);
+  } finally {
+    giveUpModels();
   }
 }
 

@@ -1,11 +1,14 @@
 /** Kernels of gpu.js: how many arrays they read, and models whose lowering has been wrong. */
 import { compileModel, type ModelSpec } from '@cellc/compiler';
 import { expect, test } from 'vitest';
+import { ops } from '../../compiler/src/ir/ops.ts';
 import { gather } from '../../runtime/src/gpujs/gather.ts';
-import { examineOnGpuJs } from '../support/agree.ts';
+import { examineOn } from '../support/agree.ts';
 import { instantiate } from '../support/instantiate.ts';
 import { randomCase } from '../support/models.ts';
 import { random } from '../support/random.ts';
+
+const cpu = { target: 'gpujs', mode: 'cpu', precision: 'f32' } as const;
 
 const cell = (text: string, size: number): ModelSpec => ({
   name: 'm',
@@ -39,11 +42,11 @@ test('no kernel reads more arrays than every device binds', async () => {
 
 test('what is packed agrees with the oracle', async () => {
   const of = { spec: many, time: 3, lengths: [3, 2], initial: true };
-  expect((await examineOnGpuJs(of, random(1), 'cpu')).error).toBeLessThanOrEqual(1);
+  expect((await examineOn(of, random(1), cpu)).error).toBeLessThanOrEqual(1);
 });
 
 test('a step that begins with a variable and ends with a store is no sum over rows', async () => {
-  expect((await examineOnGpuJs(randomCase(random(4043)), random(4043), 'cpu')).error).toBeLessThanOrEqual(1);
+  expect((await examineOn(randomCase(random(4043)), random(4043), cpu)).error).toBeLessThanOrEqual(1);
 });
 
 /** The first element of q comes behind two values that are no states: their array is as wide as q. */
@@ -67,7 +70,7 @@ test('a state of which an array has a part, and other values, starts as it is gi
   const wide = starts.filter(({ columns, portions }) => portions[0]!.region.size === columns);
   expect(wide.some(({ portions: [part] }) => part!.from === 0 && part!.column === 2)).toBe(true);
   const of = { spec: spread, time: 2, lengths: [2, 1], initial: true };
-  expect((await examineOnGpuJs(of, random(1), 'cpu')).error).toBeLessThanOrEqual(1);
+  expect((await examineOn(of, random(1), cpu)).error).toBeLessThanOrEqual(1);
 });
 
 test('arrays of different widths are gathered by different kernels', () => {
@@ -78,4 +81,31 @@ test('arrays of different widths are gathered by different kernels', () => {
   };
   for (const width of [3, 4, 3]) gather({ rows: [{}], width, columns: 3, B: 1 }, make);
   expect(new Set(names).size).toBe(2);
+});
+
+test('constants that are no finite numbers are computed where a kernel runs', async () => {
+  const spec = cell('cell bounded(x: 6) -> h: 3\nparam U: [3, 3]\nh = max(tanh(W @ x + U @ h[t-1]), -1 / 0)', 3);
+  const power = cell('cell power(x: 6) -> h: 3\nh = (W @ x) ^ (V @ x)', 3);
+  const sources = await Promise.all(
+    [spec, power].map(async (model) => {
+      const { gpujs } = await instantiate(compileModel(model, { target: 'gpujs', training: true }));
+      return Object.values(gpujs!.kernels).map(({ source }) => source);
+    }),
+  );
+  expect(sources[0]!.join('\n')).toContain('(-1 / (0 * unit))');
+  // A power is no number where its base is negative and its exponent a fraction.
+  expect(sources[1]!.join('\n')).toContain('Math.sqrt(-1 - unit)');
+  for (const source of sources.flat()) expect(source).not.toMatch(/NaN|Infinity|Math\.\w+\(-?[\d.]+\)/);
+  const of = { spec, time: 2, lengths: [2, 1], initial: true };
+  expect((await examineOn(of, random(1), cpu)).error).toBeLessThanOrEqual(1);
+});
+
+test('the logarithm is relatively accurate near 1', () => {
+  const { gpujs = '' } = ops.log!;
+  const log = new Function('x', `return ${gpujs}`) as (x: number) => number;
+  const xs = [0.72, 0.9, 0.999, 0.9999999, 1.0000001, 1.0001, 1.1, 1.28, 1.3, 5];
+  const errors = xs.map((x) => Math.abs(log(x) / Math.log(x) - 1));
+  expect(Math.max(...errors)).toBeLessThan(1e-8);
+  // Arithmetic alone: a device's own function is only absolutely accurate there.
+  expect(gpujs.split(' ? ')[1]!.split(' : ')[0]).not.toContain('Math');
 });

@@ -1,6 +1,6 @@
 /** Random models against the oracle: what fails, made small. Runs in browsers, too. */
-import type { Mode } from '@cellc/runtime/gpujs';
-import { exact, examine, examineOnGpu, examineOnGpuJs, type Outcome } from '../support/agree.ts';
+import type { Variant } from '../conformance/network.ts';
+import { exact, examine, examineOn, type Outcome } from '../support/agree.ts';
 import { type Case, randomCase, showCase } from '../support/models.ts';
 import { random } from '../support/random.ts';
 import { shrink } from '../support/shrink.ts';
@@ -73,17 +73,15 @@ export async function judgeModels(seed: number, cases: number): Promise<Judgemen
   return { summary, failures: texts };
 }
 
-/** The same of models that the page's GPU runs or, where it has a mode, gpu.js; what fails is told as it is found. */
-export async function judgeOnGpu(seed: number, cases: number, mode?: Mode): Promise<Judgement> {
+/** The same on one executor; what fails is told as it is found. */
+export async function judgeOn(seed: number, cases: number, variant: Variant): Promise<Judgement> {
   let worst = 0;
   const failures: string[] = [];
   for (let i = 0; i < cases; i++) {
     const of = randomCase(random(seed + i));
     const judged = async (numbers: number): Promise<string> => {
       try {
-        const { what, error } = await (mode
-          ? examineOnGpuJs(of, random(numbers), mode)
-          : examineOnGpu(of, random(numbers)));
+        const { what, error } = await examineOn(of, random(numbers), variant);
         if (error <= 1) worst = Math.max(worst, error);
         return error <= 1 ? '' : `${what}: ${error} times the bound`;
       } catch (error) {
@@ -94,8 +92,6 @@ export async function judgeOnGpu(seed: number, cases: number, mode?: Mode): Prom
     const again = first && (await judged(seed + i + 2 ** 31));
     if (again) failures.push(`CELLC_SEED=${seed + i} CELLC_CASES=1\n${again}\n${showCase(of)}`);
   }
-  return {
-    summary: `seed ${seed}: worst error on ${mode ? `gpu.js, ${mode},` : 'the GPU'} ${worst.toFixed(3)} of its bound`,
-    failures,
-  };
+  const where = [variant.target, variant.mode, variant.precision].filter(Boolean).join(' ');
+  return { summary: `seed ${seed}: worst error on ${where} ${worst.toFixed(3)} of its bound`, failures };
 }

@@ -8,11 +8,10 @@ import {
   oracleRun,
 } from '@cellc/compiler';
 import { load, type Model, type Tensor, type Tensors, tensor } from '@cellc/runtime';
-import type { GpuJsModel, Mode } from '@cellc/runtime/gpujs';
-import type { Runner } from '../conformance/network.ts';
+import type { GpuJsModel } from '@cellc/runtime/gpujs';
+import { GpuModel } from '@cellc/runtime/webgpu';
+import { giveUpModels, loadOn, type Runner, type Variant } from '../conformance/network.ts';
 import { worstError } from './differences.ts';
-import { loadOnGpu } from './gpu.ts';
-import { loadOnGpuJs } from './gpujs.ts';
 import { instantiate } from './instantiate.ts';
 import { type Case, cellText } from './models.ts';
 import type { Random } from './random.ts';
@@ -193,43 +192,29 @@ export interface Outcome {
   readonly wasm: Worst;
 }
 
-/** The same for a model that the page's GPU runs, in units of its bound. */
-export async function examineOnGpu(of: Case & Options, r: Random): Promise<Worst> {
+/** The same on one executor alone, in units of its bound; where that streams, streamed as well. */
+export async function examineOn(of: Case & Options, r: Random, variant: Variant): Promise<Worst> {
   const { files, ops, spec } = of;
   const options = { ...(files && { files }), ...(ops && { ops }) };
-  const compile = (training: boolean): Compiled => compileModel(spec, { ...options, training, target: 'webgpu' });
-  const compiled = compile(true);
-  const g = given(r, of, compiled);
-  const reference = expected(compiled, of, g, ops);
-  const start = async (module: Compiled): Promise<Runner> => loadOnGpu(await instantiate(module), g.params);
-  const isForward = (name: string): boolean => !name.startsWith('d ') && name !== 'dx';
-  const worst = [
-    compare('webgpu', await actual(await start(compiled), of, g), reference),
-    compare('webgpu inference', await actual(await start(compile(false)), of, g), reference, isForward),
-  ].reduce((a, b) => (b.error > a.error ? b : a));
-  return { ...worst, error: worst.error / singleBound(of) };
-}
-
-/** The same for a model that gpu.js runs in one of its modes; it streams as well. */
-export async function examineOnGpuJs(of: Case & Options, r: Random, mode: Mode): Promise<Worst> {
-  const { files, ops, spec } = of;
-  const options = { ...(files && { files }), ...(ops && { ops }) };
-  const compile = (training: boolean): Compiled => compileModel(spec, { ...options, training, target: 'gpujs' });
+  const { target, precision } = variant;
+  const compile = (training: boolean): Compiled =>
+    compileModel(spec, { ...options, training, target, ...(target !== 'webgpu' && { precision }) });
   const compiled = compile(true);
   const g = given(r, of, compiled);
   const reference = expected(compiled, of, g, ops);
   const isForward = (name: string): boolean => !name.startsWith('d ') && name !== 'dx';
-  const trained = await loadOnGpuJs(await instantiate(compiled), g.params, mode);
-  const inference = await loadOnGpuJs(await instantiate(compile(false)), g.params, mode);
+  const trained = await loadOn(await instantiate(compiled), g.params, variant);
+  const inference = await loadOn(await instantiate(compile(false)), g.params, variant);
+  const streams = compiled.manifest.stream && !(inference instanceof GpuModel) ? [inference] : [];
   const found = [
-    compare('gpujs', await actual(trained, of, g), reference),
-    compare('gpujs inference', await actual(inference, of, g), reference, isForward),
-    ...(compiled.manifest.stream
-      ? [compare('gpujs step', await streamed(inference, of, g), reference, isForward)]
-      : []),
+    compare(target, await actual(trained, of, g), reference),
+    compare(`${target} inference`, await actual(inference, of, g), reference, isForward),
+    ...(await Promise.all(streams.map((model) => streamed(model, of, g)))).map((results) =>
+      compare(`${target} step`, results, reference, isForward),
+    ),
   ].reduce((a, b) => (b.error > a.error ? b : a));
-  for (const model of [trained, inference]) model.destroy();
-  return { ...found, error: found.error / singleBound(of) };
+  giveUpModels();
+  return { ...found, error: found.error / (precision === 'f64' ? exact : singleBound(of)) };
 }
 
 /** Cell files and an op table of the test's own. */

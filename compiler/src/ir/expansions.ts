@@ -127,6 +127,12 @@ export const logFloat = `
   y = (z + (z * u * p + e * -0.00021219444 - 0.5 * u)) + e * 0.693359375
   where(0 - x, y + where(3.4028235e38 - x, x, 0), where(0 - abs(x), sqrt(x), -1 / (x * x)))`;
 
+/** gpu.js: near 1, a device's logarithm is as far off as elsewhere, but relative to next to nothing; here the same polynomial. */
+export const logDevice = `(Math.abs(x - 1) < 0.29 ? ${[
+  1, -0.5, 0.33333331174, -0.24999993993, 0.20000714765, -0.16668057665, 0.14249322787, -0.12420140846, 0.1167699874,
+  -0.1151461031, 0.070376836292,
+].reduceRight((rest, c) => (rest ? `(x - 1) * (${c} + ${rest})` : `(x - 1) * ${c}`), '')} : Math.log(x))`;
+
 /** What 1 + x loses of x comes back as (x - (u - 1)) / u. */
 export const log1pFloat = `
   u = 1 + x

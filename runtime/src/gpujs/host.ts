@@ -21,6 +21,8 @@ export interface Executor {
 /** Plans are kept for so many sizes; each holds arrays on the device. */
 const mostPlans = 8;
 const noBatch = { T: 1, B: 1, lengths: [1] };
+/** WebGL's number. */
+const outOfMemory = 0x0505;
 
 export class GpuJsRemote implements Remote {
   readonly mode: Mode;
@@ -66,15 +68,19 @@ export class GpuJsRemote implements Remote {
     this.#broken ??= 'was given up: its memory is freed';
     for (const plan of this.#plans.values()) plan.destroy().catch(() => undefined);
     this.#plans.clear();
-    this.#gpu.destroy().catch(() => undefined);
+    const { context } = this.#gpu;
+    // gpu.js gives up a context with its last kernel, which is gone with its plan; pages have sixteen.
+    const giveUp = (): void => context?.getExtension?.('WEBGL_lose_context')?.loseContext();
+    this.#gpu.destroy().then(giveUp, giveUp);
   }
 
   async #call(entry: EntryName, m: Arena, T: number, B: number, lengths: ArrayLike<number>): Promise<void> {
     this.#check();
     const plan = await this.#planOf(entry, T, B);
     try {
-      await plan.run(m, lengths);
+      await plan.run(m, lengths, () => this.#checkWebGl(entry));
     } catch (error) {
+      await this.#drop(plan);
       if (error instanceof RuntimeError) throw error;
       if (isLost(error)) this.#broken = `was lost: ${(error as Error).message}`;
       this.#check();
@@ -83,9 +89,25 @@ export class GpuJsRemote implements Remote {
         `gpu.js failed on ${entry} of model ${this.#program.manifest.name}: ${(error as Error).message}`,
       );
     }
-    if (this.#gpu.context?.isContextLost?.()) this.#broken ??= 'was lost: WebGL lost its context';
     this.#check();
     this.#report(plan);
+  }
+
+  /** gpu.js takes numbers from a context that is lost, or refuses its programs, for results: all of them are zero. */
+  #checkWebGl(entry: EntryName): void {
+    const { context } = this.#gpu;
+    if (context?.isContextLost?.()) this.#broken ??= 'was lost: WebGL lost its context';
+    this.#check();
+    const error = context?.getError?.() ?? 0;
+    const what = `WebGL failed on ${entry} of model ${this.#program.manifest.name}`;
+    if (error === outOfMemory) fail('E_MEMORY', `${what}: it is out of memory`, 'use smaller batches');
+    if (error) fail('E_DEVICE', `${what} with error ${error}`, 'load it in another mode');
+  }
+
+  /** A plan that failed is made anew when it is needed. */
+  async #drop(plan: Plan): Promise<void> {
+    for (const [key, kept] of this.#plans) if (kept === plan) this.#plans.delete(key);
+    await plan.destroy();
   }
 
   async #planOf(entry: EntryName, T: number, B: number): Promise<Plan> {

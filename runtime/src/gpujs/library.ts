@@ -21,7 +21,13 @@ export type Nested = Float32Array | readonly Nested[];
 
 export interface Gpu {
   readonly kernels: readonly object[];
-  readonly context?: { isContextLost?(): boolean; getParameter?(name: number): number } | null;
+  /** WebGL's, in its mode. */
+  readonly context?: {
+    isContextLost?(): boolean;
+    getError?(): number;
+    getExtension?(name: string): { loseContext(): void } | null;
+    getParameter?(name: number): number;
+  } | null;
   createKernel(source: string, settings: object): KernelFunction;
   createPipeline(trace: (...values: Handle[]) => Record<string, Handle>): Pipeline;
   destroy(): Promise<void>;

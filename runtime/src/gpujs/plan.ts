@@ -35,10 +35,11 @@ export class Plan {
     this.pipeline = gpu.createPipeline(trace);
   }
 
-  /** From the arena, through the device, into the arena. */
-  async run(m: Arena, lengths: ArrayLike<number>): Promise<void> {
+  /** From the arena, through the device and, where `check` does not throw, into the arena. */
+  async run(m: Arena, lengths: ArrayLike<number>, check: () => void): Promise<void> {
     const { uploads, results } = this.#entry;
     const values = await this.pipeline(...uploads.map((upload) => this.#read(m, upload, lengths)));
+    check();
     for (const result of results) write(m, result, values[result.array]!, this.#sizes, lengths);
   }
 

@@ -5,6 +5,7 @@ import type { OpTable } from '../../ir/ops.ts';
 import { type Dialect, javascript } from '../text/dialect.ts';
 import { spelling } from '../text/names.ts';
 import { printBody, printExpr, printIndex } from '../text/print.ts';
+import { fold, foldBody } from './fold.ts';
 import type { Frame } from './frame.ts';
 import type { Dispatch, Part, Read } from './kernel.ts';
 import { type Portion, spanOf, within } from './places.ts';
@@ -19,9 +20,15 @@ export interface Printed {
 /** Sizes that are known when a plan is made. */
 const sizes: Readonly<Record<string, string>> = { T: 'this.constants.T', B: 'this.constants.B' };
 
-/** What a single precision number holds, to the last digit that counts. */
-const printNumber = (value: number): string =>
-  javascript.number(Number.isFinite(value) ? Number(value.toPrecision(9)) : value);
+/**
+ * What a single precision number holds, to the last digit that counts. Shaders have no literals of what is not finite:
+ * it is computed from where the thread is, which is a finite number.
+ */
+function printNumber(value: number): string {
+  if (Number.isNaN(value)) return 'Math.sqrt(-1 - unit)';
+  if (Number.isFinite(Math.fround(value))) return javascript.number(Number(value.toPrecision(9)));
+  return `(${Math.sign(value)} / (0 * unit))`;
+}
 
 export function printDispatch(dispatch: Dispatch, { kind }: Frame, reads: readonly Read[], table: OpTable): Printed {
   const { parts, array } = dispatch;
@@ -62,8 +69,8 @@ export function printDispatch(dispatch: Dispatch, { kind }: Frame, reads: readon
       ...(hasRows ? [`${indent}if (b >= ${nameOf('active')}[t]) return ${past};`] : []),
       ...(height < dispatch.height ? [`${indent}if (line >= ${height}) return 0;`] : []),
       ...printThread(part, kind, spell).map((line) => indent + line),
-      ...printBody(work, indent, language),
-      `${indent}return ${printExpr(value, language)};`,
+      ...printBody(foldBody(work, table), indent, language),
+      `${indent}return ${printExpr(fold(value, table), language)};`,
       ...(isLast ? [] : ['  }']),
     );
   });

@@ -1,21 +1,27 @@
+import { moreWith } from '../../../dist/conformance/more.js';
 import { report, tally } from '../../../dist/conformance/report.js';
 import { runText } from '../../../dist/conformance/suite.js';
 
 /**
- * The conformance cases of files; only failures come back in full.
- * @param {{ files: string[], variants: import('../../../conformance/network.ts').Variant[], only?: string[] }} given
+ * The conformance cases of a file on a variant, those with one of the parts `only` in their names; only failures come
+ * back in full, and why cases were skipped.
+ * @param {{ file: string, variant: import('../../../conformance/network.ts').Variant, only: readonly string[] }} given
  */
-export async function run({ files, variants, only = [''] }) {
+export async function run({ file, variant, only }) {
+  const address = new URL(`../../../data/conformance/${file}`, import.meta.url);
+  const text = await (await fetch(address)).text();
+  const more = moreWith(text, async (name) => {
+    const response = await fetch(new URL(name, address));
+    return new Uint8Array(await response.arrayBuffer());
+  });
   const results = [];
-  for (const file of files) {
-    const text = await (await fetch(`../../data/conformance/${file}`)).text();
-    for (const part of only) for await (const result of runText(file, text, part, variants)) results.push(result);
-  }
+  for (const part of only) for await (const result of runText(file, text, part, [variant], more)) results.push(result);
   const failed = results.filter(({ outcome }) => outcome.kind === 'failed');
   const worst = results.map(({ outcome }) => (outcome.kind === 'skipped' ? 0 : outcome.worst));
   return {
     ...tally(results),
-    worst: Math.max(...worst),
+    worst: Math.max(0, ...worst),
     report: failed.length ? report(failed, { allFailures: true }) : '',
+    reasons: results.flatMap(({ id, outcome }) => (outcome.kind === 'skipped' ? [`${id}: ${outcome.reason}`] : [])),
   };
 }

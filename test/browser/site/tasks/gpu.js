@@ -1,6 +1,7 @@
 import { compileModel } from '@cellc/compiler';
 import { load } from '@cellc/runtime/webgpu';
 import { instantiate } from '../../../dist/support/instantiate.js';
+import { refusal } from '../refusal.js';
 
 const spec = /** @type {const} */ ({
   name: 'gpu',
@@ -10,16 +11,6 @@ const spec = /** @type {const} */ ({
   optimizer: { adam: { lr: 0.01 } },
 });
 const x = Array.from({ length: 3 }, (_, b) => Array.from({ length: 6 }, (_, t) => [Math.sin(b + t), Math.cos(b * t)]));
-
-/** @param {() => unknown} work */
-async function refusal(work) {
-  try {
-    await work();
-    return '';
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
-}
 
 async function newDevice() {
   const adapter = await navigator.gpu.requestAdapter();
