@@ -20,7 +20,7 @@ async function run(file: object, options: ImportOptions = {}): Promise<number[]>
   const imported = await importModel({ name: 'model.json', bytes }, options);
   const model = await loadImported(imported, { target: 'js', precision: 'f64' }, false);
   const fed = feed(imported.ports, new Map([['x', x]]), imported.spec.input);
-  return [...collect(imported.ports, runFed(model, fed)).values()].flatMap(({ data }) => [...data]);
+  return [...collect(imported.ports, await runFed(model, fed)).values()].flatMap(({ data }) => [...data]);
 }
 
 const rtneural = (...layers: object[]) => run({ in_shape: [null, null, 3], layers });

@@ -46,7 +46,7 @@ async function run(
   const imported = await importModel({ name: 'nodes.onnx', bytes });
   const model = await loadImported(imported, { target: 'js', precision: 'f64' }, false);
   const given = new Map(Object.entries(inputs).map(([name, value]) => [name, tensor(value)]));
-  const found = collect(imported.ports, runFed(model, feed(imported.ports, given, imported.spec.input)));
+  const found = collect(imported.ports, await runFed(model, feed(imported.ports, given, imported.spec.input)));
   return Object.fromEntries([...found].map(([name, { data }]) => [name, [...data]]));
 }
 

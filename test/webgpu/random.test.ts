@@ -1,7 +1,7 @@
 /** Random models as WebGPU's shaders, whose threads run one after the other here: in one order, and in the reverse. */
 import { describe, expect, test } from 'vitest';
 import { chooseSeed } from '../random/declare.ts';
-import { examineOnGpu } from '../support/agree.ts';
+import { examineOn } from '../support/agree.ts';
 import { useDevice } from '../support/gpu.ts';
 import { type Case, randomCase, showCase } from '../support/models.ts';
 import { random } from '../support/random.ts';
@@ -9,6 +9,7 @@ import { emulatedDevice } from '../support/shaders.ts';
 
 const cases = Number(process.env.CELLC_CASES ?? 20);
 const seed = chooseSeed();
+const shaders = { target: 'webgpu', precision: 'f32' } as const;
 
 /** A random model on so many sequences that some go through time together, and a few are left over. */
 function caseOf(number: number): Case {
@@ -25,8 +26,9 @@ describe.each(['first', 'last'])('the %s thread begins', (thread) => {
     for (let i = seed; i < seed + cases; i++) {
       const of = caseOf(i);
       // A kink (relu, max) may be met once, but not with other numbers again.
-      const judge = () => examineOnGpu(of, random(i)).catch((error) => ({ what: String(error), error: Infinity }));
-      const [first, again] = [await judge(), async () => examineOnGpu(of, random(i + 2 ** 31))];
+      const judge = () =>
+        examineOn(of, random(i), shaders).catch((error: unknown) => ({ what: String(error), error: Infinity }));
+      const [first, again] = [await judge(), async () => examineOn(of, random(i + 2 ** 31), shaders)];
       if (first.error > 1 && (first.error === Infinity || (await again()).error > 1))
         failures.push(`CELLC_SEED=${i} CELLC_CASES=1\n${first.what}: ${first.error}\n${showCase(of)}`);
     }
@@ -41,6 +43,6 @@ describe.each(['first', 'last'])('the %s thread begins', (thread) => {
       [3, 3, 3, 3, 3, 3],
       [3, 1, 2, 3, 3],
     ])
-      expect((await examineOnGpu({ spec, time: 3, lengths, initial: true }, random(seed))).error).toBeLessThan(1);
+      expect((await examineOn({ spec, time: 3, lengths, initial: true }, random(seed), shaders)).error).toBeLessThan(1);
   });
 });
