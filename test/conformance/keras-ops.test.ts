@@ -211,7 +211,7 @@ for (const kind of kinds)
       plainCase(kind, {}, { mask: true, states: true }),
       plainCase(kind, { zero_output_for_mask: true }, { mask: true }),
       plainCase(kind, { go_backwards: true, zero_output_for_mask: true }, { mask: true }),
-      plainCase(kind, { activation: 'relu', recurrent_activation: 'hard_sigmoid' }),
+      plainCase(kind, { activation: 'relu', ...(kind !== 'SimpleRNN' && { recurrent_activation: 'hard_sigmoid' }) }),
     ]));
 
 test('keras arguments of every kind', () => {
