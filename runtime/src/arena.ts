@@ -80,7 +80,7 @@ export function reserve(
   B: number,
   { allocate, copyRows }: { readonly allocate: Allocate; readonly copyRows?: CopyRows },
 ): Arena {
-  const size = place(arena, T, B) + (copyRows ? T * Math.max(x.size, y.size, loss?.target.size ?? 0) : 0);
+  const size = place(arena, T, B) + (copyRows && B > 1 ? T * Math.max(x.size, y.size, loss?.target.size ?? 0) : 0);
   if (m && size <= m.length) return m;
   // The arena holds row numbers as floats, and 2^24 is where single precision stops counting.
   if ((T + 1) * B >= 2 ** 24)

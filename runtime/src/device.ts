@@ -78,8 +78,12 @@ export class DeviceModel<S extends Signature = Signature> {
     return readParams(this.session.m, this.manifest) as Tensors as Params<S>;
   }
 
-  /** Copies of the gradients that the last `backward`, or the last batch of `fit`, left. @throws E_UNSUPPORTED */
+  /**
+   * Copies of the gradients that the last `backward` left, or the last batch of a `fit` that came to its end: while one
+   * runs, they are on the device alone. @throws E_UNSUPPORTED; E_ORDER while a fit runs
+   */
   gradients(): Params<S> {
+    checkIdle(this.session, 'gradients');
     return gradients<S>(this.session);
   }
 

@@ -31,8 +31,15 @@ export interface Session extends Host {
 
 /** @throws E_MODULE where the module is not one this runtime knows, or nothing in it runs here; E_MEMORY */
 export function open(module: CompiledModule): Session {
-  const { manifest, kernels, wasm, webgpu }: Partial<CompiledModule> = module ?? {};
+  const { manifest, kernels, wasm, webgpu, gpujs }: Partial<CompiledModule> = module ?? {};
+  const isAlone = (device: string, entry: string): never =>
+    fail(
+      'E_MODULE',
+      `model ${manifest?.name} is compiled for ${device} alone, whose results have to be awaited`,
+      `load it with load from @cellc/runtime/${entry}`,
+    );
   if (manifest?.format !== 'cellc/1' || !(kernels?.forward || wasm?.code || webgpu?.code)) {
+    if (gpujs) isAlone('gpu.js', 'gpujs');
     const found = manifest?.format === undefined ? 'no manifest' : `format ${manifest.format}`;
     fail(
       'E_MODULE',
@@ -41,12 +48,7 @@ export function open(module: CompiledModule): Session {
     );
   }
   const host = (wasm && hostWasm(wasm)) ?? (kernels && { manifest, kernels, allocate: allocator(manifest) });
-  if (!host && !wasm)
-    fail(
-      'E_MODULE',
-      `model ${manifest.name} is compiled for WebGPU alone, whose results have to be awaited`,
-      'load it with load from @cellc/runtime/webgpu',
-    );
+  if (!host && !wasm) isAlone('WebGPU', 'webgpu');
   if (!host)
     fail(
       'E_MODULE',

@@ -133,10 +133,19 @@ test('comparisons and choices', async () => {
       [
         [op, 'x zero', 'c'],
         ['Not', 'c', 'n'],
-        ['Where', 'n x zero', 'y'],
+        ['Cast', 'n', 'y', { to: 1 }],
       ],
       { zero },
-      (x) => x.map((v) => (holds(v, 0.25) ? 0.25 : v)),
+      (x) => x.map((v) => Number(!holds(v, 0.25))),
+    );
+    // 0 times the logarithm of what was ruled out is no number.
+    const guarded = [
+      [op, 'x zero', 'c'],
+      ['Log', 'x', 'l'],
+      ['Where', 'c l x', 'y'],
+    ] as Parameters<typeof each>[0];
+    await expect(each(guarded, { zero }, (x) => x)).rejects.toThrow(
+      'E_IMPORT: op Where with a condition that is computed',
     );
   }
   await each([['Where', 'c x zero', 'y']], { c: list(1, 0, 1), zero }, ([a, , b]) => [a!, 0.25, b!]);
@@ -151,16 +160,9 @@ test('comparisons and choices', async () => {
   );
   await expect(each([['Cast', 'x', 'y', { to: 7 }]], {}, (x) => x)).rejects.toThrow('E_IMPORT: op Cast of computed');
   const never = number(Number.NEGATIVE_INFINITY);
-  await expect(
-    each(
-      [
-        ['Less', 'x never', 'c'],
-        ['Where', 'c x never', 'y'],
-      ],
-      { never },
-      (x) => x,
-    ),
-  ).rejects.toThrow('E_IMPORT: op Where of numbers that are not finite');
+  await expect(each([['Where', 'c x never', 'y']], { c: list(1, 0, 1), never }, (x) => x)).rejects.toThrow(
+    'E_IMPORT: op Where of numbers that are not finite',
+  );
 });
 
 const K: Given = { shape: [3, 2], data: [1, 2, -1, 0.5, 3, 0] };

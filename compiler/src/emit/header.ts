@@ -41,8 +41,10 @@ interface Header {
  * The text of `NAME.h`. `NAME_step` is there unless a layer reads the sequence backward, `NAME_run` always.
  * @throws E_DATA for weights that are not the model's; E_UNSUPPORTED for an op of another table that C lacks
  */
-export function compileHeader(model: Model, options: HeaderOptions = {}): string {
+export function compileHeader(given: Model, options: HeaderOptions = {}): string {
   const { precision = 'f32', accuracy = 'exact', weights, ops: table = ops } = options;
+  // A model's name may have a hyphen, C's names have none.
+  const model = { ...given, name: given.name.replaceAll('-', '_') };
   const lowered = lowerModel(model, { table, lowering: loweringForC(table, { precision, accuracy }), training: false });
   const { buffers, total } = lowered.memory;
   const packed = Math.min(total[0], ...buffers.map(({ at }) => at[0]));

@@ -40,7 +40,7 @@ test('a reference that it misses makes the check fail', async () => {
   const io = JSON.parse(await readFile(join(path, 'io.json'), 'utf8'));
   io.outputs.y.data[0] += 0.01;
   await writeFile(join(path, 'io.json'), JSON.stringify(io));
-  const { code, out } = await cellc('import', file, '--check', 'io.json', '--json');
+  const { code, out } = await cellc('import', file, '--out', 'made', '--check', 'io.json', '--json');
   expect(code).toBe(1);
   expect(JSON.parse(out)).toMatchObject({ ok: false, checked: [{ output: 'y' }] });
 });
@@ -56,14 +56,28 @@ test('what cannot be said is refused by name, and nothing is written', async () 
   expect(await readdir(path)).toEqual(before);
 });
 
+test('files that are there, the imported one among them, are replaced only with --force', async () => {
+  const { path, cellc, file } = await withFile('st_encoder_head');
+  const before = await readFile(join(path, file));
+  const args = ['import', file, '--activations', 'head.1=ReLU'];
+  expect((await cellc(...args)).err).toBe(
+    'E_FILE: st_encoder_head.safetensors is there already\nhint: write elsewhere with --out or --name, or replace it with --force\n',
+  );
+  expect(await readFile(join(path, file))).toEqual(before);
+  expect((await cellc(...args, '--force')).code).toBe(0);
+});
+
 test('what a state_dict does not say is asked for', async () => {
   const { cellc, file } = await withFile('st_encoder_head');
   expect((await cellc('import', file)).err).toMatch(
     /^E_IMPORT: module head.1, between head.0 and head.2, has no weights/,
   );
-  const { code, out } = await cellc('import', file, '--activations', 'head.1=ReLU');
+  const { code, out } = await cellc('import', file, '--out', 'made', '--activations', 'head.1=ReLU');
   expect(code).toBe(0);
   expect(out).toContain('the output is that of every step');
+  expect(out).toMatch(/the order .*head\.0, head\.1, head\.2, with nothing else between/);
+  const { err } = await cellc('import', file, '--out', 'other', '--activations', 'head.1=ReLU,haed.3=Tanh');
+  expect(err).toContain("no module 'haed.3' without weights stands between");
 });
 
 test.each([

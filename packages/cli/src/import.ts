@@ -21,6 +21,7 @@ const options = {
     doc: 'PyTorch: what nn.RNN applies',
   },
   states: { kind: 'text', value: 'LIST', doc: 'ONNX graphs of one step: input=output for each state: h=hn,c=cn' },
+  force: { kind: 'flag', doc: 'replace files that are there already' },
   check: { kind: 'text', value: 'FILE', doc: 'JSON with inputs and expected outputs by name: report the errors' },
 } as const satisfies Options;
 

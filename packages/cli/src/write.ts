@@ -70,7 +70,7 @@ async function makeDirectory(name: string, cwd: string): Promise<void> {
 }
 
 /** What lies at a path, if anything does. */
-async function find(path: string) {
+export async function find(path: string) {
   return stat(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;
     throw error;

@@ -8,15 +8,15 @@ export const exportC: Exporter = ({ model, weights, precision = 'f32' }) => {
     precision,
     ...(weights.size > 0 && { weights: Object.fromEntries(weights) }),
   });
-  const functions = content.includes(`void ${model.name}_step(`)
-    ? `${model.name}_step and ${model.name}_run`
-    : `${model.name}_run`;
+  // As the header calls it: C's names have no hyphens.
+  const prefix = model.name.replaceAll('-', '_');
+  const functions = content.includes(`void ${prefix}_step(`) ? `${prefix}_step and ${prefix}_run` : `${prefix}_run`;
   return {
     files: [{ name: `${model.name}.h`, content }],
     mapped: model.layers.map(({ name, cell }) => [name, `functions of the cell ${cell.name}`]),
     notes: [
       `${functions}, in ${precision === 'f64' ? 'double' : 'float'}`,
-      ...(weights.size > 0 ? [] : [`the program gives the weights to ${model.name}_pack`]),
+      ...(weights.size > 0 ? [] : [`the program gives the weights to ${prefix}_pack`]),
     ],
   };
 };

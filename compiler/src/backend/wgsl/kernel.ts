@@ -187,8 +187,10 @@ function inGroup(printer: Printer, body: readonly Stmt[], indent: string, round?
       pending = both(pending, effects);
       return [];
     }
+    // A barrier orders one kind of memory; afterwards nothing of either kind is waited for any more.
+    const due = [...shared, ...pending.writes];
     pending = effects;
-    return [barrier(facts, shared, indent)];
+    return [barrier(facts, due, indent)];
   };
   const lines: string[] = [];
   for (let i = 0; i < body.length; i++) {

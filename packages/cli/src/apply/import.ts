@@ -10,7 +10,7 @@ import type { ImportCommandOptions } from '../import.ts';
 import { fileError } from '../input.ts';
 import { importCode } from '../model.ts';
 import { type common, type Parsed, usage } from '../options.ts';
-import { writeAll } from '../write.ts';
+import { find, writeAll } from '../write.ts';
 
 /** Largest error of an output, relative to its largest element: single precision, with some digits lost over time. */
 const tolerance = 1e-4;
@@ -70,6 +70,11 @@ export async function importFile(
       content: `${JSON.stringify({ ...report, ...shortPorts(ports), ...(checked.length && { checked }) }, null, 2)}\n`,
     },
   ];
+  const there = values.force ? undefined : await firstThere(outputs.map(({ path: written }) => written));
+  if (there !== undefined)
+    throw new CellcError('E_FILE', `${relative(cwd, there)} is there already`, {
+      hint: 'write elsewhere with --out or --name, or replace it with --force',
+    });
   await writeAll(values.out, cwd, outputs);
   const files = outputs.map(({ path: written, content }) => ({
     path: relative(cwd, written),
@@ -121,6 +126,11 @@ function shortPorts({ inputs, outputs }: Imported['ports']) {
     ...(lengths && { is: ['lengths'] }),
   });
   return { inputs: inputs.map(short), outputs: outputs.map(short) };
+}
+
+async function firstThere(paths: readonly string[]): Promise<string | undefined> {
+  for (const path of paths) if (await find(path)) return path;
+  return undefined;
 }
 
 async function read(name: string, path: string): Promise<Uint8Array> {
@@ -177,7 +187,9 @@ async function check({ ports, spec }: Imported, model: Model, name: string, path
     ports,
     model.run(x as Tensor<readonly [number, number, number]>, { state: start, ...(lengths && { lengths }) }),
   );
-  return [...group(given.outputs)].map(([output, expected]) => {
+  const outputs = group(given.outputs);
+  if (outputs.size === 0) wrong('it names no output to compare with');
+  return [...outputs].map(([output, expected]) => {
     const got =
       answers.get(output) ??
       wrong(`the model has no output ${output}: its outputs are ${[...answers.keys()].join(', ')}`);

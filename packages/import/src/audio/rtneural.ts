@@ -87,7 +87,7 @@ function apply(net: Builder, layer: Fields, source: Source, i: number, file: str
   }
   if (type === 'activation' && activation) return whole(net.activate(name, source, activation));
   if (type !== 'lstm' && type !== 'gru')
-    return refuse(what, 'dense, lstm, gru, prelu and activation layers can be imported');
+    return refuse(what, 'dense, conv1d, lstm, gru, prelu and activation layers can be imported');
   if (activation && activation.name !== 'tanh') return refuse(`${what} with another activation than tanh`);
   const units = declared ?? weights[1]?.shape[0];
   const config = { units, reset_after: true };

@@ -46,6 +46,8 @@ export function importTorch(bytes: Uint8Array, options: TorchOptions): Imported 
 /** The tensors of a state_dict, wherever they were kept. @throws E_IMPORT */
 export function importState(tensors: Tensors, options: TorchOptions, format: string): Imported {
   const printed = options.repr === undefined ? undefined : parseRepr(options.repr);
+  if (options.repr !== undefined && !printed)
+    refuse('the text of the option repr is not what print(model) shows', 'it begins with the class: Model(');
   const known = new Map(printed?.map((module) => [module.path, module]));
   const assumed: string[] = [];
   const dropped: string[] = [];
@@ -149,13 +151,20 @@ function arrange(
   }
   const order = options.order ? given(modules, options.order) : chain(modules);
   if (order.guessed) assumed.push('several orders of the modules fit their sizes (the option order names another)');
+  const types = new Map(Object.entries(options.activations ?? {}));
   const stages = order.modules.flatMap((module, i): Stage[] => [
-    ...between(order.modules[i - 1], module, options.activations ?? {}),
+    ...between(order.modules[i - 1], module, types),
     { kind: 'module', module },
   ]);
-  assumed.push(
-    `the order ${order.modules.map(({ path, kind }) => path || kind).join(', ')}, with nothing between that has no weights`,
-  );
+  stages.push(...behind(order.modules.at(-1), types));
+  const [unknown] = types.keys();
+  if (unknown !== undefined)
+    refuse(
+      `no module '${unknown}' without weights stands between modules that are numbered, or behind the last of them`,
+      'say what the network does with --repr: the text that print(model) shows',
+    );
+  const paths = stages.map((stage) => (stage.kind === 'module' ? stage.module.path || stage.module.kind : stage.path));
+  assumed.push(`the order ${paths.join(', ')}, with nothing else between that has no weights`);
   return stages;
 }
 
@@ -168,28 +177,44 @@ function given(modules: readonly TorchModule[], order: readonly string[]) {
   return { modules: found, guessed: false };
 }
 
+/** A module's place in an nn.Sequential: `head.2`. */
+const numbered = (module: TorchModule | undefined) => /^(.*?)\.?(\d+)$/.exec(module?.path ?? '');
+const pathAt = (parent: string, number: number): string => (parent ? `${parent}.${number}` : String(number));
+
 /** What nn.Sequential has between two of its modules: a gap in the numbers is a module without weights. */
-function between(
-  before: TorchModule | undefined,
-  after: TorchModule,
-  activations: Readonly<Record<string, string>>,
-): Stage[] {
-  const [a, b] = [before?.path ?? '', after.path].map((path) => /^(.*?)\.?(\d+)$/.exec(path));
+function between(before: TorchModule | undefined, after: TorchModule, types: Map<string, string>): Stage[] {
+  const [a, b] = [numbered(before), numbered(after)];
   if (!a || !b || a[1] !== b[1]) return [];
   const stages: Stage[] = [];
   for (let i = Number(a[2]) + 1; i < Number(b[2]); i++) {
-    const path = a[1] ? `${a[1]}.${i}` : String(i);
-    const type = Object.hasOwn(activations, path) ? activations[path]! : undefined;
-    if (type === undefined)
+    const path = pathAt(a[1]!, i);
+    if (!types.has(path))
       refuse(
         `module ${path}, between ${a[0]} and ${b[0]}, has no weights, and the file does not say what it is`,
-        `say it with the option activations: { '${path}': 'ReLU' }, or 'Identity' for dropout`,
+        `say it with the option activations, ${path}=ReLU, or Identity for dropout`,
       );
-    if (type === 'Identity') continue;
-    const activation = torchActivation(type, new Map()) ?? refuse(`there is no activation '${type}'`);
-    stages.push({ kind: 'activation', path, activation });
+    stages.push(...activationAt(path, types));
   }
   return stages;
+}
+
+/** What is said to stand behind the last module. */
+function behind(last: TorchModule | undefined, types: Map<string, string>): Stage[] {
+  const place = numbered(last);
+  if (!place) return [];
+  const stages: Stage[] = [];
+  for (let i = Number(place[2]) + 1; types.has(pathAt(place[1]!, i)); i++)
+    stages.push(...activationAt(pathAt(place[1]!, i), types));
+  return stages;
+}
+
+/** Takes the module's type from those that are given. */
+function activationAt(path: string, types: Map<string, string>): Stage[] {
+  const type = types.get(path)!;
+  types.delete(path);
+  if (type === 'Identity') return [];
+  const activation = torchActivation(type, new Map()) ?? refuse(`there is no activation '${type}'`);
+  return [{ kind: 'activation', path, activation }];
 }
 
 function plain(

@@ -468,7 +468,7 @@ fn lstm1_forward(@builtin(local_invocation_index) thread: u32, @builtin(workgrou
           }
           workgroupBarrier();
         }
-        workgroupBarrier();
+        storageBarrier(); workgroupBarrier();
         {
           let v: i32 = (steps) & 1;
           for (var j: i32 = lane; j < 20; j += 32) {
@@ -560,7 +560,7 @@ fn lstm1_forward(@builtin(local_invocation_index) thread: u32, @builtin(workgrou
           }
           workgroupBarrier();
         }
-        workgroupBarrier();
+        storageBarrier(); workgroupBarrier();
         {
           let v: i32 = (steps) & 1;
           for (var j: i32 = lane; j < 20; j += 32) {
