@@ -275,3 +275,10 @@ test('an attribute of another kind is refused, whatever the axes of the input ar
   await expect(rnn({ activations: ['Foo'] })).rejects.toThrow('op RNN with the activation Foo');
   await expect(rnn({ layout: 2 })).rejects.toThrow('op RNN with the layout 2');
 });
+
+test('a slice in steps of 0 is refused, and does not go on for ever', async () => {
+  const ends = { from: list(2), to: list(0), axes, steps: list(0) };
+  await expect(each([['Slice', 'x from to axes steps', 'y']], ends, (x) => x)).rejects.toThrow(
+    'E_IMPORT: op Slice in steps of 0',
+  );
+});

@@ -171,6 +171,7 @@ function cut(call: Call, given: Abstract, axis: number, [start, end, step]: [Siz
   if (isFeatures(given.axes[axis]!)) {
     if (typeof end !== 'number' || typeof start !== 'number') return cannot();
     if (![start, end, step].every(Number.isInteger)) return refuse(`${nodeText(call.node)} at no whole number`);
+    if (step === 0) return refuse(`${nodeText(call.node)} in steps of 0`);
     const length = width(given.axes[axis]!);
     const clampTo = (at: number, low: number, high: number): number =>
       Math.min(Math.max(at < 0 ? at + length : at, low), high);
@@ -180,7 +181,7 @@ function cut(call: Call, given: Abstract, axis: number, [start, end, step]: [Siz
         : [clampTo(start, -1, length - 1), clampTo(end, -1, length - 1)];
     const places: number[] = [];
     for (let i = from; step > 0 ? i < to : i > to; i += step) places.push(i);
-    if (step === 0 || places.length === 0) return refuse(`${nodeText(call.node)} that leaves nothing`);
+    if (places.length === 0) return refuse(`${nodeText(call.node)} that leaves nothing`);
     return takeFeatures(given, axis, places, true);
   }
   if (given.axes[axis]!.some(({ kind }) => kind !== 'time') || step !== 1) return cannot();
