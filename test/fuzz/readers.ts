@@ -66,7 +66,8 @@ function imports({ names, folder = files, beside = [], spoil }: Files): Reader {
   const read = (name: string, all: ReadonlyMap<string, Uint8Array>, resolves: boolean): Promise<Answer> =>
     judge(async () => {
       const open = async (other: string) => all.get(other);
-      const options = { open, output: 'sequence', activations: { 'head.1': 'ReLU' } } as const;
+      const activations = name.includes('head') ? { 'head.1': 'ReLU' } : undefined;
+      const options = { open, output: 'sequence', activations } as const;
       checkImported(await importModel({ name, bytes: all.get(name)! }, options), resolves);
     });
   return {
