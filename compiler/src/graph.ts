@@ -16,6 +16,7 @@ export { arity, type Kind, type OpTable, ops, type Row } from './ir/ops.ts';
 export { signatures } from './ir/signatures.ts';
 export { type Block, type Draw, type Noise, rootsOf, type StateBlock, type Step } from './ir/step.ts';
 export type { Shapes } from './lang/infer.ts';
+export { identifierOf } from './lang/names.ts';
 export { printEquation } from './lang/print.ts';
 export { readCell } from './model/library.ts';
 export { flatten } from './passes/associate.ts';

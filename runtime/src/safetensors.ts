@@ -2,7 +2,6 @@
  * The safetensors format (https://github.com/huggingface/safetensors), for weights from anywhere: files are not
  * trusted. A file is the header's length (u64, little-endian), the header (JSON) and the numbers.
  */
-
 import { fail } from './error.ts';
 import { fromHalf } from './half.ts';
 import type { Arena } from './module.ts';

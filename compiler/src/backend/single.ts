@@ -1,6 +1,6 @@
 /** Kernels for one sequence: B is 1, no row is past its sequence's end, and nothing is left of the loops over sequences. */
 import { invariant } from '../error.ts';
-import { type Affine, affine, type Expr, type Stmt, scoped } from '../ir/loop.ts';
+import { type Affine, affine, type Expr, mapParts, type Stmt, scoped } from '../ir/loop.ts';
 
 /** What says how long sequences are, by the names of the buffers. */
 export interface Lengths {
@@ -18,11 +18,7 @@ const reads = (index: Affine, buffer: string): boolean => index.terms.some(([nam
 /** `zero`: the counters of loops that are no more. */
 function rewrite(body: readonly Stmt[], zero: ReadonlySet<string>, lengths: Lengths): Stmt[] {
   const index = (of: Affine): Affine => affine(of.at, ...of.terms.filter(([name]) => !zero.has(name)));
-  const expr = (of: Expr): Expr => {
-    if (of.kind === 'load') return { ...of, index: index(of.index) };
-    if (of.kind === 'op') return { ...of, args: of.args.map(expr) };
-    return of.kind === 'mask' || of.kind === 'fold' ? { ...of, value: expr(of.value) } : of;
-  };
+  const expr = (of: Expr): Expr => (of.kind === 'load' ? { ...of, index: index(of.index) } : mapParts(of, expr));
   return body.flatMap((stmt): Stmt[] => {
     switch (stmt.kind) {
       case 'loop': {

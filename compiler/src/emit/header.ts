@@ -5,6 +5,7 @@ import type { COptions } from '../backend/text/c.ts';
 import { cNumber } from '../backend/text/c.ts';
 import type { OpTable } from '../ir/ops.ts';
 import { ops } from '../ir/ops.ts';
+import { identifierOf } from '../lang/names.ts';
 import type { Model } from '../model/resolve.ts';
 import type { Buffer } from '../schedule/memory.ts';
 import { type Lowered, lowerModel } from '../schedule/model.ts';
@@ -43,8 +44,7 @@ interface Header {
  */
 export function compileHeader(given: Model, options: HeaderOptions = {}): string {
   const { precision = 'f32', accuracy = 'exact', weights, ops: table = ops } = options;
-  // A model's name may have a hyphen, C's names have none.
-  const model = { ...given, name: given.name.replaceAll('-', '_') };
+  const model = { ...given, name: identifierOf(given.name) };
   const lowered = lowerModel(model, { table, lowering: loweringForC(table, { precision, accuracy }), training: false });
   const { buffers, total } = lowered.memory;
   const packed = Math.min(total[0], ...buffers.map(({ at }) => at[0]));

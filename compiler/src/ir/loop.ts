@@ -139,6 +139,22 @@ export function parts(expr: Expr, found: Expr[] = []): Expr[] {
   return found;
 }
 
+/** The same expression of other parts. */
+export function mapParts(expr: Expr, map: (part: Expr) => Expr): Expr {
+  if (expr.kind === 'op') return { ...expr, args: expr.args.map(map) };
+  return expr.kind === 'mask' || expr.kind === 'fold' ? { ...expr, value: map(expr.value) } : expr;
+}
+
+/** The same statements, however deep, with other values. */
+export function mapValues(body: readonly Stmt[], map: (value: Expr) => Expr): Stmt[] {
+  return body.map((stmt): Stmt => {
+    if (stmt.kind === 'loop')
+      return { ...stmt, body: mapValues(stmt.body, map), ...(stmt.rest && { rest: mapValues(stmt.rest, map) }) };
+    if (stmt.kind === 'block') return { ...stmt, body: mapValues(stmt.body, map) };
+    return 'value' in stmt && stmt.kind !== 'index' ? { ...stmt, value: map(stmt.value) } : stmt;
+  });
+}
+
 /** Every place in memory that a body reads or writes, as often as it does. */
 export function accesses(body: readonly Stmt[]): Affine[] {
   return body.flatMap((stmt) => [...ownAccesses(stmt), ...accesses(innerOf(stmt))]);

@@ -29,3 +29,8 @@ export function checkName(name: string, what: string, place?: Place): string {
   if (refused.has(name)) complain('the word is reserved', `call it ${name}_ or something else`);
   return name;
 }
+
+/** A model's name where hyphens cannot stand: in C, and as a module of Python. */
+export function identifierOf(name: string): string {
+  return name.replaceAll('-', '_');
+}

@@ -1,5 +1,5 @@
 /** Weights that a time loop reads at every step, in memory that the threads of a sequence share, as far as they find room. */
-import { type Affine, accesses, affine, type Expr, load, plus, type Stmt } from '../ir/loop.ts';
+import { type Affine, accesses, affine, type Expr, load, mapParts, mapValues, plus, type Stmt } from '../ir/loop.ts';
 import type { Memory } from './memory.ts';
 import type { Space } from './space.ts';
 
@@ -59,19 +59,6 @@ export function cacheRegions(
 
 /** A body whose loads are from other places. */
 function withLoads(body: readonly Stmt[], place: (index: Affine) => Affine): Stmt[] {
-  const expr = (of: Expr): Expr => {
-    if (of.kind === 'load') return { ...of, index: place(of.index) };
-    if (of.kind === 'op') return { ...of, args: of.args.map(expr) };
-    return of.kind === 'mask' || of.kind === 'fold' ? { ...of, value: expr(of.value) } : of;
-  };
-  return body.map((stmt): Stmt => {
-    if (stmt.kind === 'loop')
-      return {
-        ...stmt,
-        body: withLoads(stmt.body, place),
-        ...(stmt.rest && { rest: withLoads(stmt.rest, place) }),
-      };
-    if (stmt.kind === 'block') return { ...stmt, body: withLoads(stmt.body, place) };
-    return 'value' in stmt && stmt.kind !== 'index' ? { ...stmt, value: expr(stmt.value) } : stmt;
-  });
+  const moved = (of: Expr): Expr => (of.kind === 'load' ? { ...of, index: place(of.index) } : mapParts(of, moved));
+  return mapValues(body, moved);
 }

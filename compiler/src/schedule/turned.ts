@@ -1,7 +1,7 @@
 /**
  * Transposed weights for products in vectors, or on threads. Backpropagation multiplies by Wᵀ, whose rows are columns of the
- * packed W: its vectors would be gathered element by element, and threads would read far apart. Copies that are packed the other way round are made once for each
- * call, which is little beside the products of all time steps.
+ * packed W: its vectors would be gathered element by element, and threads would read far apart. Copies that are packed
+ * the other way round are made once for each call, which is little beside the products of all time steps.
  */
 import { affine, type Kernel, type Stmt } from '../ir/loop.ts';
 import type { Node } from '../ir/node.ts';

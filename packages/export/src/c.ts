@@ -1,5 +1,6 @@
 /** A model as a C99 header: the compiler's, under the model's name. */
 import { compileHeader } from '@cellc/compiler';
+import { identifierOf } from '@cellc/compiler/graph';
 import type { Exporter } from './exporter.ts';
 
 /** With weights, they are a constant of the header; without any, the program gives them. */
@@ -8,8 +9,8 @@ export const exportC: Exporter = ({ model, weights, precision = 'f32' }) => {
     precision,
     ...(weights.size > 0 && { weights: Object.fromEntries(weights) }),
   });
-  // As the header calls it: C's names have no hyphens.
-  const prefix = model.name.replaceAll('-', '_');
+  // As the header calls it.
+  const prefix = identifierOf(model.name);
   const functions = content.includes(`void ${prefix}_step(`) ? `${prefix}_step and ${prefix}_run` : `${prefix}_run`;
   return {
     files: [{ name: `${model.name}.h`, content }],

@@ -59,11 +59,7 @@ export function* update(updates: Updates, t: number, lr: number | undefined, whe
   const norm = Math.sqrt(squares);
   updates.magnitude = Math.abs(m[largest]!);
   updates.at = largest - training.gradients;
-  if (!Number.isFinite(norm)) {
-    const bad = m.subarray(from, to).findIndex((value) => !Number.isFinite(value));
-    if (bad >= 0) [updates.magnitude, updates.at] = [m[from + bad]!, start + bad];
-    diverged(updates, 'the norm of the gradient', norm, where);
-  }
+  checkNorm(updates, norm, where);
 
   if (clipNorm !== undefined) {
     const scale = clipNorm / (norm + 1e-6);
@@ -120,10 +116,7 @@ export function* updateThere(updates: Updates, t: number, lr: number | undefined
   if (!Number.isFinite(norm)) {
     m.set(values, start);
     yield* fetched(session, () => [gradientSpan(manifest, training)]);
-    const from = start + training.gradients;
-    const bad = m.subarray(from, end + training.gradients).findIndex((value) => !Number.isFinite(value));
-    if (bad >= 0) [updates.magnitude, updates.at] = [m[from + bad]!, start + bad];
-    diverged(updates, 'the norm of the gradient', norm, where);
+    checkNorm(updates, norm, where);
   }
   updates.before = values;
   // The device has the parameters that have come from it.
@@ -136,6 +129,17 @@ function setScalars(m: Arena, optimizer: Optimizer, t: number, lr: number | unde
   const [rate, clock] = [scalarAt(optimizer, 'lr'), scalarAt(optimizer, 't')];
   if (rate !== undefined) m[rate] = lr!;
   if (clock !== undefined) m[clock] = t;
+}
+
+/** @throws E_DIVERGED, which names the first element of the gradient that is not finite, if it is here */
+function checkNorm(updates: Updates, norm: number, where: string): void {
+  if (Number.isFinite(norm)) return;
+  const { session, training } = updates;
+  const { m, manifest } = session;
+  const [from, to] = gradientSpan(manifest, training);
+  const bad = m.subarray(from, to).findIndex((value) => !Number.isFinite(value));
+  if (bad >= 0) [updates.magnitude, updates.at] = [m[from + bad]!, manifest.values.start + bad];
+  diverged(updates, 'the norm of the gradient', norm, where);
 }
 
 /** @throws E_DIVERGED */

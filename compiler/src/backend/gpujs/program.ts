@@ -170,13 +170,13 @@ class EntryBuilder {
   #call(dispatch: Dispatch, frame: Frame, reads: readonly Read[], dispatches: readonly Dispatch[]): KernelCall[] {
     const { table, kernels, mostArrays } = this.#context;
     const name = dispatch.array;
-    const all = printDispatch(dispatch, frame, reads, table).arrays;
-    for (const array of all) this.#upload(array);
+    const unpacked = printDispatch(dispatch, frame, reads, table);
+    for (const array of unpacked.arrays) this.#upload(array);
     const isOfStep = (array: string): boolean =>
       frame.kind === 'time' && dispatches.some((own) => [own.array, `${own.array}$before`].includes(array));
     const packs = pack({
       name,
-      arrays: all,
+      arrays: unpacked.arrays,
       fixed: new Set(['active', 'last', ...(dispatch.carries ? [`${name}$before`] : [])]),
       axesOf: (array) => this.#axes.get(array)!,
       isOfStep,
@@ -189,7 +189,8 @@ class EntryBuilder {
       if (frame.kind !== 'time' || isLate) own.push(call);
       else this.#calls.push(call);
     }
-    const { source, arrays } = printDispatch(dispatch, frame, unpack(reads, packs), table);
+    const { source, arrays } =
+      packs.length === 0 ? unpacked : printDispatch(dispatch, frame, unpack(reads, packs), table);
     kernels.set(name, { source, output: outputOf(dispatch, frame) });
     return [...own, { kernel: name, arrays, to: name, ...(frame.kind === 'time' && { step: true as const }) }];
   }

@@ -1,5 +1,5 @@
 /** Names that are declared once: gpu.js does not keep a name of a loop apart from the same name around it in every mode. */
-import type { Affine, Expr, Stmt } from '../../ir/loop.ts';
+import { type Affine, type Expr, mapParts, type Stmt } from '../../ir/loop.ts';
 
 export interface Code {
   readonly work: readonly Stmt[];
@@ -54,8 +54,7 @@ const nameIn = (scope: ReadonlyMap<string, string>, name: string): string => sco
 function inScope(expr: Expr, scope: ReadonlyMap<string, string>): Expr {
   if (expr.kind === 'ref') return { ...expr, name: nameIn(scope, expr.name) };
   if (expr.kind === 'load') return { ...expr, index: indexIn(expr.index, scope) };
-  if (expr.kind === 'op') return { ...expr, args: expr.args.map((arg) => inScope(arg, scope)) };
-  return expr;
+  return mapParts(expr, (part) => inScope(part, scope));
 }
 
 function indexIn({ at, terms }: Affine, scope: ReadonlyMap<string, string>): Affine {

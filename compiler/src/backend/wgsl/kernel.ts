@@ -6,7 +6,7 @@
 import type { Extent } from '@cellc/runtime/module';
 import type { Stmt } from '../../ir/loop.ts';
 import { type Language, printBody, printBound } from '../text/print.ts';
-import { both, conflicts, type Effects, type Facts, type Loop, none, sumsOf } from './parallel.ts';
+import { both, conflicts, type Effects, type Facts, type Loop, none, storesFrom, sumsOf } from './parallel.ts';
 import { extentOf, extentOfPairs, loopsIn, onlyLoop, type Pass, shareOf } from './passes.ts';
 import { printTiles, type Tiled, tiledIn, tilesOf, tileThreads } from './tile.ts';
 
@@ -197,8 +197,7 @@ function inGroup(printer: Printer, body: readonly Stmt[], indent: string, round?
     const stmt = body[i]!;
     if (stmt.kind === 'store') {
       // Stores in a row are one thread's.
-      const end = body.findIndex((other, at) => at > i && other.kind !== 'store');
-      const stores = body.slice(i, end < 0 ? body.length : end);
+      const stores = storesFrom(body, i);
       const own = stores.map((store) => facts.effects([store]));
       lines.push(...wait(own.reduce(both)));
       lines.push(`${indent}if (lane == 0) {`, ...printBody(stores, `${indent}  `, language), `${indent}}`);

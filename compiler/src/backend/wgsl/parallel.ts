@@ -139,3 +139,9 @@ function setsOf(stmts: readonly Stmt[]): Extract<Stmt, { kind: 'set' }>[] {
 function reads(value: Parameters<typeof parts>[0], names: ReadonlySet<string>): boolean {
   return parts(value).some((part) => part.kind === 'ref' && names.has(part.name));
 }
+
+/** The stores in a row that begin at a place in a body. */
+export function storesFrom(body: readonly Stmt[], start: number): readonly Stmt[] {
+  const end = body.findIndex((stmt, at) => at > start && stmt.kind !== 'store');
+  return body.slice(start, end < 0 ? body.length : end);
+}

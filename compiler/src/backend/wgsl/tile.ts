@@ -9,7 +9,7 @@
 import type { Extent } from '@cellc/runtime/module';
 import { type Affine, accesses, type Stmt } from '../../ir/loop.ts';
 import { type Language, printBody, printBound, printIndex } from '../text/print.ts';
-import { derivedFrom, type Facts, type Loop } from './parallel.ts';
+import { derivedFrom, type Facts, type Loop, storesFrom } from './parallel.ts';
 import { extentOf, onlyLoop } from './passes.ts';
 
 /** Threads along each side of a tile, and rounds of a sum that are loaded at once. */
@@ -109,9 +109,7 @@ export function printTiles(
     if (own) return printSum(stmt as Loop, own, outer, inner, memory, language, deeper);
     if (stmt.kind !== 'store') return printBody([stmt], deeper, language);
     if (inner.body[i - 1]?.kind === 'store') return [];
-    const end = inner.body.findIndex((other, at) => at > i && other.kind !== 'store');
-    const stores = inner.body.slice(i, end < 0 ? inner.body.length : end);
-    return [`${deeper}if (within) {`, ...printBody(stores, `${deeper}  `, language), `${deeper}}`];
+    return [`${deeper}if (within) {`, ...printBody(storesFrom(inner.body, i), `${deeper}  `, language), `${deeper}}`];
   });
   const start = offset === 0 ? 'group' : `(group + groups - ${offset} % groups) % groups`;
   return [

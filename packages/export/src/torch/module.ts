@@ -1,7 +1,7 @@
 /** A model as a module of PyTorch: Python that is written from the graphs of its cells. */
 
 import { version } from '@cellc/compiler';
-import { type Unit, unitsOf } from '@cellc/compiler/graph';
+import { identifierOf, type Unit, unitsOf } from '@cellc/compiler/graph';
 import type { Exporter, ExportInput } from '../exporter.ts';
 import { type CellClass, classesOf, construct } from './classes.ts';
 import { checkAttribute, className, Namer } from './names.ts';
@@ -16,7 +16,7 @@ export const exportTorchModule: Exporter = (input) => {
   const names = new Namer(taken);
   const main = names.take(className(input.model.name));
   const classes = classesOf(layers.flat(), names);
-  const file = `${input.model.name.replaceAll('-', '_')}.py`;
+  const file = `${identifierOf(input.model.name)}.py`;
   return {
     files: [{ name: file, content: print(input, layers, classes, main, file) }],
     mapped: layers.map((units) => [
