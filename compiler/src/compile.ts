@@ -1,14 +1,13 @@
 /** From a model spec to a compiled module, in memory: no file is read or written here. */
-import type { Manifest } from '@cellc/runtime/module';
 import { manifestOf } from './emit/manifest.ts';
 import { printModule } from './emit/module.ts';
 import type { Source } from './error.ts';
 import { type OpTable, ops } from './ir/ops.ts';
 import { type Model, resolveModel } from './model/resolve.ts';
 import type { ModelSpec } from './model/spec.ts';
-import { type Lowered, lowerModel } from './schedule/model.ts';
+import { lowerModel } from './schedule/model.ts';
 import { checkSchedule, type Schedule } from './schedule/schedule.ts';
-import { type Code, checkTargets, codeFor, loweringFor, scheduleFor, type Target } from './target.ts';
+import { type Build, checkTargets, codeFor, loweringFor, scheduleFor, type Target } from './target.ts';
 import { version } from './version.ts';
 
 export interface CompileOptions {
@@ -43,15 +42,6 @@ export interface CompileOptions {
 
 /** What `cellc bench` finds is found for one target: a schedule by target. */
 export type Schedules = { readonly [target in Target]?: Partial<Schedule> };
-
-/** A model compiled for one target. */
-export interface Build {
-  readonly target: Target;
-  readonly manifest: Manifest;
-  /** Everything between the spec and the code: for `explain`. */
-  readonly lowered: Lowered;
-  readonly code: Code;
-}
 
 export interface Compiled extends Pick<Build, 'manifest' | 'lowered'> {
   readonly name: string;

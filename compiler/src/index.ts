@@ -1,5 +1,5 @@
 /** cellc: compiles the equations of a recurrent cell to specialised kernels. */
-export { type Build, type Compiled, type CompileOptions, compileModel, fnv1a, type Schedules } from './compile.ts';
+export { type Compiled, type CompileOptions, compileModel, fnv1a, type Schedules } from './compile.ts';
 export { compileHeader, type HeaderOptions } from './emit/header.ts';
 export type { Weights } from './emit/packed.ts';
 export { CellcError, type Code, codes, nearest, type Place, position, type Source, type Span } from './error.ts';
@@ -24,5 +24,5 @@ export {
   oracleRun,
 } from './oracle.ts';
 export { checkSchedule, type Schedule } from './schedule/schedule.ts';
-export { scheduleFor, type Target } from './target.ts';
+export { type Build, scheduleFor, type Target } from './target.ts';
 export { version } from './version.ts';

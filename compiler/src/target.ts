@@ -42,6 +42,15 @@ export interface Code {
   readonly dispatches?: Readonly<Record<string, readonly Dispatch[]>>;
 }
 
+/** A model compiled for one target. */
+export interface Build {
+  readonly target: Target;
+  readonly manifest: Manifest;
+  /** Everything between the spec and the code: for `explain`. */
+  readonly lowered: Lowered;
+  readonly code: Code;
+}
+
 const names: readonly string[] = ['js', 'wasm', 'webgpu', 'gpujs'] satisfies readonly Target[];
 
 /** @throws E_OPTION for targets that are none, or cannot be had together with the precision */

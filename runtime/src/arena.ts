@@ -179,6 +179,9 @@ export function readState(m: Arena, { run, direction }: State, batch: Batch, dat
   copyState(m, run, batch, direction === 'forward', data, true);
 }
 
+/** The states of a batch's rows, by slot: one array for each state. */
+export type Carry = readonly Arena[];
+
 /** Copies one row a sequence in or out: of a history slot 0, or where `atEnd` that of the sequence's length. */
 export function copyState(
   m: Arena,

@@ -6,7 +6,8 @@
  * number of time steps T and of batch rows B is not, so a place is affine in B and T·B.
  */
 
-import type { GpuJs } from './gpujs/format.ts';
+import type { DeviceEntry, DeviceKernel, EntryName } from './gpujs/format.ts';
+import type { Offset, Region } from './region.ts';
 
 export type {
   Axis,
@@ -14,28 +15,11 @@ export type {
   DeviceEntry,
   DeviceKernel,
   EntryName,
-  GpuJs,
   Portion,
   Result,
   Upload,
 } from './gpujs/format.ts';
-
-/** An element offset in the arena: `fixed + perRow * B + perStep * T * B`. */
-export type Offset = readonly [fixed: number, perRow: number, perStep: number];
-
-/**
- * A region of the arena that holds `size` elements for each of its rows.
- * - `one`: a single row.
- * - `batch`: one row per batch row: row b.
- * - `steps`: one row per time step and batch row, time-major: row t * B + b.
- * - `slots`: like `steps` with one more time step: a state's history. Slot t holds the state before step t
- *   (direction forward) or after step t (direction backward, which starts from slot T).
- */
-export interface Region {
-  readonly at: Offset;
-  readonly size: number;
-  readonly rows: 'one' | 'batch' | 'steps' | 'slots';
-}
+export type { Offset, Region } from './region.ts';
 
 /**
  * A rectangular part of a parameter and where its elements are stored. Element (i, j, …) of the part is at
@@ -256,6 +240,15 @@ export interface WebGpu<S extends Signature = Signature> {
   readonly manifest: Manifest<S>;
   readonly dispatches: Readonly<Record<string, readonly Dispatch[]>>;
   readonly code: string;
+}
+
+/** The kernels as functions of gpu.js, with the library that runs them. */
+export interface GpuJs<S extends Signature = Signature> {
+  readonly manifest: Manifest<S>;
+  /** Imports gpu.js. */
+  load(): Promise<unknown>;
+  readonly kernels: Readonly<Record<string, DeviceKernel>>;
+  readonly entries: Readonly<Partial<Record<EntryName, DeviceEntry>>>;
 }
 
 /** What a compiled file exports: kernels in one language or in both. WebAssembly is preferred where it can run. */

@@ -1,6 +1,6 @@
 /** The compiled file: kernels as text, and the manifest. */
 import { hexadecimal } from '../backend/wasm/bytes.ts';
-import type { Build } from '../compile.ts';
+import type { Build } from '../target.ts';
 
 /** The names that code from files has in the module. */
 const imported: Readonly<Record<string, string>> = { '.wasm': 'code', '.relaxed.wasm': 'relaxed' };

@@ -6,8 +6,8 @@ import { fuse, type Group } from '../passes/fuse.ts';
 import { nameAll } from '../passes/names.ts';
 import { accumulators } from '../schedule/accumulate.ts';
 import type { Analysed } from '../schedule/analyse.ts';
+import type { UnitCode } from '../schedule/kernels.ts';
 import { type Schedule, unitsFor } from '../schedule/schedule.ts';
-import type { UnitCode } from '../schedule/unit.ts';
 import { type Labels, labelsOf, linesOf, nodeText, partOf } from './text.ts';
 
 /** A part of a layer's work that visits all rows in one go. */

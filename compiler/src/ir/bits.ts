@@ -1,6 +1,6 @@
 /** Rows of the op table that expansions use: they work on the bits of numbers, or choose between two. */
 import { nearestShift, pow2Helper } from './expansions.ts';
-import type { Row } from './ops.ts';
+import type { Row } from './row.ts';
 
 export const bits = {
   nearest: {

@@ -2,7 +2,8 @@
 import { invariant } from '../error.ts';
 import { rule, zip } from './build.ts';
 import { Graph, type Node, size, topological } from './node.ts';
-import { type OpTable, ops, type Row } from './ops.ts';
+import { type OpTable, ops } from './ops.ts';
+import type { Row } from './row.ts';
 
 export type Values = ReadonlyMap<Node, Float64Array>;
 

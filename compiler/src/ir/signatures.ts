@@ -1,6 +1,7 @@
 /** What cells may call, derived from the op table: a name, its numbers of arguments, and how shapes go through it. */
 import type { Signature, Signatures } from '../lang/check.ts';
-import { arity, type OpTable, type Row } from './ops.ts';
+import { arity, type OpTable } from './ops.ts';
+import type { Row } from './row.ts';
 
 /** Rows that only the compiler makes. */
 const internal = new Set([

@@ -5,7 +5,8 @@ import { type Accumulator, accumulators } from './accumulate.ts';
 import { type Index, indexOf, tiles } from './address.ts';
 import { matrixOf } from './products.ts';
 import { unitsFor } from './schedule.ts';
-import { lowerTile, partialName, type Surroundings, storeScalars } from './tile.ts';
+import type { Surroundings } from './surroundings.ts';
+import { lowerTile, partialName, storeScalars } from './tile.ts';
 
 export function lowerGroup(group: Group, around: Surroundings): Stmt[] {
   const { table, schedule, uses, rows } = around;

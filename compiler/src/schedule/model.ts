@@ -6,12 +6,12 @@ import { printEquation } from '../lang/print.ts';
 import type { Layer, Model } from '../model/resolve.ts';
 import { nameAll } from '../passes/names.ts';
 import { type Analysed, analyse } from './analyse.ts';
+import { lowerUnit, type UnitCode } from './kernels.ts';
 import { type LossCode, lowerLoss } from './loss.ts';
 import { type Buffer, Memory } from './memory.ts';
 import { lowerOptimizer, momentsOf, type OptimizerCode } from './optimizer.ts';
 import type { Lowering, Schedule } from './schedule.ts';
 import { allocateWire, selectLast, type Wire } from './select.ts';
-import { lowerUnit, type UnitCode } from './unit.ts';
 
 export interface LowerOptions {
   readonly table: OpTable;

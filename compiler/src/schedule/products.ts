@@ -4,7 +4,7 @@ import { type Affine, affine, type Expr, op, ref, repeat, type Stmt, scoped } fr
 import { isLeaf, type Node, untransposed } from '../ir/node.ts';
 import type { Accumulator } from './accumulate.ts';
 import { type Address, type Index, indexOf, readAt } from './address.ts';
-import type { Cell, Surroundings } from './tile.ts';
+import type { Cell, Surroundings } from './surroundings.ts';
 
 /** The products of one operand, all summed over the same axis. */
 interface Loop {

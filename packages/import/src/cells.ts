@@ -1,10 +1,10 @@
 /** One layer's text: the cell that computes some values from what the layer before hands over. */
 import type { LayerSpec } from '@cellc/compiler';
 import type { Tensor } from '@cellc/runtime';
-import type { Layout } from './lower.ts';
 import {
   type Argument,
   isSource,
+  type Layout,
   type Make,
   plainName,
   type Source,

@@ -3,7 +3,7 @@ import type { LayerSpec, ModelSpec } from '@cellc/compiler';
 import type { Tensor } from '@cellc/runtime';
 import { cellOf, denseOf, type Written } from './cells.ts';
 import { fuse } from './fuse.ts';
-import { isSource, type Make, type Net, type Part, type Source, type Value, whole } from './net.ts';
+import { isSource, type Layout, type Make, type Net, type Part, type Source, type Value, whole } from './net.ts';
 
 export interface Lowered {
   readonly spec: ModelSpec;
@@ -14,9 +14,6 @@ export interface Lowered {
   /** The path of the state of a graph of one step. */
   readonly states: ReadonlyMap<string, string>;
 }
-
-/** What one layer hands to the next: pieces of values, in the order in which they lie. */
-export type Layout = readonly Part[];
 
 /** Values that one layer computes. */
 interface Group {

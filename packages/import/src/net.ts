@@ -52,6 +52,9 @@ export type Weights = ReadonlyMap<string, Tensor>;
 /** Elements of values side by side. */
 export type Source = readonly Part[];
 
+/** What one layer hands to the next: pieces of values, in the order in which they lie. */
+export type Layout = readonly Part[];
+
 export interface Part {
   readonly value: Value;
   readonly from: number;

@@ -1,5 +1,5 @@
 /** The part of the module format that says how a program runs on gpu.js: its kernels, and in which order entries call them. */
-import type { Manifest, Region, Signature } from '../module.ts';
+import type { Region } from '../region.ts';
 
 /** Elements along an axis: a number, one for each sequence, for each time step, or for each time step and one more. */
 export type Axis = number | 'B' | 'T' | 'T+1';
@@ -65,11 +65,3 @@ export interface DeviceEntry {
 
 /** Entry points read the arena and write it, as those of other targets do; between the two everything is on the device. */
 export type EntryName = 'step' | 'forward' | 'backward' | 'inputGradient' | 'loss' | 'update';
-
-export interface GpuJs<S extends Signature = Signature> {
-  readonly manifest: Manifest<S>;
-  /** Imports gpu.js. */
-  load(): Promise<unknown>;
-  readonly kernels: Readonly<Record<string, DeviceKernel>>;
-  readonly entries: Readonly<Partial<Record<EntryName, DeviceEntry>>>;
-}

@@ -1,10 +1,10 @@
 /** gpu.js as a host of kernels: every entry point is a pipeline, which reads the arena and writes it. */
 import { allocator, type Batch } from '../arena.ts';
 import { fail, RuntimeError } from '../error.ts';
-import type { Arena, Manifest } from '../module.ts';
+import type { Arena, GpuJs, Manifest } from '../module.ts';
 import type { Entry, Remote } from '../remote.ts';
 import type { Host } from '../wasm.ts';
-import type { EntryName, GpuJs } from './format.ts';
+import type { EntryName } from './format.ts';
 import { backends, chooseMode, type Gpu, type Library, loadLibrary, type Mode } from './library.ts';
 import { checkLimits, type Limits, limitsOf } from './limits.ts';
 import { Plan } from './plan.ts';

@@ -3,6 +3,7 @@
  * the epochs' figures; the place in the training and its sums stand in the metadata as JSON, which keeps doubles exactly.
  * The order of the data and the noise follow from the seed and the place.
  */
+import type { Carry } from '../arena.ts';
 import type { Manifest } from '../module.ts';
 import { readParams, writeParam } from '../params.ts';
 import { saveSafetensors } from '../safetensors.ts';
@@ -10,7 +11,6 @@ import type { Session } from '../session.ts';
 import { count, type Tensor } from '../tensor.ts';
 import { type Figures, tableOf } from './history.ts';
 import type { Epoch } from './options.ts';
-import type { Carry } from './pass.ts';
 import type { Plateau, Stopping } from './schedule.ts';
 import { startTally, type Tally } from './tally.ts';
 

@@ -1,5 +1,5 @@
 /** Training: epochs, batches and updates, and what is done between them. */
-import type { Batch } from '../arena.ts';
+import type { Batch, Carry } from '../arena.ts';
 import { fail } from '../error.ts';
 import type { Arena, Loss } from '../module.ts';
 import {
@@ -28,7 +28,7 @@ import {
   updateThere,
 } from './optimizer.ts';
 import type { Batches, Data, Epoch, Evaluation, FitOptions, History, Windows } from './options.ts';
-import { type Carry, countSteps, judge, learn, type Pass, passesOf, weightOfSteps, zeroCarry } from './pass.ts';
+import { countSteps, judge, learn, type Pass, passesOf, weightOfSteps, zeroCarry } from './pass.ts';
 import { addPenalty, type Penalty, penaltiesOf, penaltyOf } from './penalty.ts';
 import { checkDirections, type Held, keptOf, makeRoom, standardizeFirst, supplyOf } from './prepare.ts';
 import { readCheckpoint } from './resume.ts';

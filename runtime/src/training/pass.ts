@@ -1,5 +1,5 @@
 /** Batches through the model: forward, loss and backward, in segments of time where that saves memory. */
-import { type Batch, batchOf, copyState, place, readState, segmentOf, write } from '../arena.ts';
+import { type Batch, batchOf, type Carry, copyState, place, readState, segmentOf, write } from '../arena.ts';
 import type { Arena, Loss, Region } from '../module.ts';
 import { spanOf } from '../remote.ts';
 import { backward, call, forward, type Session } from '../session.ts';
@@ -7,9 +7,6 @@ import { numbers } from '../tensor.ts';
 import type { Work } from '../work.ts';
 import { type Dataset, lengthOf, weightOf } from './dataset.ts';
 import { addMetrics, type Tally } from './tally.ts';
-
-/** The states of a batch's rows, by slot: one array for each state. */
-export type Carry = readonly Arena[];
 
 export interface Pass {
   readonly session: Session;

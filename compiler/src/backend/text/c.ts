@@ -1,5 +1,5 @@
 /** The C99 dialect, which C++ compiles too: arithmetic is of one precision, and weights are read where they lie. */
-import type { Row } from '../../ir/ops.ts';
+import type { Row } from '../../ir/row.ts';
 import type { Dialect } from './dialect.ts';
 import { printIndex } from './print.ts';
 

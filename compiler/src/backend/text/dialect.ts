@@ -1,6 +1,6 @@
 /** What C-like languages say differently: `print.ts` prints the loop IR for all of them. */
 import type { Affine } from '../../ir/loop.ts';
-import type { Row } from '../../ir/ops.ts';
+import type { Row } from '../../ir/row.ts';
 
 export interface Dialect {
   /** The language, for messages. */

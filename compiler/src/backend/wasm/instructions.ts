@@ -16,6 +16,18 @@ interface Row {
 /** An instruction with its immediates: names of locals and functions, numbers otherwise. */
 export type Instr = readonly [op: string, ...immediates: (string | number)[]];
 
+/** A function, as its instructions. */
+export interface Func {
+  readonly name: string;
+  /** Comment lines for the text form. */
+  readonly doc: readonly string[];
+  /** All parameters are integers; nothing is returned. */
+  readonly params: readonly string[];
+  /** By name, in order; a parameter is none of them. */
+  readonly locals: ReadonlyMap<string, 'i32' | 'v128'>;
+  readonly code: readonly Instr[];
+}
+
 const row = (code: number, signature: string, ...immediates: Immediate[]): Row => {
   const [takes, gives] = signature.split(':') as [string, string];
   return { code: [code], takes, gives, immediates };

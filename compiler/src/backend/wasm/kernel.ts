@@ -4,8 +4,7 @@ import type { Affine, Bound, Expr, Kernel, Stmt } from '../../ir/loop.ts';
 import type { OpTable } from '../../ir/ops.ts';
 import type { Buffer } from '../../schedule/memory.ts';
 import { elementSize, pointerName, pointersOf, splitTerms, type Terms } from './addresses.ts';
-import type { Instr } from './instructions.ts';
-import type { Func } from './module.ts';
+import type { Func, Instr } from './instructions.ts';
 import { constant, countArguments, expandTemplate, parseTemplate } from './template.ts';
 
 export interface Options {

@@ -4,7 +4,7 @@
  * rename locals anyway.
  */
 import { invariant } from '../../error.ts';
-import type { Func } from './module.ts';
+import type { Func } from './instructions.ts';
 
 type Type = 'param' | 'i32' | 'v128';
 

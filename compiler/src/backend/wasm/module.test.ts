@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import type { Func } from './instructions.ts';
 import { type Instr, instructionRow, instructions } from './instructions.ts';
-import { encodeModule, type Func } from './module.ts';
+import { encodeModule } from './module.ts';
 import { expandTemplate, parseTemplate } from './template.ts';
 import { printWat } from './text.ts';
 

@@ -1,18 +1,7 @@
 /** A module from its functions, as bytes. */
 import { sized, text, unsigned, vector } from './bytes.ts';
-import { encode, type Instr } from './instructions.ts';
+import { encode, type Func } from './instructions.ts';
 import { numberLocals } from './locals.ts';
-
-export interface Func {
-  readonly name: string;
-  /** Comment lines for the text form. */
-  readonly doc: readonly string[];
-  /** All parameters are integers; nothing is returned. */
-  readonly params: readonly string[];
-  /** By name, in order; a parameter is none of them. */
-  readonly locals: ReadonlyMap<string, 'i32' | 'v128'>;
-  readonly code: readonly Instr[];
-}
 
 export interface WasmModule {
   readonly functions: readonly Func[];

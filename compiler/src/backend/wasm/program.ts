@@ -2,8 +2,9 @@
 import type { Program } from '../../ir/loop.ts';
 import type { OpTable } from '../../ir/ops.ts';
 import type { Buffer } from '../../schedule/memory.ts';
+import type { Func } from './instructions.ts';
 import { lowerKernel } from './kernel.ts';
-import type { Func, WasmModule } from './module.ts';
+import type { WasmModule } from './module.ts';
 import { copyRows } from './rows.ts';
 
 export interface WasmOptions {

@@ -1,6 +1,5 @@
 /** A helper of the host: it moves rows between batch-first and time-major order, at the speed of vectors. */
-import type { Instr } from './instructions.ts';
-import type { Func } from './module.ts';
+import type { Func, Instr } from './instructions.ts';
 
 const get = (local: string): Instr => ['local.get', local];
 const advance = (local: string, by: Instr): Instr[] => [get(local), by, ['i32.add'], ['local.set', local]];

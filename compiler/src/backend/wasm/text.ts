@@ -1,6 +1,6 @@
 /** A module in WebAssembly's text format, from the same instructions as its bytes: a line for each statement. */
-import { type Instr, instructionRow, print } from './instructions.ts';
-import { type Func, firstPages, memoryName, type WasmModule } from './module.ts';
+import { type Func, type Instr, instructionRow, print } from './instructions.ts';
+import { firstPages, memoryName, type WasmModule } from './module.ts';
 
 /** Locals have names here, and share no number. */
 export function printWat({ functions, exports }: WasmModule): string {

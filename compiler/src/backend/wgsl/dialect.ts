@@ -1,5 +1,5 @@
 /** WGSL: the arena is a storage buffer, T, B and lengths lie in another, and scratch in what a workgroup shares. */
-import type { Row } from '../../ir/ops.ts';
+import type { Row } from '../../ir/row.ts';
 import type { FunctionDialect } from '../text/dialect.ts';
 
 /** Names that the language keeps for itself, as far as cells and layers may be called so, and those of the shader. */
