@@ -10,7 +10,7 @@ import { type Address, swapped } from './address.ts';
 import { turns } from './alone.ts';
 import { cacheRegions, type Region } from './cache.ts';
 import { type Buffer, Memory, ownRow, type RowNames } from './memory.ts';
-import { lowerRow, noScratch, readRow } from './row.ts';
+import { lowerRow, readRow } from './row.ts';
 import type { RowWork } from './rows.ts';
 import { type Space, sharedSpace } from './space.ts';
 import { addressIn, addressOf, type Spot, type Spots, scratchIn } from './spots.ts';
@@ -41,9 +41,9 @@ export function lowerLoop(loop: Loop): RowWork {
   const stored = [...roots, ...carried.map((one) => inArena(one, rows))];
   const isAlone = unit.lowering.schedule.threads > 1 && rows.batch === 'b';
   if (!isAlone || stored.length === 0) return lowerRow(unit, suffix, stored, rows, readable);
-  const { scope, names, lowering } = unit;
+  const { scope, lowering } = unit;
   const address = (node: Node): Address | undefined => readRow(unit, node, readable, rows);
-  let count = rowsAtOnce({ scope, lowering, names, roots: stored, address, scratch: noScratch });
+  let count = rowsAtOnce({ scope, lowering, roots: stored, address });
   // So many sequences share each weight that is loaded; fewer where what they carry does not find room.
   for (; count > 1; count /= 2) {
     const memory = new Memory(0);
@@ -86,6 +86,7 @@ function lowerAlone(loop: Loop, count: number): { work: RowWork; fits: boolean }
     scope,
     lowering: { ...lowering, schedule: { ...lowering.schedule, unroll: streamUnroll } },
     names,
+    equations: unit.equations,
     roots: [...next, ...roots],
     address: (node: Node): Address | undefined => own(node) ?? readRow(unit, node, readable, rows),
     ...(turned && { turned }),

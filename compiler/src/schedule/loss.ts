@@ -8,6 +8,7 @@ import { signatures } from '../ir/signatures.ts';
 import { type Block, buildStep, mapStep, type Step } from '../ir/step.ts';
 import type { Cell } from '../lang/ast.ts';
 import { inferShapes } from '../lang/infer.ts';
+import { printEquation } from '../lang/print.ts';
 import { grad } from '../passes/grad.ts';
 import { runPasses } from '../passes/index.ts';
 import { simplify } from '../passes/simplify.ts';
@@ -65,10 +66,12 @@ export function lowerLoss(cell: Cell, output: number, context: Context): LossCod
   const roots = [...flows].map(
     ([block, flow]): Root => ({ node: flow, to: addressOf(cotangent(block), block.node, names) }),
   );
+  const equations = cell.equations.map(printEquation);
   const body = lowerTask({
     scope,
     lowering,
     names: step.names,
+    equations,
     roots: [{ node: call(scope, 'mul', [loss, factor]), to: rowMajor(rowOf(value, {}), []), add: true }, ...roots],
     address(node) {
       if (node === mean) return rowMajor(rowOf(scale, {}), []);
@@ -88,7 +91,7 @@ export function lowerLoss(cell: Cell, output: number, context: Context): LossCod
   );
   const kernel: Kernel = {
     name: `loss$${cell.name}`,
-    doc: `The loss ${cell.name} and the cotangent of the output.`,
+    doc: [`The loss ${cell.name} and the cotangent of the output:`, ...equations].join('\n'),
     sized: true,
     body: inRegister(value, visitRows(rows, { one: [...body, ...zeros] }, false, true), lowering.schedule.lanes > 1),
   };

@@ -9,6 +9,7 @@ import { signatures } from '../ir/signatures.ts';
 import { buildStep, rootsOf, type Step } from '../ir/step.ts';
 import type { Cell } from '../lang/ast.ts';
 import { inferShapes } from '../lang/infer.ts';
+import { printEquation } from '../lang/print.ts';
 import { reads } from '../lang/walk.ts';
 import type { Optimizer } from '../model/resolve.ts';
 import { runPasses } from '../passes/index.ts';
@@ -95,10 +96,12 @@ export function lowerOptimizer(
   const roots = step.states.map(
     (s): Root => ({ node: s.next, to: at(placeOf(s.name), s.next.shape), replaces: s.prev }),
   );
+  const equations = cell.equations.map(printEquation);
   const body = lowerTask({
     scope,
     lowering,
     names: step.names,
+    equations,
     roots,
     address,
     scratch: scratchIn(memory, 'optimizer', lowering.schedule),
@@ -110,7 +113,12 @@ export function lowerOptimizer(
     ...(squares && { squares }),
     kernels: [
       ...(squares ? [normKernel(count, squares)] : []),
-      { name: `update$${name}`, doc: `One update of every parameter by ${name}.`, sized: false, body },
+      {
+        name: `update$${name}`,
+        doc: [`One update of every parameter by ${name}:`, ...equations].join('\n'),
+        sized: false,
+        body,
+      },
     ],
   };
 }

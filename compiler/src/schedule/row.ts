@@ -11,17 +11,18 @@ import type { Unit } from './unit.ts';
 /** The statements for one row: `roots` from what `readable` spots and the parameters hold; and for some rows at once. */
 export function lowerRow(unit: Unit, suffix: string, roots: readonly Root[], rows: RowNames, readable: Spots): RowWork {
   if (roots.length === 0) return { one: [] };
-  const { scope, names, turned } = unit;
+  const { scope, names, equations, turned } = unit;
   const address = (node: Node): Address | undefined => readRow(unit, node, readable, rows);
   const { schedule } = unit.lowering;
   const isMany = Object.keys(rows).length > 0;
   const unroll = isMany ? schedule.unroll : Math.max(schedule.unroll, schedule.streamUnroll);
   const lowering = { ...unit.lowering, schedule: { ...schedule, unroll } };
-  const count = isMany ? rowsAtOnce({ scope, lowering, names, roots, address, scratch: noScratch }) : 1;
+  const count = isMany ? rowsAtOnce({ scope, lowering, roots, address }) : 1;
   const task = {
     scope,
     lowering,
     names,
+    equations,
     roots,
     address,
     ...(turned && { turned }),
@@ -31,11 +32,6 @@ export function lowerRow(unit: Unit, suffix: string, roots: readonly Root[], row
     one: lowerTask(task),
     ...(count > 1 && { several: { count, body: lowerTask(task, count) } }),
   };
-}
-
-/** For tasks of which only the size is asked. */
-export function noScratch(): never {
-  throw new Error('internal error: nothing is lowered yet');
 }
 
 /** A parameter's address; `shift` reaches its gradient. */

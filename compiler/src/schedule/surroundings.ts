@@ -18,6 +18,8 @@ export interface Surroundings {
   /** Where the values of this group are written for a row. */
   stores(node: Node, row: number): readonly { readonly to: Address; readonly add: boolean }[];
   uses(node: Node): number;
+  /** The equation that defines a value, for whoever reads the code. */
+  equation(node: Node): string | undefined;
   /** The name of a value's variable. One that begins with `$` has no variable unless it is used more than once. */
   label(node: Node): string;
   /** The name of a scalar's variable for a row. */

@@ -27,6 +27,8 @@ export interface Task {
   readonly lowering: Lowering;
   readonly roots: readonly Root[];
   readonly names: ReadonlyMap<Node, string>;
+  /** What defines the names: `c = f * c[t-1] + i * g`. */
+  readonly equations: readonly string[];
   /** Where leaves and kept values are. */
   address(node: Node): Address | undefined;
   /** Where the matrix of a product with a vector lies once more, packed for vectors. */
@@ -52,6 +54,7 @@ export function lowerTask(task: Task, count = 1): Stmt[] {
     task.lowering,
   );
   const names = new Map([...task.names].map(([node, name]) => [legal(node), name]));
+  const equations = new Map(task.equations.map((equation) => [equation.slice(0, equation.indexOf(' = ')), equation]));
   const wanted = task.roots.map((root): Root => ({ ...root, node: legal(root.node) }));
   const nodes = wanted.map((root) => root.node);
   const order = topological(nodes, available);
@@ -118,6 +121,7 @@ export function lowerTask(task: Task, count = 1): Stmt[] {
       turned: (node) => task.turned?.(node),
       stores: (node, row) => stores(node)[row]!,
       uses: (node) => (readers.get(node)?.length ?? 0) + (rooted.get(node) ?? 0),
+      equation: (node) => equations.get(names.get(node) ?? ''),
       label,
       scalar,
     }),
@@ -154,7 +158,12 @@ function isReadLater(root: Root, readers: ReadonlyMap<Node, readonly Node[]>, fu
 }
 
 /** How many rows the products of a task handle at once: as many as the largest of its loops has registers for. */
-export function rowsAtOnce({ scope, lowering, roots, address }: Task): number {
+export function rowsAtOnce({
+  scope,
+  lowering,
+  roots,
+  address,
+}: Pick<Task, 'scope' | 'lowering' | 'roots' | 'address'>): number {
   const { schedule } = lowering;
   const available = (node: Node): boolean => address(node) !== undefined;
   const nodes = roots.map((root) => root.node).filter((node) => !available(node) && node.op !== 'lit');

@@ -94,6 +94,8 @@ function sumName(tile: Tile, sum: Accumulator, unit: number): string {
 function lowerNode(tile: Tile, node: Node): void {
   const { around, cells, locals, out } = tile;
   const row = around.table[node.op]!;
+  const equation = around.equation(node);
+  if (equation !== undefined) out.push({ kind: 'note', text: equation });
   for (const [unit, cell] of cells.entries())
     if (row.kind === 'reduce') {
       const name = partialName(around, node, cell.row);

@@ -175,6 +175,7 @@ function lstm_layernorm1_step(m) {
     const $o$14_0 = m[j + 243];
     const $o$22_0 = m[j + 275];
     const g_0 = $o$14_0 / $o$30_ * m[j + 120] + m[j + 136] + m[j + 168] + m[j + 184] + $o$22_0 / $o$36_ * m[j + 152];
+    // c = sigmoid(f) * c[t-1] + sigmoid(i) * tanh(g)
     const $c$4_0 = Math.min(Math.max(-f_0, -708), 709) * 1.4426950408889634;
     const $c$5_0 = ($c$4_0 + 6755399441055744 - 6755399441055744);
     const $c$6_0 = $c$4_0 - $c$5_0;
@@ -201,6 +202,7 @@ function lstm_layernorm1_step(m) {
   const $h$5_ = 0.00001 + $h$4_;
   const $h$6_ = Math.sqrt($h$5_);
   for (let j = 0; j < 4; j++) {
+    // h = sigmoid(o) * tanh(layernorm(c, gain_c, bias_c))
     const $h$21_0 = m[j + 279];
     const $h$22_0 = m[j + 287];
     const $h$28_0 = Math.min(Math.max(m[j + 196] + $h$22_0 / $h$6_ * m[j + 192], -9.02), 9.02);
@@ -826,6 +828,7 @@ function lstm_layernorm1_forward(m, T, B) {
         const g_0 = m[lstm_layernorm1$tape + r * 16 + j + 12] + $o$10_0 / $o$18_ * m[j + 152];
         const $o$10_1 = m[j + 415];
         const g_1 = m[lstm_layernorm1$tape + r * 16 + j + 28] + $o$10_1 / $o$18_$1 * m[j + 152];
+        // c = sigmoid(f) * c[t-1] + sigmoid(i) * tanh(g)
         const $c$4_0 = Math.min(Math.max(-f_0, -708), 709) * 1.4426950408889634;
         const $c$5_0 = ($c$4_0 + 6755399441055744 - 6755399441055744);
         const $c$6_0 = $c$4_0 - $c$5_0;
@@ -874,6 +877,7 @@ function lstm_layernorm1_forward(m, T, B) {
       const $h$6_ = Math.sqrt($h$5_);
       const $h$6_$1 = Math.sqrt($h$5_$1);
       for (let j = 0; j < 4; j++) {
+        // h = sigmoid(o) * tanh(layernorm(c, gain_c, bias_c))
         const $h$21_0 = m[j + 419];
         const $h$22_0 = m[j + 435];
         const $h$28_0 = Math.min(Math.max(m[j + 196] + $h$22_0 / $h$6_ * m[j + 192], -9.02), 9.02);
@@ -1013,6 +1017,7 @@ function lstm_layernorm1_forward(m, T, B) {
         const i_0 = m[lstm_layernorm1$tape + r * 16 + j + 8] + $o$6_0 / $o$18_ * m[j + 144];
         const $o$10_0 = m[j + 411];
         const g_0 = m[lstm_layernorm1$tape + r * 16 + j + 12] + $o$10_0 / $o$18_ * m[j + 152];
+        // c = sigmoid(f) * c[t-1] + sigmoid(i) * tanh(g)
         const $c$4_0 = Math.min(Math.max(-f_0, -708), 709) * 1.4426950408889634;
         const $c$5_0 = ($c$4_0 + 6755399441055744 - 6755399441055744);
         const $c$6_0 = $c$4_0 - $c$5_0;
@@ -1039,6 +1044,7 @@ function lstm_layernorm1_forward(m, T, B) {
       const $h$5_ = 0.00001 + $h$4_;
       const $h$6_ = Math.sqrt($h$5_);
       for (let j = 0; j < 4; j++) {
+        // h = sigmoid(o) * tanh(layernorm(c, gain_c, bias_c))
         const $h$21_0 = m[j + 419];
         const $h$22_0 = m[j + 435];
         const $h$28_0 = Math.min(Math.max(m[j + 196] + $h$22_0 / $h$6_ * m[j + 192], -9.02), 9.02);

@@ -234,6 +234,7 @@ fn lstm1_forward(@builtin(local_invocation_index) thread: u32, @builtin(workgrou
               z_i_3 += w2 * h_prev_k_3;
               z_g_3 += w3 * h_prev_k_3;
             }
+            // o = sigmoid(W_xo @ x + W_ho @ h[t-1] + b_o)
             let o_2_0 = least(abs(z_o_0), 104.0);
             let o_4_0 = round(o_2_0 * -1.44269504);
             let o_8_0 = o_4_0 * -0.693359375 - o_2_0 + o_4_0 * 0.00021219444;
@@ -262,6 +263,7 @@ fn lstm1_forward(@builtin(local_invocation_index) thread: u32, @builtin(workgrou
             let o_24_3 = (1.0 + (o_8_3 + o_9_3 * (0.49999994 + o_8_3 * 0.16666515 + o_9_3 * (0.041668456 + o_8_3 * 0.0083694197 + o_9_3 * 0.0013813142)))) * (pow2(o_4_3 + 64.0) * 5.421010862427522e-20);
             let o_26_3 = most(o_24_3, select(0.0, 1.0, z_o_3 > 0));
             let o_3 = o_26_3 - o_26_3 * (o_24_3 / (1.0 + o_24_3));
+            // f = sigmoid(W_xf @ x + W_hf @ h[t-1] + b_f)
             let f_2_0 = least(abs(z_f_0), 104.0);
             let f_4_0 = round(f_2_0 * -1.44269504);
             let f_8_0 = f_4_0 * -0.693359375 - f_2_0 + f_4_0 * 0.00021219444;
@@ -290,6 +292,7 @@ fn lstm1_forward(@builtin(local_invocation_index) thread: u32, @builtin(workgrou
             let f_24_3 = (1.0 + (f_8_3 + f_9_3 * (0.49999994 + f_8_3 * 0.16666515 + f_9_3 * (0.041668456 + f_8_3 * 0.0083694197 + f_9_3 * 0.0013813142)))) * (pow2(f_4_3 + 64.0) * 5.421010862427522e-20);
             let f_26_3 = most(f_24_3, select(0.0, 1.0, z_f_3 > 0));
             let f_3 = f_26_3 - f_26_3 * (f_24_3 / (1.0 + f_24_3));
+            // i = sigmoid(W_xi @ x + W_hi @ h[t-1] + b_i)
             let i_2_0 = least(abs(z_i_0), 104.0);
             let i_4_0 = round(i_2_0 * -1.44269504);
             let i_8_0 = i_4_0 * -0.693359375 - i_2_0 + i_4_0 * 0.00021219444;
@@ -318,6 +321,7 @@ fn lstm1_forward(@builtin(local_invocation_index) thread: u32, @builtin(workgrou
             let i_24_3 = (1.0 + (i_8_3 + i_9_3 * (0.49999994 + i_8_3 * 0.16666515 + i_9_3 * (0.041668456 + i_8_3 * 0.0083694197 + i_9_3 * 0.0013813142)))) * (pow2(i_4_3 + 64.0) * 5.421010862427522e-20);
             let i_26_3 = most(i_24_3, select(0.0, 1.0, z_i_3 > 0));
             let i_3 = i_26_3 - i_26_3 * (i_24_3 / (1.0 + i_24_3));
+            // g = tanh(W_xg @ x + W_hg @ h[t-1] + b_g)
             let g_2_0 = least(abs(z_g_0), 9.1);
             let g_4_0 = g_2_0 * g_2_0;
             let g_13_0 = round(g_2_0 * 2.88539008);
@@ -350,10 +354,12 @@ fn lstm1_forward(@builtin(local_invocation_index) thread: u32, @builtin(workgrou
             let g_30_3 = pow2(g_13_3);
             let g_33_3 = (g_17_3 + g_17_3 + g_19_3 * (2.0 + g_17_3 * 1.333323 + g_19_3 * (0.66666025 + g_17_3 * 0.2677519 + g_19_3 * 0.089264616))) * g_30_3 + (g_30_3 - 1.0);
             let g_3 = copysign(select((g_33_3 / (g_33_3 + 2.0)), (g_2_3 + g_2_3 * g_4_3 * (-0.33333212 + g_4_3 * (0.13322443 + g_4_3 * -0.051193237))), (g_2_3 - 0.26) < 0.0), z_g_3);
+            // c = f * c[t-1] + i * g
             let c_0 = f_0 * lstm1_forward_shared[lstm1_forward_lstm1_c + w * 20 + j] + i_0 * g_0;
             let c_1 = f_1 * lstm1_forward_shared[lstm1_forward_lstm1_c + w * 20 + j + 20] + i_1 * g_1;
             let c_2 = f_2 * lstm1_forward_shared[lstm1_forward_lstm1_c + w * 20 + j + 40] + i_2 * g_2;
             let c_3 = f_3 * lstm1_forward_shared[lstm1_forward_lstm1_c + w * 20 + j + 60] + i_3 * g_3;
+            // h = o * tanh(c)
             let h_2_0 = least(abs(c_0), 9.1);
             let h_4_0 = h_2_0 * h_2_0;
             let h_13_0 = round(h_2_0 * 2.88539008);
@@ -424,6 +430,7 @@ fn lstm1_forward(@builtin(local_invocation_index) thread: u32, @builtin(workgrou
               z_i_0 += lstm1_forward_shared[lstm1_forward_weights + j + k * 80] * h_prev_k;
               z_g_0 += lstm1_forward_shared[lstm1_forward_weights + j + k * 80 + 40] * h_prev_k;
             }
+            // o = sigmoid(W_xo @ x + W_ho @ h[t-1] + b_o)
             let o_2_0 = least(abs(z_o_0), 104.0);
             let o_4_0 = round(o_2_0 * -1.44269504);
             let o_8_0 = o_4_0 * -0.693359375 - o_2_0 + o_4_0 * 0.00021219444;
@@ -431,6 +438,7 @@ fn lstm1_forward(@builtin(local_invocation_index) thread: u32, @builtin(workgrou
             let o_24_0 = (1.0 + (o_8_0 + o_9_0 * (0.49999994 + o_8_0 * 0.16666515 + o_9_0 * (0.041668456 + o_8_0 * 0.0083694197 + o_9_0 * 0.0013813142)))) * (pow2(o_4_0 + 64.0) * 5.421010862427522e-20);
             let o_26_0 = most(o_24_0, select(0.0, 1.0, z_o_0 > 0));
             let o_0 = o_26_0 - o_26_0 * (o_24_0 / (1.0 + o_24_0));
+            // f = sigmoid(W_xf @ x + W_hf @ h[t-1] + b_f)
             let f_2_0 = least(abs(z_f_0), 104.0);
             let f_4_0 = round(f_2_0 * -1.44269504);
             let f_8_0 = f_4_0 * -0.693359375 - f_2_0 + f_4_0 * 0.00021219444;
@@ -438,6 +446,7 @@ fn lstm1_forward(@builtin(local_invocation_index) thread: u32, @builtin(workgrou
             let f_24_0 = (1.0 + (f_8_0 + f_9_0 * (0.49999994 + f_8_0 * 0.16666515 + f_9_0 * (0.041668456 + f_8_0 * 0.0083694197 + f_9_0 * 0.0013813142)))) * (pow2(f_4_0 + 64.0) * 5.421010862427522e-20);
             let f_26_0 = most(f_24_0, select(0.0, 1.0, z_f_0 > 0));
             let f_0 = f_26_0 - f_26_0 * (f_24_0 / (1.0 + f_24_0));
+            // i = sigmoid(W_xi @ x + W_hi @ h[t-1] + b_i)
             let i_2_0 = least(abs(z_i_0), 104.0);
             let i_4_0 = round(i_2_0 * -1.44269504);
             let i_8_0 = i_4_0 * -0.693359375 - i_2_0 + i_4_0 * 0.00021219444;
@@ -445,6 +454,7 @@ fn lstm1_forward(@builtin(local_invocation_index) thread: u32, @builtin(workgrou
             let i_24_0 = (1.0 + (i_8_0 + i_9_0 * (0.49999994 + i_8_0 * 0.16666515 + i_9_0 * (0.041668456 + i_8_0 * 0.0083694197 + i_9_0 * 0.0013813142)))) * (pow2(i_4_0 + 64.0) * 5.421010862427522e-20);
             let i_26_0 = most(i_24_0, select(0.0, 1.0, z_i_0 > 0));
             let i_0 = i_26_0 - i_26_0 * (i_24_0 / (1.0 + i_24_0));
+            // g = tanh(W_xg @ x + W_hg @ h[t-1] + b_g)
             let g_2_0 = least(abs(z_g_0), 9.1);
             let g_4_0 = g_2_0 * g_2_0;
             let g_13_0 = round(g_2_0 * 2.88539008);
@@ -453,7 +463,9 @@ fn lstm1_forward(@builtin(local_invocation_index) thread: u32, @builtin(workgrou
             let g_30_0 = pow2(g_13_0);
             let g_33_0 = (g_17_0 + g_17_0 + g_19_0 * (2.0 + g_17_0 * 1.333323 + g_19_0 * (0.66666025 + g_17_0 * 0.2677519 + g_19_0 * 0.089264616))) * g_30_0 + (g_30_0 - 1.0);
             let g_0 = copysign(select((g_33_0 / (g_33_0 + 2.0)), (g_2_0 + g_2_0 * g_4_0 * (-0.33333212 + g_4_0 * (0.13322443 + g_4_0 * -0.051193237))), (g_2_0 - 0.26) < 0.0), z_g_0);
+            // c = f * c[t-1] + i * g
             let c_0 = f_0 * lstm1_forward_shared[lstm1_forward_lstm1_c + w * 20 + j] + i_0 * g_0;
+            // h = o * tanh(c)
             let h_2_0 = least(abs(c_0), 9.1);
             let h_4_0 = h_2_0 * h_2_0;
             let h_13_0 = round(h_2_0 * 2.88539008);
@@ -516,6 +528,7 @@ fn lstm1_forward(@builtin(local_invocation_index) thread: u32, @builtin(workgrou
               z_i_0 += lstm1_forward_shared[lstm1_forward_weights + j + k * 80] * h_prev_k;
               z_g_0 += lstm1_forward_shared[lstm1_forward_weights + j + k * 80 + 40] * h_prev_k;
             }
+            // o = sigmoid(W_xo @ x + W_ho @ h[t-1] + b_o)
             let o_2_0 = least(abs(z_o_0), 104.0);
             let o_4_0 = round(o_2_0 * -1.44269504);
             let o_8_0 = o_4_0 * -0.693359375 - o_2_0 + o_4_0 * 0.00021219444;
@@ -523,6 +536,7 @@ fn lstm1_forward(@builtin(local_invocation_index) thread: u32, @builtin(workgrou
             let o_24_0 = (1.0 + (o_8_0 + o_9_0 * (0.49999994 + o_8_0 * 0.16666515 + o_9_0 * (0.041668456 + o_8_0 * 0.0083694197 + o_9_0 * 0.0013813142)))) * (pow2(o_4_0 + 64.0) * 5.421010862427522e-20);
             let o_26_0 = most(o_24_0, select(0.0, 1.0, z_o_0 > 0));
             let o_0 = o_26_0 - o_26_0 * (o_24_0 / (1.0 + o_24_0));
+            // f = sigmoid(W_xf @ x + W_hf @ h[t-1] + b_f)
             let f_2_0 = least(abs(z_f_0), 104.0);
             let f_4_0 = round(f_2_0 * -1.44269504);
             let f_8_0 = f_4_0 * -0.693359375 - f_2_0 + f_4_0 * 0.00021219444;
@@ -530,6 +544,7 @@ fn lstm1_forward(@builtin(local_invocation_index) thread: u32, @builtin(workgrou
             let f_24_0 = (1.0 + (f_8_0 + f_9_0 * (0.49999994 + f_8_0 * 0.16666515 + f_9_0 * (0.041668456 + f_8_0 * 0.0083694197 + f_9_0 * 0.0013813142)))) * (pow2(f_4_0 + 64.0) * 5.421010862427522e-20);
             let f_26_0 = most(f_24_0, select(0.0, 1.0, z_f_0 > 0));
             let f_0 = f_26_0 - f_26_0 * (f_24_0 / (1.0 + f_24_0));
+            // i = sigmoid(W_xi @ x + W_hi @ h[t-1] + b_i)
             let i_2_0 = least(abs(z_i_0), 104.0);
             let i_4_0 = round(i_2_0 * -1.44269504);
             let i_8_0 = i_4_0 * -0.693359375 - i_2_0 + i_4_0 * 0.00021219444;
@@ -537,6 +552,7 @@ fn lstm1_forward(@builtin(local_invocation_index) thread: u32, @builtin(workgrou
             let i_24_0 = (1.0 + (i_8_0 + i_9_0 * (0.49999994 + i_8_0 * 0.16666515 + i_9_0 * (0.041668456 + i_8_0 * 0.0083694197 + i_9_0 * 0.0013813142)))) * (pow2(i_4_0 + 64.0) * 5.421010862427522e-20);
             let i_26_0 = most(i_24_0, select(0.0, 1.0, z_i_0 > 0));
             let i_0 = i_26_0 - i_26_0 * (i_24_0 / (1.0 + i_24_0));
+            // g = tanh(W_xg @ x + W_hg @ h[t-1] + b_g)
             let g_2_0 = least(abs(z_g_0), 9.1);
             let g_4_0 = g_2_0 * g_2_0;
             let g_13_0 = round(g_2_0 * 2.88539008);
@@ -545,7 +561,9 @@ fn lstm1_forward(@builtin(local_invocation_index) thread: u32, @builtin(workgrou
             let g_30_0 = pow2(g_13_0);
             let g_33_0 = (g_17_0 + g_17_0 + g_19_0 * (2.0 + g_17_0 * 1.333323 + g_19_0 * (0.66666025 + g_17_0 * 0.2677519 + g_19_0 * 0.089264616))) * g_30_0 + (g_30_0 - 1.0);
             let g_0 = copysign(select((g_33_0 / (g_33_0 + 2.0)), (g_2_0 + g_2_0 * g_4_0 * (-0.33333212 + g_4_0 * (0.13322443 + g_4_0 * -0.051193237))), (g_2_0 - 0.26) < 0.0), z_g_0);
+            // c = f * c[t-1] + i * g
             let c_0 = f_0 * lstm1_forward_shared[lstm1_forward_lstm1_c + w * 20 + j] + i_0 * g_0;
+            // h = o * tanh(c)
             let h_2_0 = least(abs(c_0), 9.1);
             let h_4_0 = h_2_0 * h_2_0;
             let h_13_0 = round(h_2_0 * 2.88539008);

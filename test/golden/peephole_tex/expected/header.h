@@ -194,6 +194,7 @@ static inline void peephole_tex_peephole1_step(const float *w, float *m) {
       z_f_1 += w[91] * c_prev_k;
       z_i_1 += w[89] * c_prev_k;
     }
+    // f = sigmoid(W_xf @ x + W_hf @ h[t-1] + W_cf @ c[t-1] + b_f)
     const float f_2_0 = peephole_tex_least(fabsf(z_f_0), 104.0f);
     const float f_4_0 = peephole_tex_nearest(f_2_0 * -1.442695f);
     const float f_8_0 = f_4_0 * -0.6933594f - f_2_0 + f_4_0 * 0.00021219444f;
@@ -208,6 +209,7 @@ static inline void peephole_tex_peephole1_step(const float *w, float *m) {
     const float f_24_1 = (1.0f + (f_8_1 + f_9_1 * (0.49999994f + f_8_1 * 0.16666515f + f_9_1 * (0.041668456f + f_8_1 * 0.00836942f + f_9_1 * 0.0013813142f)))) * (peephole_tex_pow2(f_4_1 + 64.0f) * 5.421011e-20f);
     const float f_26_1 = peephole_tex_most(f_24_1, (z_f_1 > 0.0f ? 1.0f : 0.0f));
     const float f_1 = f_26_1 - f_26_1 * (f_24_1 / (1.0f + f_24_1));
+    // i = sigmoid(W_xi @ x + W_hi @ h[t-1] + W_ci @ c[t-1] + b_i)
     const float i_2_0 = peephole_tex_least(fabsf(z_i_0), 104.0f);
     const float i_4_0 = peephole_tex_nearest(i_2_0 * -1.442695f);
     const float i_8_0 = i_4_0 * -0.6933594f - i_2_0 + i_4_0 * 0.00021219444f;
@@ -222,6 +224,7 @@ static inline void peephole_tex_peephole1_step(const float *w, float *m) {
     const float i_24_1 = (1.0f + (i_8_1 + i_9_1 * (0.49999994f + i_8_1 * 0.16666515f + i_9_1 * (0.041668456f + i_8_1 * 0.00836942f + i_9_1 * 0.0013813142f)))) * (peephole_tex_pow2(i_4_1 + 64.0f) * 5.421011e-20f);
     const float i_26_1 = peephole_tex_most(i_24_1, (z_i_1 > 0.0f ? 1.0f : 0.0f));
     const float i_1 = i_26_1 - i_26_1 * (i_24_1 / (1.0f + i_24_1));
+    // c = f * c[t-1] + i * tanh(W_xc @ x + W_hc @ h[t-1] + b_c)
     const float c_prev_0 = m[8];
     const float c_4_0 = peephole_tex_least(fabsf(c_0_2), 9.1f);
     const float c_6_0 = c_4_0 * c_4_0;
@@ -321,6 +324,7 @@ static inline void peephole_tex_peephole1_step(const float *w, float *m) {
       z_f_0 += w[102] * c_prev_k;
       z_i_0 += w[100] * c_prev_k;
     }
+    // f = sigmoid(W_xf @ x + W_hf @ h[t-1] + W_cf @ c[t-1] + b_f)
     const float f_2_0 = peephole_tex_least(fabsf(z_f_0), 104.0f);
     const float f_4_0 = peephole_tex_nearest(f_2_0 * -1.442695f);
     const float f_8_0 = f_4_0 * -0.6933594f - f_2_0 + f_4_0 * 0.00021219444f;
@@ -328,6 +332,7 @@ static inline void peephole_tex_peephole1_step(const float *w, float *m) {
     const float f_24_0 = (1.0f + (f_8_0 + f_9_0 * (0.49999994f + f_8_0 * 0.16666515f + f_9_0 * (0.041668456f + f_8_0 * 0.00836942f + f_9_0 * 0.0013813142f)))) * (peephole_tex_pow2(f_4_0 + 64.0f) * 5.421011e-20f);
     const float f_26_0 = peephole_tex_most(f_24_0, (z_f_0 > 0.0f ? 1.0f : 0.0f));
     const float f_0 = f_26_0 - f_26_0 * (f_24_0 / (1.0f + f_24_0));
+    // i = sigmoid(W_xi @ x + W_hi @ h[t-1] + W_ci @ c[t-1] + b_i)
     const float i_2_0 = peephole_tex_least(fabsf(z_i_0), 104.0f);
     const float i_4_0 = peephole_tex_nearest(i_2_0 * -1.442695f);
     const float i_8_0 = i_4_0 * -0.6933594f - i_2_0 + i_4_0 * 0.00021219444f;
@@ -335,6 +340,7 @@ static inline void peephole_tex_peephole1_step(const float *w, float *m) {
     const float i_24_0 = (1.0f + (i_8_0 + i_9_0 * (0.49999994f + i_8_0 * 0.16666515f + i_9_0 * (0.041668456f + i_8_0 * 0.00836942f + i_9_0 * 0.0013813142f)))) * (peephole_tex_pow2(i_4_0 + 64.0f) * 5.421011e-20f);
     const float i_26_0 = peephole_tex_most(i_24_0, (z_i_0 > 0.0f ? 1.0f : 0.0f));
     const float i_0 = i_26_0 - i_26_0 * (i_24_0 / (1.0f + i_24_0));
+    // c = f * c[t-1] + i * tanh(W_xc @ x + W_hc @ h[t-1] + b_c)
     const float c_prev_0 = m[10];
     const float c_4_0 = peephole_tex_least(fabsf(c_0_2), 9.1f);
     const float c_6_0 = c_4_0 * c_4_0;
@@ -382,6 +388,7 @@ static inline void peephole_tex_peephole1_step(const float *w, float *m) {
       z_o_1 += w[121] * c_k;
       z_o_2 += w[122] * c_k;
     }
+    // o = sigmoid(W_xo @ x + W_ho @ h[t-1] + W_co @ c + b_o)
     const float o_2_0 = peephole_tex_least(fabsf(z_o_0), 104.0f);
     const float o_4_0 = peephole_tex_nearest(o_2_0 * -1.442695f);
     const float o_8_0 = o_4_0 * -0.6933594f - o_2_0 + o_4_0 * 0.00021219444f;
@@ -403,6 +410,7 @@ static inline void peephole_tex_peephole1_step(const float *w, float *m) {
     const float o_24_2 = (1.0f + (o_8_2 + o_9_2 * (0.49999994f + o_8_2 * 0.16666515f + o_9_2 * (0.041668456f + o_8_2 * 0.00836942f + o_9_2 * 0.0013813142f)))) * (peephole_tex_pow2(o_4_2 + 64.0f) * 5.421011e-20f);
     const float o_26_2 = peephole_tex_most(o_24_2, (z_o_2 > 0.0f ? 1.0f : 0.0f));
     const float o_2 = o_26_2 - o_26_2 * (o_24_2 / (1.0f + o_24_2));
+    // h = o * tanh(c)
     const float h_37_0 = m[17];
     const float h_0 = o_0 * h_37_0;
     const float h_37_1 = m[18];
@@ -576,6 +584,7 @@ static inline void peephole_tex_peephole1_forward(const float *w, float *m, ptrd
         z_f_1 += w[91] * c_prev_k;
         z_i_1 += w[89] * c_prev_k;
       }
+      // f = sigmoid(W_xf @ x + W_hf @ h[t-1] + W_cf @ c[t-1] + b_f)
       const float f_2_0 = peephole_tex_least(fabsf(z_f_0), 104.0f);
       const float f_4_0 = peephole_tex_nearest(f_2_0 * -1.442695f);
       const float f_8_0 = f_4_0 * -0.6933594f - f_2_0 + f_4_0 * 0.00021219444f;
@@ -590,6 +599,7 @@ static inline void peephole_tex_peephole1_forward(const float *w, float *m, ptrd
       const float f_24_1 = (1.0f + (f_8_1 + f_9_1 * (0.49999994f + f_8_1 * 0.16666515f + f_9_1 * (0.041668456f + f_8_1 * 0.00836942f + f_9_1 * 0.0013813142f)))) * (peephole_tex_pow2(f_4_1 + 64.0f) * 5.421011e-20f);
       const float f_26_1 = peephole_tex_most(f_24_1, (z_f_1 > 0.0f ? 1.0f : 0.0f));
       const float f_1 = f_26_1 - f_26_1 * (f_24_1 / (1.0f + f_24_1));
+      // i = sigmoid(W_xi @ x + W_hi @ h[t-1] + W_ci @ c[t-1] + b_i)
       const float i_2_0 = peephole_tex_least(fabsf(z_i_0), 104.0f);
       const float i_4_0 = peephole_tex_nearest(i_2_0 * -1.442695f);
       const float i_8_0 = i_4_0 * -0.6933594f - i_2_0 + i_4_0 * 0.00021219444f;
@@ -604,6 +614,7 @@ static inline void peephole_tex_peephole1_forward(const float *w, float *m, ptrd
       const float i_24_1 = (1.0f + (i_8_1 + i_9_1 * (0.49999994f + i_8_1 * 0.16666515f + i_9_1 * (0.041668456f + i_8_1 * 0.00836942f + i_9_1 * 0.0013813142f)))) * (peephole_tex_pow2(i_4_1 + 64.0f) * 5.421011e-20f);
       const float i_26_1 = peephole_tex_most(i_24_1, (z_i_1 > 0.0f ? 1.0f : 0.0f));
       const float i_1 = i_26_1 - i_26_1 * (i_24_1 / (1.0f + i_24_1));
+      // c = f * c[t-1] + i * tanh(W_xc @ x + W_hc @ h[t-1] + b_c)
       const float c_prev_0 = m[peephole1_c];
       const float c_5_0 = peephole_tex_least(fabsf(c_2_0), 9.1f);
       const float c_7_0 = c_5_0 * c_5_0;
@@ -688,6 +699,7 @@ static inline void peephole_tex_peephole1_forward(const float *w, float *m, ptrd
         z_f_0 += w[102] * c_prev_k;
         z_i_0 += w[100] * c_prev_k;
       }
+      // f = sigmoid(W_xf @ x + W_hf @ h[t-1] + W_cf @ c[t-1] + b_f)
       const float f_2_0 = peephole_tex_least(fabsf(z_f_0), 104.0f);
       const float f_4_0 = peephole_tex_nearest(f_2_0 * -1.442695f);
       const float f_8_0 = f_4_0 * -0.6933594f - f_2_0 + f_4_0 * 0.00021219444f;
@@ -695,6 +707,7 @@ static inline void peephole_tex_peephole1_forward(const float *w, float *m, ptrd
       const float f_24_0 = (1.0f + (f_8_0 + f_9_0 * (0.49999994f + f_8_0 * 0.16666515f + f_9_0 * (0.041668456f + f_8_0 * 0.00836942f + f_9_0 * 0.0013813142f)))) * (peephole_tex_pow2(f_4_0 + 64.0f) * 5.421011e-20f);
       const float f_26_0 = peephole_tex_most(f_24_0, (z_f_0 > 0.0f ? 1.0f : 0.0f));
       const float f_0 = f_26_0 - f_26_0 * (f_24_0 / (1.0f + f_24_0));
+      // i = sigmoid(W_xi @ x + W_hi @ h[t-1] + W_ci @ c[t-1] + b_i)
       const float i_2_0 = peephole_tex_least(fabsf(z_i_0), 104.0f);
       const float i_4_0 = peephole_tex_nearest(i_2_0 * -1.442695f);
       const float i_8_0 = i_4_0 * -0.6933594f - i_2_0 + i_4_0 * 0.00021219444f;
@@ -702,6 +715,7 @@ static inline void peephole_tex_peephole1_forward(const float *w, float *m, ptrd
       const float i_24_0 = (1.0f + (i_8_0 + i_9_0 * (0.49999994f + i_8_0 * 0.16666515f + i_9_0 * (0.041668456f + i_8_0 * 0.00836942f + i_9_0 * 0.0013813142f)))) * (peephole_tex_pow2(i_4_0 + 64.0f) * 5.421011e-20f);
       const float i_26_0 = peephole_tex_most(i_24_0, (z_i_0 > 0.0f ? 1.0f : 0.0f));
       const float i_0 = i_26_0 - i_26_0 * (i_24_0 / (1.0f + i_24_0));
+      // c = f * c[t-1] + i * tanh(W_xc @ x + W_hc @ h[t-1] + b_c)
       const float c_prev_0 = m[peephole1_c + 2];
       const float c_5_0 = peephole_tex_least(fabsf(c_2_0), 9.1f);
       const float c_7_0 = c_5_0 * c_5_0;
@@ -749,6 +763,7 @@ static inline void peephole_tex_peephole1_forward(const float *w, float *m, ptrd
         z_o_1 += w[121] * c_k;
         z_o_2 += w[122] * c_k;
       }
+      // o = sigmoid(W_xo @ x + W_ho @ h[t-1] + W_co @ c + b_o)
       const float o_2_0 = peephole_tex_least(fabsf(z_o_0), 104.0f);
       const float o_4_0 = peephole_tex_nearest(o_2_0 * -1.442695f);
       const float o_8_0 = o_4_0 * -0.6933594f - o_2_0 + o_4_0 * 0.00021219444f;
@@ -770,6 +785,7 @@ static inline void peephole_tex_peephole1_forward(const float *w, float *m, ptrd
       const float o_24_2 = (1.0f + (o_8_2 + o_9_2 * (0.49999994f + o_8_2 * 0.16666515f + o_9_2 * (0.041668456f + o_8_2 * 0.00836942f + o_9_2 * 0.0013813142f)))) * (peephole_tex_pow2(o_4_2 + 64.0f) * 5.421011e-20f);
       const float o_26_2 = peephole_tex_most(o_24_2, (z_o_2 > 0.0f ? 1.0f : 0.0f));
       const float o_2 = o_26_2 - o_26_2 * (o_24_2 / (1.0f + o_24_2));
+      // h = o * tanh(c)
       const float h_37_0 = m[26];
       const float h_0 = o_0 * h_37_0;
       const float h_37_1 = m[27];

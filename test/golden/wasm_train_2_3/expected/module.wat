@@ -739,7 +739,8 @@
       end
     end
   )
-  ;; The loss mse and the cotangent of the output.
+  ;; The loss mse and the cotangent of the output:
+  ;; loss = mean((y - target)^2)
   (func $loss$mse (param $T i32) (param $B i32)
     (local $&active i32)  (local $&y i32)  (local $&d_y i32)  (local $&target i32)  (local $&weight i32)
         (local $total v128)  (local $lost v128)  (local $t$end i32)  (local $t i32)  (local $&active+t i32)
@@ -804,7 +805,10 @@
     end
     i32.const 0  local.get $total  v128.store32_lane offset=752 0
   )
-  ;; One update of every parameter by sgd.
+  ;; One update of every parameter by sgd:
+  ;; d = g + weight_decay * p[t-1]
+  ;; v = momentum * v[t-1] + (1 - dampening * (1 - equal(t, 1))) * d
+  ;; p = p[t-1] - lr * (nesterov * (d + momentum * v) + (1 - nesterov) * v)
   (func $update$sgd
     (local $$lr_ v128)  (local $$nesterov_ v128)  (local $$weight_decay_ v128)  (local $$momentum_ v128)
         (local $$dampening_ v128)  (local $$t_ v128)  (local $$v_ v128)  (local $$v$2_ v128)  (local $$v$3_ v128)
