@@ -308,7 +308,7 @@ test('a batch in which nothing counts is no update', async () => {
 test('L2: λ Σ w² in the loss, 2 λ w in the gradient', async () => {
   const spec: ModelSpec = { ...base, layers: [{ cell: 'gru', size: 3, l2: 0.05 }, { dense: 2 }] };
   const { model, compiled, params } = await start(spec);
-  const data = { x: draw(r, 3, 4, 2), y: draw(r, 3, 4, 2) };
+  const data = { x: draw(r, 3, 4, 2), y: tensor(oneHot(classes(2, 3, 4), 2).flat(2), [3, 4, 2]) };
   const parts = [0, 1, 2].map((row) => ({
     x: stepsOf(data.x, row, 0, 4),
     y: stepsOf(data.y, row, 0, 4),
@@ -329,6 +329,11 @@ test('L2: λ Σ w² in the loss, 2 λ w in the gradient', async () => {
 });
 
 const fine = { x: draw(r, 3, 4, 2), y: draw(r, 3, 4, 2) };
+const told = tensor(oneHot(classes(2, 3, 4), 2).flat(2), [3, 4, 2]);
+const halves = tensor(new Float64Array(24).fill(0.5), [3, 4, 2]);
+const withoutClasses = (what: string): string =>
+  `E_OPTION: ${what} is about classes, and the target of sequence 1 is [0.5, 0.5] with the loss mse\n` +
+  'hint: classes are numbers 0, 1, … or one-hot vectors; rmse and mae are for other targets';
 const mistakes: [string, ModelSpec, object, object, string][] = [
   [
     'a field',
@@ -422,6 +427,28 @@ const mistakes: [string, ModelSpec, object, object, string][] = [
     'E_DATA: no row of epoch 1 has a weight above zero',
   ],
   ['class weights', base, fine, { classWeights: [1] }, 'E_OPTION: there are 1 classWeights for 2 classes'],
+  ['class weights of numbers', base, { ...fine, y: halves }, { classWeights: [1, 2] }, withoutClasses('classWeights')],
+  [
+    'the accuracy of numbers',
+    base,
+    { ...fine, y: halves },
+    { metrics: ['mae', 'accuracy'] },
+    withoutClasses('accuracy'),
+  ],
+  [
+    'their perplexity, in batches',
+    base,
+    [{ ...fine, y: halves }],
+    { metrics: ['perplexity'] },
+    withoutClasses('perplexity'),
+  ],
+  [
+    'the accuracy of a validation set of numbers',
+    base,
+    { ...fine, y: told },
+    { metrics: ['accuracy'], validation: { ...fine, y: halves } },
+    withoutClasses('accuracy'),
+  ],
   [
     'a share',
     base,

@@ -2,6 +2,7 @@
 import { fail, kind } from '../error.ts';
 import type { Loss, Manifest } from '../module.ts';
 import { random, shuffle } from '../random.ts';
+import { checkClasses } from './classes.ts';
 import { type Dataset, datasetOf } from './dataset.ts';
 import type { Batches, Data, Windows } from './options.ts';
 import type { Settings } from './settings.ts';
@@ -53,6 +54,7 @@ export async function* batchesOf(
   for await (const data of given as Iterable<Data> | AsyncIterable<Data>) {
     if (count++ < skip) continue;
     const set = datasetOf(ends, data, settings.classWeights);
+    checkClasses(set, ends[1], settings);
     yield { set, rows: Array.from({ length: set.sequences }, (_, row) => row) };
   }
   if (count === 0)

@@ -4,6 +4,7 @@ import { checkOptions } from '../error.ts';
 import type { Loss } from '../module.ts';
 import { lossOf, type Session } from '../session.ts';
 import type { Work } from '../work.ts';
+import { checkClasses } from './classes.ts';
 import { checkWeight, type Dataset, datasetOf } from './dataset.ts';
 import type { Data, EvaluateOptions, Evaluation, Metric, Windows } from './options.ts';
 import { judge, passesOf, weightOfSteps, zeroCarry } from './pass.ts';
@@ -26,6 +27,7 @@ export function* evaluate(session: Session, data: Data | Windows, options: Evalu
   const metrics = metricsOf(options.metrics);
   const set = datasetOf([session.manifest, loss], data);
   checkWeight(set, loss, 'data');
+  checkClasses(set, loss, { metrics });
   const rows = Array.from({ length: set.sequences }, (_, row) => row);
   const segment = Number.POSITIVE_INFINITY;
   return yield* evaluating(session, loss, set, rows, { metrics, batchSize: BATCH_SIZE, segment });

@@ -4,6 +4,7 @@ import type { Loss } from '../module.ts';
 import { reserveFor, type Session } from '../session.ts';
 import { isStream, type Supply } from './batches.ts';
 import type { Kept } from './checkpoint.ts';
+import { checkClasses } from './classes.ts';
 import { checksum, checkWeight, type Dataset, datasetOf } from './dataset.ts';
 import type { Batches, Data, Windows } from './options.ts';
 import type { Hooks, Settings } from './settings.ts';
@@ -17,17 +18,21 @@ export interface Held {
 
 /** What is trained on, and what is kept out. */
 export function supplyOf(session: Session, loss: Loss, data: Data | Windows | Batches, settings: Settings & Hooks) {
-  const { validation, classWeights, stateful, batchSize } = settings;
+  const { validation, classWeights, stateful, batchSize, metrics } = settings;
   const ends = [session.manifest, loss] as const;
   const all = (length: number, from = 0) => Array.from({ length }, (_, i) => from + i);
   const given = validation === undefined || typeof validation === 'number' ? undefined : datasetOf(ends, validation);
-  if (given) checkWeight(given, loss, 'validation data');
+  if (given) {
+    checkWeight(given, loss, 'validation data');
+    checkClasses(given, loss, { metrics });
+  }
   const own: Held | undefined = given && { set: given, rows: all(given.sequences) };
   if (isStream(data)) {
     const supply: Supply = { kind: 'stream', batches: data, ends };
     return { supply, held: own };
   }
   const set = datasetOf(ends, data, classWeights);
+  checkClasses(set, loss, settings);
   const share = typeof validation === 'number' ? validation : 0;
   // As Keras cuts, for all the rounding of 1 - 0.9.
   const sequences = share ? Math.floor(set.sequences * (1 - share) + 1e-9) : set.sequences;
