@@ -20,6 +20,12 @@ test.each([
   expect(parseCsv('a.csv', text).columns).toEqual(columns);
 });
 
+test('a blank line is a missing value where there is one column, but not around the data', () => {
+  const table = parseCsv('a.csv', '\n# a comment\n\ny\n1\n\n# another\n3\n\n\n');
+  expect([...numbersOf(table, 'y', true)]).toEqual([1, Number.NaN, 3]);
+  expect(() => numbersOf(table, 'y')).toThrow('E_DATA: y is missing in row 2 (line 6) of a.csv\nhint: --fill takes');
+});
+
 test.each([
   ['', 'E_DATA: a.csv is empty\nhint: write their names in the first line: year,sunspots'],
   ['a,b\n', 'E_DATA: a.csv has a line of names, and no data'],

@@ -38,13 +38,21 @@ function parseRecords(file: string, text: string): Row[] {
   const header = text.split(/\r?\n/).find((line) => line !== '' && !line.startsWith('#')) ?? '';
   const count = (delimiter: string): number => header.split(delimiter).length;
   const [delimiter] = [',', ';', '\t'].sort((a, b) => count(b) - count(a));
-  try {
-    const options = { comment: '#', comment_no_infix: true, info: true, skip_empty_lines: true, trim: true } as const;
-    const parsed = parse(text, { ...options, delimiter: delimiter! }) as unknown as {
+  const read = (skipsBlank: boolean): Row[] => {
+    const options = { comment: '#', comment_no_infix: true, info: true, trim: true, delimiter: delimiter! } as const;
+    const parsed = parse(text, { ...options, skip_empty_lines: skipsBlank }) as unknown as {
       readonly info: { readonly lines: number };
       readonly record: readonly string[];
     }[];
     return parsed.map(({ info, record }) => ({ line: info.lines, cells: record }));
+  };
+  try {
+    const rows = read(true);
+    if (rows[0]?.cells.length !== 1) return rows;
+    // A blank line between others is an empty cell where there is one column.
+    const all = read(false);
+    const isFull = ({ cells }: Row): boolean => cells[0] !== '';
+    return all.slice(all.findIndex(isFull), all.findLastIndex(isFull) + 1);
   } catch (error) {
     if (error instanceof CsvError) throw dataError(`${file} cannot be read as CSV: ${error.message}`);
     throw error;
