@@ -8,6 +8,7 @@ import { promisify } from 'node:util';
 import { build } from 'vite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parseTuning } from '../tuning/file.ts';
+import type { Verdict } from './report.ts';
 import { modeName } from './variants.ts';
 
 let path = '';
@@ -65,7 +66,10 @@ test('bench checks, times, reports and saves; compile uses what it saved', async
   expect(report.sections.map(({ title }: { title: string }) => title)).toEqual([
     ...['one step', 'training step, T 3, B 5'],
   ]);
-  expect(report.tried).toMatchObject([{ target: 'wasm', excluded: [] }]);
+  expect(report.tried).toMatchObject([{ target: 'wasm', missing: [], excluded: [] }]);
+  const found = Object.fromEntries(report.verdicts.map(({ mode, flags }: Verdict) => [mode, flags]));
+  const flags = expect.toSatisfy((given: string[]) => given.every((flag) => flag.includes('relaxed')));
+  expect(found).toEqual({ wasm: [], 'wasm fast': [], 'wasm relaxed': flags, 'wasm fast relaxed': flags });
   for (const { rows } of report.sections) {
     expect(rows.length).toBeGreaterThan(2);
     for (const { seconds, gflops, error } of rows) {
@@ -81,6 +85,7 @@ test('bench checks, times, reports and saves; compile uses what it saved', async
   const measured = ['step', 'train'].map((work) => expect.objectContaining({ work }));
   expect(modeName(entries[0]!.mode)).toBe('wasm');
   expect(entries[0]!.measured).toEqual(measured);
+  expect(entries[2]!.engine.flags ?? []).toEqual(found['wasm relaxed']);
 
   const compile = await cellc('compile', 'tiny.json', '--target', 'wasm', '--no-types');
   expect(compile.stdout).toMatch(/^generated\/tiny\.js .* tuned by tiny\.tuning\.json\n$/);

@@ -4,7 +4,7 @@ import type { Report } from './report.ts';
 const head = [
   ...['model', 'workload', 'steps', 'batch', 'target', 'variant', 'default', 'winner', 'final'],
   ...['median_s', 'low_s', 'high_s', 'ops_per_s', 'gflops', 'share_of_peak', 'ratio', 'noise'],
-  ...['bytes', 'gzip_bytes', 'worst_error'],
+  ...['bytes', 'gzip_bytes', 'worst_error', 'engine_flags'],
 ];
 
 export function tuningCsv({ name, T, B, sections }: Report): string {
@@ -15,7 +15,7 @@ export function tuningCsv({ name, T, B, sections }: Report): string {
       return [
         ...[name, work, steps, batch, row.target, row.variant, row.isDefault, row.isWinner, row.isFinalist],
         ...[median, low, high, row.opsPerSecond, row.gflops, row.shareOfPeak ?? '', row.ratio, noise[row.target]!],
-        ...[row.bytes, row.gzip, row.error],
+        ...[row.bytes, row.gzip, row.error, row.flags.join(' ')],
       ];
     }),
   );

@@ -24,7 +24,7 @@ export function tuningPage(report: Report): string {
 </header>
 <main>
 <ul>
-${verdicts.map(({ mode, name: variant, isDefault, ratio }) => html`<li>${mode}: ${isDefault ? 'the default' : `${variant}, ${ratio.toFixed(2)} of the default's time`}</li>\n`)}</ul>
+${verdicts.map(({ mode, name: variant, isDefault, ratio, flags }) => html`<li>${[mode, ...flags].join(' ')}: ${isDefault ? 'the default' : `${variant}, ${ratio.toFixed(2)} of the default's time`}</li>\n`)}</ul>
 ${excluded.map(({ name: variant, wrong }) => html`<p><strong>Excluded</strong>: ${variant}, ${wrong}</p>\n`)}${sections.map(sectionOf)}</main>
 </body>
 </html>

@@ -16,17 +16,22 @@ export interface Pace {
 
 const FEWEST_ROUNDS = 3;
 
+/** A process: the code of each module in it, undefined for the machine's peak, and what its engine is started with. */
+export interface Group {
+  readonly codes: readonly (string | undefined)[];
+  readonly flags?: readonly string[];
+}
+
 /** Seconds per operation, by entrant and round. */
 export type Times = ReadonlyMap<Work, readonly (readonly number[])[]>;
 
 /**
- * @param groups processes, and the code of each module in them; undefined is the machine's peak. Times are in the same
- * order, without the groups
+ * @param groups times are in the same order, without the groups
  * @param tick is called after every warm-up and every round, with the share of this race that is done
  * @throws E_UNSUPPORTED where a workload cannot be timed: its numbers are not finite
  */
 export async function race(
-  groups: readonly (readonly (string | undefined)[])[],
+  groups: readonly Group[],
   works: readonly Work[],
   size: Size,
   pace: Pace,
@@ -36,10 +41,12 @@ export async function race(
   const times = new Map<Work, number[][]>();
   try {
     const { seconds, warmUp } = pace;
-    const started = await Promise.allSettled(groups.map((codes) => startWorker({ codes, size, seconds, warmUp })));
+    const started = await Promise.allSettled(
+      groups.map(({ codes, flags = [] }) => startWorker({ codes, size, seconds, warmUp }, flags)),
+    );
     for (const start of started) if (start.status === 'fulfilled') workers.push(start.value);
     for (const start of started) if (start.status === 'rejected') throw start.reason;
-    const entrants = groups.flatMap((codes, i) => codes.map((_, nth) => ({ worker: workers[i]!, nth })));
+    const entrants = groups.flatMap(({ codes }, i) => codes.map((_, nth) => ({ worker: workers[i]!, nth })));
     const total = works.length * (entrants.length + pace.rounds);
     for (const [i, work] of works.entries()) {
       const before = i * (entrants.length + pace.rounds);

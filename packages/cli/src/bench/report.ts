@@ -22,6 +22,8 @@ export interface Row {
   readonly bytes: number;
   readonly gzip: number;
   readonly error: number;
+  /** What the engine was started with to run it. */
+  readonly flags: readonly string[];
 }
 
 export interface Section {
@@ -41,6 +43,7 @@ export interface Verdict {
   readonly isDefault: boolean;
   readonly schedule: Schedule;
   readonly ratio: number;
+  readonly flags: readonly string[];
 }
 
 export interface Report {
@@ -90,17 +93,19 @@ function rowOf(target: string, { candidate, times, ratio, isWinner, isFinalist, 
     bytes: candidate.bytes,
     gzip: candidate.gzip,
     error: candidate.error,
+    flags: candidate.flags,
   };
 }
 
 export function verdictsOf(tuned: readonly Tuned[]): Verdict[] {
   return tuned.flatMap(({ choices }) =>
-    choices.map(({ candidate: { mode, name, schedule, isDefault }, ratio }) => ({
+    choices.map(({ candidate: { mode, name, schedule, isDefault, flags }, ratio }) => ({
       mode: modeName(mode),
       name,
       isDefault,
       schedule,
       ratio,
+      flags,
     })),
   );
 }

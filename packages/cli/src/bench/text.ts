@@ -14,8 +14,11 @@ export function tuningText(report: Report, saved: string | undefined, style: Sty
     of.excluded.map(({ name: variant, wrong }) => style('red', `EXCLUDED ${variant}: ${wrong}`)),
   );
   const missing = tried.flatMap((of) => of.missing.map((mode) => `${mode}: not on this engine`));
+  const flagged = report.verdicts
+    .filter(({ flags }) => flags.length > 0)
+    .map(({ mode, flags }) => `${mode}: only with node ${flags.join(' ')}, where this engine has relaxed SIMD`);
   return [
-    [heading, ...counts, ...missing, ...excluded].join('\n'),
+    [heading, ...counts, ...missing, ...flagged, ...excluded].join('\n'),
     ...sections.map((section) => table(section, style)),
     ...busy(sections),
     verdicts(report, saved),

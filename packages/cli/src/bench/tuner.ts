@@ -2,38 +2,19 @@
  * The search: every schedule of a target is checked, then tried in heats of a few against the default; those that were
  * fast meet in a final of several passes, with the machine's peak, and with other ways to compute.
  */
-import { gzipSync } from 'node:zlib';
-import { type Compiled, type CompileOptions, compileModel, type Schedule } from '@cellc/compiler';
+import type { Schedule } from '@cellc/compiler';
 import type { Input } from '../input.ts';
+import { type Candidate, type Excluded, fieldOf } from './candidates.ts';
 import { noiseOf, overall, type Ratios, ratioOf, winnerOf } from './choose.ts';
-import { type Pace, race, type Times } from './race.ts';
-import { type Mode, modeName, modes, sameMode, scheduleName, schedulesFor, type Tunable } from './variants.ts';
-import { defaultIsWrong, type Reference, referenceFor, verify } from './verify.ts';
+import { type Group, type Pace, race, type Times } from './race.ts';
+import { relaxedFlags } from './relaxed.ts';
+import { type Mode, modeName, modes, sameMode, schedulesFor, type Tunable } from './variants.ts';
 import type { Size, Work } from './workload.ts';
 
 export interface Settings {
   readonly works: readonly Work[];
   readonly size: Size;
   readonly isQuick: boolean;
-}
-
-/** A module to time. */
-export interface Candidate {
-  readonly mode: Mode;
-  readonly schedule: Schedule;
-  /** `wasm tile 16, unroll 2` */
-  readonly name: string;
-  readonly isDefault: boolean;
-  readonly code: string;
-  readonly bytes: number;
-  readonly gzip: number;
-  /** The worst one against the oracle. */
-  readonly error: number;
-}
-
-export interface Excluded {
-  readonly name: string;
-  readonly wrong: string;
 }
 
 /** Of one workload, from the rounds of all passes: seconds per operation. */
@@ -91,58 +72,37 @@ const paces = {
 /** @throws what compiling throws; E_UNSUPPORTED where the default is not right, or a workload cannot be timed */
 export async function tune(target: Tunable, input: Input, settings: Settings, watch: Watch): Promise<Tuned> {
   const { works, isQuick } = settings;
-  const compile = (mode: Mode, schedule?: Schedule): Compiled => {
-    const options: CompileOptions = { ...mode, files: input.files, ...(schedule && { schedule }) };
-    return compileModel(input.spec, options);
-  };
-  const [mode, ...others] = modes[target];
-  const first = compile(mode);
-  const base = first.lowered.schedule;
-  const schedules = schedulesFor(target, base, isQuick);
-  watch.phase(`${target}: checking ${schedules.length} schedules against the oracle`);
-  const reference = await referenceFor(first, 1);
-  const [candidates, excluded]: [Candidate[], Excluded[]] = [[], []];
-  const take = async (compiled: Compiled, of: Mode): Promise<Candidate | undefined> => {
-    const { candidate, wrong } = await check(compiled, of, base, reference);
-    if (wrong === undefined) return candidate;
-    if (candidate.isDefault && of === mode) defaultIsWrong(candidate.name, wrong);
-    excluded.push({ name: candidate.name, wrong });
-    return undefined;
-  };
-  const known = new Set<string>();
-  for (const [i, schedule] of schedules.entries()) {
-    const compiled = compile(mode, schedule);
-    const text = codeOf(compiled);
-    if (!known.has(text)) {
-      known.add(text);
-      const candidate = await take(compiled, mode);
-      if (candidate) candidates.push(candidate);
-    }
-    watch.share((i + 1) / schedules.length);
-  }
-  const start = candidates[0]!;
-  const heats = await runHeats(start, candidates.slice(1), settings, watch, target);
-  const ranked = [...heats].sort((a, b) => overall(a.ratios) - overall(b.ratios));
+  const choices = (base: Schedule): Schedule[] => schedulesFor(target, base, isQuick);
+  watch.phase(`${target}: checking schedules against the oracle`);
+  const field = await fieldOf(target, input, choices, watch.share);
+  const { candidates, schedules, different, excluded } = field;
+  const [start] = candidates;
+  const ranked = await runHeats(candidates, settings, isQuick ? paces.quick : paces.heat, {
+    phase: (text) => watch.phase(`${target}: ${text}`),
+    share: watch.share,
+  });
   const finalists = ranked.filter(({ ratios }) => overall(ratios) < 1).slice(0, FINALISTS);
   const rest = ranked.slice(finalists.length);
 
   const entrants = [start, ...finalists.map(({ candidate }) => candidate)];
   const missing: string[] = [];
+  const [, ...others] = modes[target];
+  const relaxed = others.some((other) => other.relaxed) ? await relaxedFlags() : undefined;
   for (const other of others) {
-    if (other.relaxed && !hasRelaxed(compile(other))) {
+    const flags = other.relaxed ? relaxed : [];
+    if (!flags) {
       missing.push(modeName(other));
       continue;
     }
     for (const { schedule } of entrants.slice(0, 2)) {
-      const candidate = await take(compile(other, schedule), other);
+      const candidate = await field.admit(other, schedule, flags);
       // Without a default that is right there is nothing to compare with.
       if (!candidate) break;
       entrants.push(candidate);
     }
   }
   const final = await runFinal(entrants, settings, watch, target);
-  const { choices } = final;
-  const isWinner = (candidate: Candidate): boolean => choices.some((choice) => choice.candidate === candidate);
+  const isWinner = (candidate: Candidate): boolean => final.choices.some((choice) => choice.candidate === candidate);
   const timed = works.map((work): [Work, Timed[]] => [
     work,
     [
@@ -159,65 +119,37 @@ export async function tune(target: Tunable, input: Input, settings: Settings, wa
   ]);
   return {
     target,
-    schedules: schedules.length,
-    different: known.size,
+    schedules,
+    different,
     missing,
     excluded,
     timed: new Map(timed),
     noise: final.noise,
-    choices,
+    choices: final.choices,
   };
 }
 
-async function check(compiled: Compiled, mode: Mode, base: Schedule, reference: Reference) {
-  const { schedule } = compiled.lowered;
-  const { error, wrong } = await verify(compiled.code, mode, reference);
-  const changes = scheduleName(schedule, base);
-  const candidate: Candidate = {
-    mode,
-    schedule,
-    name: `${modeName(mode)} ${changes}`,
-    isDefault: changes === 'default',
-    code: compiled.code,
-    bytes: Buffer.byteLength(compiled.code),
-    gzip: gzipSync(compiled.code).length,
-    error,
-  };
-  return { candidate, wrong };
-}
-
-/** What runs, without the manifest, which names the schedule. */
-function codeOf({ builds: [{ code }] }: Compiled): string {
-  const files = [...code.files.values()];
-  return files.length > 0 ? files.map((file) => Buffer.from(file).toString('base64')).join() : code.text;
-}
-
-function hasRelaxed({ builds: [{ code }] }: Compiled): boolean {
-  const relaxed = code.files.get('.relaxed.wasm');
-  return relaxed !== undefined && WebAssembly.validate(relaxed as Uint8Array<ArrayBuffer>);
-}
-
-interface Heated {
+export interface Heated {
   readonly candidate: Candidate;
   readonly ratios: Ratios;
   readonly times: ReadonlyMap<Work, readonly number[]>;
 }
 
-async function runHeats(
-  start: Candidate,
-  candidates: readonly Candidate[],
-  { works, size, isQuick }: Settings,
+/** All but the default, which comes first, against it: the fastest first. */
+export async function runHeats(
+  [start, ...candidates]: readonly [Candidate, ...Candidate[]],
+  { works, size }: Pick<Settings, 'works' | 'size'>,
+  pace: Pace,
   watch: Watch,
-  target: Tunable,
 ): Promise<Heated[]> {
   const heats = Array.from({ length: Math.ceil(candidates.length / HEAT) }, (_, i) =>
     candidates.slice(i * HEAT, (i + 1) * HEAT),
   );
   const heated: Heated[] = [];
   for (const [nth, heat] of heats.entries()) {
-    watch.phase(`${target}: heat ${nth + 1} of ${heats.length}, ${heat.length} schedules against the default`);
+    watch.phase(`heat ${nth + 1} of ${heats.length}, ${heat.length} schedules against the default`);
     const codes = [start, ...heat].map(({ code }) => code);
-    const found = await race([codes], works, size, isQuick ? paces.quick : paces.heat, watch.share);
+    const found = await race([{ codes }], works, size, pace, watch.share);
     for (const [i, candidate] of heat.entries())
       heated.push({
         candidate,
@@ -225,7 +157,7 @@ async function runHeats(
         times: new Map(works.map((work) => [work, found.get(work)![i + 1]!])),
       });
   }
-  return heated;
+  return heated.sort((a, b) => overall(a.ratios) - overall(b.ratios));
 }
 
 /** @param entrants the default first */
@@ -237,12 +169,13 @@ async function runFinal(
 ) {
   const count = entrants.length;
   // A second copy of the default says what noise is.
-  const codes = [...entrants.map(({ code }) => [code]), [entrants[0]!.code], [undefined]];
+  const copies = [...entrants, entrants[0]!].map(({ code, flags }): Group => ({ codes: [code], flags }));
+  const groups = [...copies, { codes: [undefined] }];
   const passes: Times[] = [];
   const total = isQuick ? 2 : 3;
   for (let pass = 1; pass <= total; pass++) {
     watch.phase(`${target}: final, pass ${pass} of ${total}, ${count} variants`);
-    passes.push(await race(codes, works, size, isQuick ? paces.quick : paces.final, watch.share));
+    passes.push(await race(groups, works, size, isQuick ? paces.quick : paces.final, watch.share));
   }
   const all = (work: Work, i: number): number[] => passes.flatMap((pass) => pass.get(work)![i]!);
   const rounds = new Map(

@@ -3,6 +3,8 @@ import { setFlagsFromString } from 'node:v8';
 import type { CompiledModule } from '@cellc/runtime';
 import { peakKernel } from './peak.ts';
 import { now, type Sampler, sampler } from './sampler.ts';
+import type { Mode } from './variants.ts';
+import type { Reference, Verdict } from './verify.ts';
 import type { Size, Work } from './workload.ts';
 import { openModel, workload } from './workloads.ts';
 
@@ -21,9 +23,23 @@ export interface Task {
   readonly nth: number;
 }
 
-export type Request = { readonly load: Load } | { readonly warm: Task } | { readonly sample: Task };
-/** Seconds per operation; for the peak, per floating-point operation. */
-export type Reply = { readonly seconds: number } | { readonly error: string };
+/** A variant that only an engine with other flags can run. */
+export interface Unverified {
+  readonly code: string;
+  readonly mode: Mode;
+  readonly reference: Reference;
+}
+
+export type Request =
+  | { readonly load: Load }
+  | { readonly warm: Task }
+  | { readonly sample: Task }
+  | { readonly verify: Unverified };
+/** Seconds per operation, for the peak per floating-point operation; or how the variant was found. */
+export interface Reply {
+  readonly answer?: number | Verdict;
+  readonly error?: string;
+}
 
 /** Rounds of the register-fed kernel in one call. */
 const PEAK_ROUNDS = 20_000;
@@ -41,7 +57,12 @@ const samplers = new Map<string, Sampler>();
 const importText = (code: string): Promise<CompiledModule> =>
   import(`data:text/javascript,${encodeURIComponent(code)}`);
 
-async function answer(request: Request): Promise<number> {
+async function answer(request: Request): Promise<number | Verdict> {
+  if ('verify' in request) {
+    const { verify } = await import('./verify.ts');
+    const { code, mode, reference } = request.verify;
+    return verify(code, mode, reference);
+  }
   if ('load' in request) {
     held = request.load;
     const loaded = held.codes.map((code) => (code === undefined ? undefined : importText(code)));
@@ -73,7 +94,7 @@ function functionOf(work: Work, module: CompiledModule | undefined) {
 process.on('message', async (request: Request) => {
   let reply: Reply;
   try {
-    reply = { seconds: await answer(request) };
+    reply = { answer: await answer(request) };
   } catch (error) {
     reply = { error: error instanceof Error ? error.message : String(error) };
   }

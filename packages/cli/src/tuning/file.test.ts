@@ -31,7 +31,7 @@ test('what is saved is read again, beside what was there', async () => {
   await saveTuning('m.tuning.json', path, [entry]);
   expect(await readTuning('m.tuning.json', path)).toEqual({ format: 'cellc-tuning/1', entries: [entry] });
   const js: Entry = { ...entry, mode: modes.js[0], schedule: scheduleFor('js') };
-  const arm: Entry = { ...entry, engine: { v8: '11.3', arch: 'arm64' } };
+  const arm: Entry = { ...entry, engine: { v8: '11.3', arch: 'arm64', flags: ['--relaxed'] } };
   const again: Entry = { ...entry, schedule: { ...entry.schedule, unroll: 2 } };
   await saveTuning('m.tuning.json', path, [js, arm]);
   await saveTuning('m.tuning.json', path, [again]);
@@ -109,6 +109,7 @@ test.each([
   [text((of) => (of.schedule!.tile = 3)), 'entries[0]: schedule.tile is 3, not a power of two up to 64'],
   [text((of) => (of.schedule!.lanes = 1)), "entries[0]: schedule.lanes is 1; the target's vectors have 4"],
   [text((of) => (of.schedule!.tyle = 8)), /^entries\[0\]: a schedule has no 'tyle'; it has tile, /],
+  [text((of) => (of.engine = { ...of.engine, flags: [1] } as never)), 'entries[0].engine.flags is 1, not a string'],
   [text((of) => (of.measured = [{}] as never)), "entries[0].measured[0] has no 'work'"],
 ])('a wrong file: %s', (wrong, reason) => {
   const start = 'f.json is no tuning file: ';

@@ -12,6 +12,8 @@ export interface Engine {
   /** As far as it decides what code becomes: `11.3`. */
   readonly v8: string;
   readonly arch: string;
+  /** What it has to be started with for the mode: without them, it runs other code. */
+  readonly flags?: readonly string[];
 }
 
 /** What was found for one mode of a target. */
@@ -131,6 +133,12 @@ export function parseTuning(name: string, text: string): TuningFile {
     Array.isArray(value) ? value : wrong(`${path} is not a list`);
   const get = <T>(of: unknown, path: string, key: string, type: 'string' | 'number' | 'boolean'): T =>
     typed(field(of, path, key), `${path}.${key}`, type);
+  const engineOf = (engine: unknown, path: string): Engine => {
+    const [v8, arch] = [get<string>(engine, path, 'v8', 'string'), get<string>(engine, path, 'arch', 'string')];
+    const { flags } = engine as { readonly flags?: unknown };
+    if (flags === undefined) return { v8, arch };
+    return { v8, arch, flags: list(flags, `${path}.flags`).map((flag) => typed(flag, `${path}.flags`, 'string')) };
+  };
 
   const format = field(json, '', 'format');
   if (format !== FORMAT) wrong(`its format is ${JSON.stringify(format)}, and this cellc reads '${FORMAT}'`);
@@ -147,7 +155,7 @@ export function parseTuning(name: string, text: string): TuningFile {
         accuracy: oneOf(field(mode, `${at}.mode`, 'accuracy'), `${at}.mode.accuracy`, ['exact', 'fast']),
         relaxed: get(mode, `${at}.mode`, 'relaxed', 'boolean'),
       },
-      engine: { v8: get(engine, `${at}.engine`, 'v8', 'string'), arch: get(engine, `${at}.engine`, 'arch', 'string') },
+      engine: engineOf(engine, `${at}.engine`),
       cpu: get(entry, at, 'cpu', 'string'),
       version: get(entry, at, 'version', 'string'),
       schedule: readSchedule(field(entry, at, 'schedule'), target, (reason) => wrong(`${at}: ${reason}`)),
