@@ -10,8 +10,8 @@ const options = {
     doc: 'what to tune',
   },
   only: { kind: 'list', value: 'WORK', doc: 'step, run or train, several separated by commas: what to tune for' },
-  steps: { kind: 'number', value: 'T', least: 1, default: 100, doc: 'time steps of a run and of a training step' },
-  batch: { kind: 'number', value: 'B', least: 1, default: 32, doc: 'sequences of a run and of a training step' },
+  steps: { kind: 'number', value: 'T', least: 1, for: ['run', 'train'], default: 100, doc: 'time steps' },
+  batch: { kind: 'number', value: 'B', least: 1, for: ['run', 'train'], default: 32, doc: 'sequences' },
   quick: { kind: 'flag', doc: 'fewer schedules and fewer rounds: a first impression' },
   save: {
     kind: 'optional',

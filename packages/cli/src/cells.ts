@@ -24,7 +24,7 @@ start a cell of your own from.`,
   },
 });
 
-function list(color: boolean): { json: unknown; text: string; code: 0 } {
+function list(color: boolean): { json: object; text: string; code: 0 } {
   const style = styled(color);
   const entries = kinds.map(
     (kind) =>
@@ -50,7 +50,7 @@ function headline(name: string, text: string): string {
   return doc.split(/ \(|\. |\.$|, as the equations|: steps /)[0]!;
 }
 
-function show(name: string): { json: unknown; text: string; code: 0 } {
+function show(name: string): { json: object; text: string; code: 0 } {
   const kind = kinds.find((shelf) => Object.hasOwn(shelves[shelf].texts, name));
   if (kind) {
     const text = (shelves[kind].texts as Readonly<Record<string, string>>)[name]!;

@@ -3,9 +3,9 @@ import { type Compiled, type CompileOptions, compileModel, type Target } from '@
 import { loadSync, type Model, type Tensor, type Tensors } from '@cellc/runtime';
 import { command } from './command.ts';
 import { columns, styled } from './format.ts';
-import { readSpecOrCell } from './input.ts';
+import { aCell, cellOrSpec, readSpecOrCell } from './input.ts';
 import { importCode } from './model.ts';
-import { usage } from './options.ts';
+import { checkApply, usage } from './options.ts';
 import { worstError } from './probe.ts';
 import { distance, fromOracle, generator, type Results, resultsOf, type Sample, sampleFor } from './sample.ts';
 
@@ -55,15 +55,18 @@ PASS`,
       kind: 'number',
       value: 'H',
       least: 1,
+      for: [aCell],
       default: 8,
-      doc: 'hidden size of a single cell (other sizes, such as P, are half of it)',
+      doc: 'hidden size (other sizes, such as P, are half of it)',
     },
-    input: { kind: 'number', value: 'I', least: 1, default: 3, doc: 'features that a single cell reads' },
+    input: { kind: 'number', value: 'I', least: 1, for: [aCell], default: 3, doc: 'features that it reads' },
     seed: { kind: 'number', value: 'N', least: 0, default: 0, doc: 'seed of the parameters and the data' },
   },
-  async run({ values, positionals }, { cwd, color }) {
+  async run(parsed, { cwd, color }) {
+    const { values, positionals } = parsed;
     const [name, ...more] = positionals;
     if (name === undefined || more.length > 0) usage(`check takes one spec or cell, not ${positionals.length}`);
+    checkApply(parsed, cellOrSpec(name));
     const input = await readSpecOrCell(name, cwd, values);
     const rows = await checkModel(
       (options) => compileModel(input.spec, { files: input.files, training: true, ...options }),

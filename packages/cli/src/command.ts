@@ -1,4 +1,5 @@
 /** What a command is: everything that help says about it, and what it does. */
+import type { CellcError } from '@cellc/compiler';
 import type { common, Options, Parsed } from './options.ts';
 
 /** Where a command reads and writes: the process, or a test. */
@@ -34,8 +35,10 @@ export interface Command<O extends Options = Options> extends CommandText<O> {
 }
 
 export interface Result {
-  readonly json: unknown;
+  readonly json: object | undefined;
   readonly text: string;
+  /** What went wrong after there was something to show: it is reported, too, and the exit code is 1. */
+  readonly failed?: CellcError | undefined;
   /** 1 where a check failed, 130 where Ctrl-C ended it. */
   readonly code: 0 | 1 | 130;
 }

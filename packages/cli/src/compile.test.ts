@@ -129,7 +129,7 @@ test('a move that fails says which files are there already', async () => {
 test.runIf(process.platform === 'linux')('a directory that takes no new ones', async () => {
   const { cellc } = await folder({ 'a.json': spec('a') });
   expect((await cellc('compile', 'a.json', '--out', '/proc/x/y')).err).toBe(
-    'E_FILE: /proc/x cannot be made: /proc takes no new directories\n',
+    'E_FILE: /proc/x/y cannot be written: /proc takes no new files\n',
   );
 });
 

@@ -2,12 +2,13 @@
 import { basename, extname, join, relative, resolve } from 'node:path';
 import { CellcError, type Compiled, type CompileOptions, compileModel, type Target } from '@cellc/compiler';
 import { printTypes } from '@cellc/compiler/types';
+import { tunable } from './bench/variants.ts';
 import { command } from './command.ts';
 import { bytes, columns, plural } from './format.ts';
 import { readSpec } from './input.ts';
-import { usage } from './options.ts';
+import { checkApply, usage } from './options.ts';
 import { tuningFor } from './tuning/use.ts';
-import { type OutputFile, writeAll } from './write.ts';
+import { checkDirectory, type OutputFile, writeAll } from './write.ts';
 
 /** What `--json` says of a compiled spec. */
 interface Report {
@@ -44,29 +45,38 @@ generated/sunspots.d.ts   2.4 kB`,
     },
     'wasm-file': {
       kind: 'flag',
+      for: ['wasm'],
       doc: 'write NAME.wasm beside the module, not into it, for hosts that want such a file',
     },
     accuracy: {
       kind: 'choice',
       choices: ['exact', 'fast'],
       default: 'exact',
-      doc: 'of sigmoid and tanh in WebAssembly: to 2 units in the last place, or to 5e-7',
+      for: ['wasm'],
+      doc: 'of sigmoid and tanh: to 2 units in the last place, or to 5e-7',
     },
-    relaxed: { kind: 'flag', doc: 'fuse products and sums in WebAssembly where the engine can; engines then differ' },
+    relaxed: {
+      kind: 'flag',
+      for: ['wasm'],
+      doc: 'fuse products and sums where the engine can; engines then differ',
+    },
     precision: { kind: 'choice', choices: ['f32', 'f64'], default: 'f32', doc: 'the numbers that the module stores' },
-    tuning: { kind: 'text', value: 'FILE', doc: 'the tuning file, where it is not beside the spec' },
+    tuning: { kind: 'text', value: 'FILE', for: tunable, doc: 'the tuning file, where it is not beside the spec' },
     inference: { kind: 'flag', doc: 'leave gradients, loss and optimiser out' },
     'no-types': { kind: 'flag', doc: 'write no .d.ts' },
   },
-  async run({ values, positionals }, { cwd, err }) {
+  async run(parsed, { cwd, err }) {
+    const { values, positionals } = parsed;
     if (positionals.length === 0) usage('there is no spec to compile', 'write cellc compile model.json');
     positionals.forEach(checkIsSpec);
+    const targets = values.target.split(',').map((name) => name.trim()) as Target[];
+    checkApply(parsed, { is: targets, said: `the target is ${targets.join()}`, by: 'target' });
+    await checkDirectory(values.out, cwd);
     const directory = resolve(cwd, values.out);
     const results: { report: Report; files: OutputFile[] }[] = [];
     for (const spec of positionals) {
       const start = performance.now();
       const input = await readSpec(spec, cwd);
-      const targets = values.target.split(',') as Target[];
       const options: CompileOptions = {
         files: input.files,
         precision: values.precision,

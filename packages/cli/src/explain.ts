@@ -8,8 +8,8 @@ import {
 } from '@cellc/compiler';
 import { command } from './command.ts';
 import { bytes, columns, grouped, indented, plural, type Style, styled } from './format.ts';
-import { readSpecOrCell } from './input.ts';
-import { usage } from './options.ts';
+import { aCell, cellOrSpec, readSpecOrCell } from './input.ts';
+import { checkApply, usage } from './options.ts';
 
 /** Each stage as text: what it says of a layer, or of the whole model. */
 const stages = {
@@ -68,10 +68,11 @@ fingerprint 5a79166b94427435`,
       kind: 'number',
       value: 'H',
       least: 1,
+      for: [aCell],
       default: 20,
-      doc: 'hidden size of a single cell (other sizes, such as P, are half of it)',
+      doc: 'hidden size (other sizes, such as P, are half of it)',
     },
-    input: { kind: 'number', value: 'I', least: 1, default: 10, doc: 'features that a single cell reads' },
+    input: { kind: 'number', value: 'I', least: 1, for: [aCell], default: 10, doc: 'features that it reads' },
     target: {
       kind: 'choice',
       choices: ['js', 'wasm', 'webgpu', 'gpujs'],
@@ -81,9 +82,11 @@ fingerprint 5a79166b94427435`,
     precision: { kind: 'choice', choices: ['f32', 'f64'], default: 'f32', doc: 'the numbers that the module stores' },
     inference: { kind: 'flag', doc: 'without gradients, loss and optimiser' },
   },
-  async run({ values, positionals }, { cwd, color }) {
+  async run(parsed, { cwd, color }) {
+    const { values, positionals } = parsed;
     const [name, ...more] = positionals;
     if (name === undefined || more.length > 0) usage(`explain takes one spec or cell, not ${positionals.length}`);
+    checkApply(parsed, cellOrSpec(name));
     const input = await readSpecOrCell(name, cwd, values);
     const compiled = compileModel(input.spec, {
       files: input.files,
@@ -111,7 +114,7 @@ function stageText(stage: Stage, explanation: Explanation, style: Style): string
   return `${style('bold', entry.title)}\n${body}`;
 }
 
-function pick(explanation: Explanation, shown: readonly Stage[]): unknown {
+function pick(explanation: Explanation, shown: readonly Stage[]): object {
   const { name, fingerprint, code, memory: table, layers } = explanation;
   const wanted = ['name', 'cell', ...shown.flatMap((stage) => fields[stage])];
   return {

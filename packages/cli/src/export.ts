@@ -7,8 +7,8 @@ import type { Options } from './options.ts';
 const options = {
   format: { kind: 'list', value: 'FORMAT', doc: 'what to write; several are separated by commas' },
   out: { kind: 'text', value: 'DIR', default: '.', doc: 'where to write' },
-  precision: { kind: 'choice', choices: ['f32', 'f64'], default: 'f32', doc: 'C: float, or double' },
-  states: { kind: 'flag', doc: 'ONNX: initial states are inputs, for streaming; otherwise they are zero' },
+  precision: { kind: 'choice', choices: ['f32', 'f64'], default: 'f32', for: ['c'], doc: 'float, or double' },
+  states: { kind: 'flag', for: ['onnx'], doc: 'initial states are inputs, for streaming; otherwise they are zero' },
 } as const satisfies Options;
 
 export type ExportCommandOptions = typeof options;

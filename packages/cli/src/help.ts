@@ -23,7 +23,7 @@ export function commandHelp(command: Command, style: Style): string {
   const options: Options = { ...command.options, ...common };
   const rows = Object.entries(options).map(([name, option]) => [
     `--${name} ${placeholder(option)}`.trimEnd(),
-    option.doc + preset(option),
+    (option.for ? `${option.for.join(', ')}: ` : '') + option.doc + preset(option),
   ]);
   const exits = [
     ['0', 'all is well'],

@@ -12,7 +12,7 @@ import {
   shelves,
   specOfCell,
 } from '@cellc/compiler';
-import { suggestion } from './options.ts';
+import { type Subject, suggestion } from './options.ts';
 
 export interface Input {
   readonly spec: ModelSpec | Source;
@@ -21,18 +21,38 @@ export interface Input {
   readonly isCell: boolean;
 }
 
+/** What is plainly another file: arguments in another order. @throws E_SPEC */
+export function checkSpecName(name: string): void {
+  if (isSpec(name)) return;
+  throw new CellcError('E_SPEC', `${name} is no model spec: names of specs end in .json, .js or .mjs`, {
+    hint: 'the spec is what a command names first',
+  });
+}
+
 /** A spec: JSON, or a module that exports it as `model`. @throws E_FILE, E_SPEC, and what is wrong with the spec */
 export async function readSpec(name: string, cwd: string): Promise<Input> {
+  checkSpecName(name);
   const path = resolve(cwd, name);
   const spec = /\.[mc]?js$/.test(name) ? await importSpec(name, path) : { name, text: await readText(name, path) };
   const files = new Map<string, string>();
   for (const file of cellFiles(spec)) {
-    const text = await readUtf8(resolve(dirname(path), file)).catch(() => undefined);
-    // The compiler complains about a file that is not there, and shows where the spec names it.
+    const text = await readUtf8(resolve(dirname(path), file)).catch((error: NodeJS.ErrnoException) => {
+      // The compiler complains about a file that is not there, and shows where the spec names it.
+      if (error.code === 'ENOENT') return undefined;
+      throw fileError(`${file}, which ${name} names, cannot be read`, error);
+    });
     if (text !== undefined) files.set(file, text);
   }
   return { spec, files, isCell: false };
 }
+
+/** What a cell alone needs to be told, and a spec says itself, is for this. */
+export const aCell = 'a cell alone';
+
+const isSpec = (name: string): boolean => /\.(json|[mc]?js)$/.test(name);
+
+export const cellOrSpec = (name: string): Subject =>
+  isSpec(name) ? { is: [], said: `${name} is a spec, which says it itself` } : { is: [aCell], said: '' };
 
 /** A spec, a .cell or .tex file, or the name of a shipped cell; a cell becomes a model of one layer. */
 export async function readSpecOrCell(
@@ -40,7 +60,7 @@ export async function readSpecOrCell(
   cwd: string,
   sizes: { readonly size: number; readonly input: number },
 ): Promise<Input> {
-  if (/\.(json|[mc]?js)$/.test(name)) return readSpec(name, cwd);
+  if (isSpec(name)) return readSpec(name, cwd);
   if (!/\.(cell|tex)$/.test(name)) {
     const { texts } = shelves.cell;
     if (!Object.hasOwn(texts, name)) notThere(name, Object.keys(texts));
@@ -64,7 +84,12 @@ function notThere(name: string, shipped: readonly string[]): never {
 
 /** Without the byte-order mark that some editors put first: it is no part of the text. */
 async function readUtf8(path: string): Promise<string> {
-  return (await readFile(path, 'utf8')).replace(/^\uFEFF/, '');
+  const bytes = await readFile(path);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new Error('it is not UTF-8 text');
+  }
 }
 
 async function readText(name: string, path: string): Promise<string> {

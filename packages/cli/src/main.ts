@@ -57,10 +57,12 @@ async function dispatch([name, ...args]: readonly string[], io: Io): Promise<num
     io.out(`${commandHelp(command, style)}\n`);
     return 0;
   }
-  const { json, text, code } = await command.run(parsed, io);
-  const shown = parsed.values.json ? JSON.stringify(json, null, 2) : text;
+  const { json, text, code, failed } = await command.run(parsed, io);
+  const whole = failed ? { ...json, error: describe(failed) } : json;
+  const shown = parsed.values.json ? JSON.stringify(whole, null, 2) : text;
   if (shown !== '') io.out(`${shown}\n`);
-  return code;
+  if (failed && !parsed.values.json) io.err(`${colored(failed.message, io)}\n`);
+  return failed ? 1 : code;
 }
 
 /** The code of an error in red. */

@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 import { CellcError, nearest } from '@cellc/compiler';
 
-export type Option =
+type Kind =
   | { readonly kind: 'flag'; readonly doc: string }
   | { readonly kind: 'text'; readonly value: string; readonly default?: string; readonly doc: string }
   /** A flag that may have a value, after an equals sign: `--save`, `--save=FILE`. */
@@ -34,6 +34,11 @@ export type Option =
       readonly doc: string;
     };
 
+export type Option = Kind & {
+  /** What it says anything of, where that is not everything: names of targets, of formats, of kinds of files. */
+  readonly for?: readonly string[];
+};
+
 export type Options = Readonly<Record<string, Option>>;
 
 type Value<O> = O extends { kind: 'flag' }
@@ -50,6 +55,7 @@ type Value<O> = O extends { kind: 'flag' }
 export type Values<O extends Options> = { readonly [Name in keyof O]: Value<O[Name]> };
 
 export interface Parsed<O extends Options> {
+  readonly options: O;
   readonly values: Values<O>;
   /** The options that the command line has; the others are at their defaults. */
   readonly given: ReadonlySet<string>;
@@ -92,7 +98,7 @@ export function parseOptions<O extends Options>(args: readonly string[], options
     values.set(token.name, Array.isArray(value) && Array.isArray(before) ? [...before, ...value] : value);
     given.add(token.name);
   }
-  return { values: Object.fromEntries(values) as unknown as Values<O>, given, positionals };
+  return { options, values: Object.fromEntries(values) as unknown as Values<O>, given, positionals };
 }
 
 function preset(option: Option): Given | undefined {
@@ -121,6 +127,28 @@ function readValue(flag: string, option: Option, text: string | undefined): Give
 
 function unknown(flag: string, known: readonly string[]): never {
   return usage(`unknown option '${flag}'`, suggestion(flag.replace(/^-+/, ''), known, 'options: ', '--'));
+}
+
+/** What a run of a command is about, of what its options can be for. */
+export interface Subject {
+  readonly is: readonly string[];
+  /** `the target is js` */
+  readonly said: string;
+  /** The option that makes it about more. */
+  readonly by?: string;
+}
+
+/** @throws E_OPTION where an option is given that would do nothing */
+export function checkApply(
+  { options, given }: Pick<Parsed<Options>, 'options' | 'given'>,
+  { is, said, by }: Subject,
+): void {
+  for (const name of given) {
+    const able = options[name]?.for;
+    if (!able || able.some((one) => is.includes(one))) continue;
+    const more = by === undefined ? '' : `, or add ${able[0]} to --${by}`;
+    usage(`--${name} is for ${able.join(' or ')}, and ${said}`, `leave --${name} out${more}`);
+  }
 }
 
 /** The nearest of several words, or else all of them. */

@@ -1,10 +1,11 @@
 /** cellc run: trained weights on new data. */
 import { command } from './command.ts';
+import { dataNames } from './data/kind.ts';
 import type { Options } from './options.ts';
 
 const options = {
   out: { kind: 'text', value: 'FILE', doc: 'where to write; without it, to the standard output' },
-  fill: { kind: 'flag', doc: 'fill gaps in a series: the line between the neighbours' },
+  fill: { kind: 'flag', for: [dataNames.columns], doc: 'fill gaps in a series: the line between the neighbours' },
 } as const satisfies Options;
 
 export type RunOptions = typeof options;

@@ -34,5 +34,5 @@ export async function folder(
   return { path, cellc };
 }
 
-export const spec = (name: string, layers: unknown[] = [{ cell: 'rnn', size: 3 }]): string =>
-  JSON.stringify({ name, input: 2, layers }, null, 2);
+export const spec = (name: string, layers: unknown[] = [{ cell: 'rnn', size: 3 }], more: object = {}): string =>
+  JSON.stringify({ name, input: 2, layers, ...more }, null, 2);

@@ -1,5 +1,5 @@
 /** Writing several files so that, as far as a file system can promise it, either all of them change or none. */
-import { access, constants, mkdir, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { access, constants, mkdir, mkdtemp, realpath, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileError } from './input.ts';
 
@@ -43,11 +43,32 @@ export async function writeAll(directory: string, cwd: string, files: readonly O
 export async function checkPlace(name: string, cwd: string): Promise<void> {
   const path = resolve(cwd, name);
   try {
-    if ((await find(path))?.isDirectory()) throw systemError('EISDIR');
-    if (await find(dirname(path))) await access(dirname(path), constants.W_OK);
+    const found = await find(path);
+    if (found?.isDirectory()) throw systemError('EISDIR');
+    // A device or a pipe is written to as it is; anything else is made beside its place, and moved there.
+    if (found && !found.isFile()) await access(path, constants.W_OK);
+    else await tryDirectory(found ? dirname(await realpath(path)) : dirname(path));
   } catch (error) {
     throw fileError(`${name} cannot be written`, error);
   }
+}
+
+/** The same for files in a directory, which may have to be made. @throws E_FILE */
+export async function checkDirectory(name: string, cwd: string): Promise<void> {
+  await tryDirectory(resolve(cwd, name)).catch((error) => {
+    throw fileError(`${name} cannot be written`, error);
+  });
+}
+
+/** Makes something in a directory, or in the nearest above it that there is. */
+async function tryDirectory(path: string): Promise<void> {
+  const found = await find(path);
+  if (!found) return tryDirectory(dirname(path));
+  if (!found.isDirectory()) throw systemError('EEXIST');
+  const made = await mkdtemp(join(path, '.cellc-')).catch((error) => {
+    throw error.code === 'ENOENT' ? new Error(`${path} takes no new files`) : error;
+  });
+  await rmdir(made);
 }
 
 /** Level by level: Node's own recursion never ends below a directory that answers ENOENT, such as /proc. */

@@ -47,7 +47,10 @@ export async function importModel(file: ModelFile, options: ImportOptions = {}):
   if (/\.keras$/i.test(file.name)) return importKeras(file.bytes, file.name, { name, open });
   if (/\.(?:h5|hdf5)$/i.test(file.name)) return importH5(file.bytes, file.name, { name, open });
   if (/\.(?:json|nam)$/i.test(file.name)) return importJson(file, name, open, options);
-  return refuse(`${file.name} is of no kind that can be imported`);
+  return refuse(
+    `${file.name} is of no kind that can be imported`,
+    'names end in .onnx, .keras, .h5, .hdf5, .safetensors, .json or .nam',
+  );
 }
 
 /** The file's name without its ending, made of what names may hold. */

@@ -171,15 +171,13 @@ test('weights that do not belong to the spec', async () => {
   );
   await writeFile(join(path, 'm.json'), spec());
   await writeFile(join(path, 'd.txt'), 'text');
-  expect((await run('d.txt')).err).toBe(
-    'E_DATA: m/weights.safetensors was trained on columns (.csv), and d.txt holds text\n',
-  );
+  expect((await run('d.txt')).err).toBe('E_DATA: m/weights.safetensors was trained on CSV, and d.txt is text\n');
   expect((await cellc('generate', 'm.json', 'm/weights.safetensors')).err).toBe(
-    'E_DATA: m/weights.safetensors was trained on columns, and not on text\n',
+    'E_DATA: m/weights.safetensors was trained on CSV, and not on text\n',
   );
   await writeFile(join(path, 'bad.safetensors'), 'no');
   expect((await cellc('run', 'm.json', 'bad.safetensors', 'd.csv')).err).toMatch(
-    /^E_WEIGHTS: not a valid safetensors file/,
+    /^E_WEIGHTS: bad\.safetensors is not a valid safetensors file/,
   );
   expect((await cellc('run', 'm.json', 'm/checkpoint.safetensors', 'd.csv')).err).toBe(
     'E_WEIGHTS: m/checkpoint.safetensors does not say what data it was trained on\nhint: weights for run and generate come from cellc train\n',

@@ -1,21 +1,19 @@
 /** What cellc export does: reads, makes every file, and only then writes. */
-import { readFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { resolveModel } from '@cellc/compiler';
 import { checkWeights, type Exported } from '@cellc/export';
-import { readSafetensors, type Tensor } from '@cellc/runtime';
+import type { Tensor } from '@cellc/runtime';
 import type { Io, Result } from '../command.ts';
 import { type Format, formats } from '../export/formats.ts';
 import type { ExportCommandOptions } from '../export.ts';
 import { bytes as byteText, columns } from '../format.ts';
-import { fileError, readSpec } from '../input.ts';
-import { type common, type Parsed, suggestion, usage } from '../options.ts';
-import { writeAll } from '../write.ts';
+import { readSpec } from '../input.ts';
+import { checkApply, type common, type Parsed, suggestion, usage } from '../options.ts';
+import { checkDirectory, writeAll } from '../write.ts';
+import { readWeights } from './weights.ts';
 
-export async function exportModel(
-  { values, positionals }: Parsed<ExportCommandOptions & typeof common>,
-  { cwd }: Io,
-): Promise<Result> {
+export async function exportModel(parsed: Parsed<ExportCommandOptions & typeof common>, { cwd }: Io): Promise<Result> {
+  const { values, positionals } = parsed;
   const [spec, weightsFile, ...more] = positionals;
   if (spec === undefined || more.length > 0)
     usage(
@@ -23,12 +21,18 @@ export async function exportModel(
       'write cellc export SPEC WEIGHTS --format onnx',
     );
   const chosen = chooseFormats(values.format);
+  const names = chosen.map(([name]) => name);
+  checkApply(parsed, { is: names, said: `the format is ${names.join()}`, by: 'format' });
   const needing = chosen.find(([, format]) => format.weights);
   if (needing && weightsFile === undefined)
     usage(`the format ${needing[0]} needs weights`, `write cellc export ${spec} WEIGHTS --format ${needing[0]}`);
+  await checkDirectory(values.out, cwd);
   const input = await readSpec(spec, cwd);
   const model = resolveModel(input.spec, input.files);
-  const weights = weightsFile === undefined ? new Map<string, Tensor>() : await readWeights(weightsFile, cwd);
+  const weights =
+    weightsFile === undefined
+      ? new Map<string, Tensor>()
+      : checkWeights(model, (await readWeights(weightsFile, cwd)).tensors);
   const results: Exported[] = [];
   for (const [, format] of chosen)
     results.push(
@@ -68,13 +72,6 @@ export async function exportModel(
     ].join('\n'),
     code: 0,
   };
-
-  async function readWeights(name: string, from: string): Promise<Map<string, Tensor>> {
-    const content = await readFile(resolve(from, name)).catch((error) => {
-      throw fileError(`${name} cannot be read`, error);
-    });
-    return checkWeights(model, readSafetensors(content).tensors);
-  }
 }
 
 /** @throws E_OPTION */

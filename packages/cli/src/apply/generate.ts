@@ -1,9 +1,11 @@
 /** Text from a trained character model. */
 import type { Io, Result } from '../command.ts';
 import { dataError } from '../data/csv.ts';
+import { dataNames } from '../data/kind.ts';
 import { sampleText } from '../data/sample.ts';
 import { classesOf } from '../data/text.ts';
 import type { GenerateOptions } from '../generate.ts';
+import { checkSpecName } from '../input.ts';
 import { type common, type Parsed, usage } from '../options.ts';
 import { loadTrained } from './load.ts';
 
@@ -17,8 +19,9 @@ export async function generateText(
       `generate takes a spec and weights, not ${positionals.length}`,
       'write cellc generate model.json model/weights.safetensors',
     );
+  checkSpecName(spec);
   const { model, about } = await loadTrained(spec, weights, io);
-  if (about.kind !== 'text') throw dataError(`${weights} was trained on ${about.kind}, and not on text`);
+  if (about.kind !== 'text') throw dataError(`${weights} was trained on ${dataNames[about.kind]}, and not on text`);
   const alphabet = [...about.alphabet];
   const { prompt = '', length, temperature, seed } = values;
   classesOf('the prompt', prompt, alphabet);

@@ -9,8 +9,8 @@ import { bytes as byteText, columns, indented } from '../format.ts';
 import type { ImportCommandOptions } from '../import.ts';
 import { fileError } from '../input.ts';
 import { importCode } from '../model.ts';
-import { type common, type Parsed, usage } from '../options.ts';
-import { find, writeAll } from '../write.ts';
+import { checkApply, type common, type Parsed, usage } from '../options.ts';
+import { checkDirectory, find, writeAll } from '../write.ts';
 
 /** Largest error of an output, relative to its largest element: single precision, with some digits lost over time. */
 const tolerance = 1e-4;
@@ -22,10 +22,8 @@ interface Checked {
   readonly error: number;
 }
 
-export async function importFile(
-  { values, positionals }: Parsed<ImportCommandOptions & typeof common>,
-  { cwd }: Io,
-): Promise<Result> {
+export async function importFile(parsed: Parsed<ImportCommandOptions & typeof common>, { cwd }: Io): Promise<Result> {
+  const { values, positionals } = parsed;
   const [file, ...more] = positionals;
   if (file === undefined || more.length > 0)
     usage(`import takes one file, not ${positionals.length}`, 'write cellc import model.onnx');
@@ -34,6 +32,7 @@ export async function importFile(
       `${file} may be pickled, and pickled files can run anything`,
       'save_file(model.state_dict(), …) of safetensors.torch',
     );
+  await checkDirectory(values.out, cwd);
   const path = resolve(cwd, file);
   const imported = await importModel(
     { name: basename(file), bytes: await read(file, path) },
@@ -55,6 +54,8 @@ export async function importFile(
     },
   );
   const { spec, weights, ports, report } = imported;
+  const known = ['PyTorch', 'ONNX'].filter((format) => report.format.startsWith(format));
+  checkApply(parsed, { is: known, said: `${file} is ${report.format}` });
   const { code } = compileModel(spec, { training: false });
   const model = await load(await importCode(code), { weights });
   const checked =

@@ -1,12 +1,10 @@
 /** A trained model: a spec with weights that cellc train wrote. */
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
-import { loadSync, type Model, RuntimeError, readSafetensors } from '@cellc/runtime';
+import { loadSync, type Model, RuntimeError } from '@cellc/runtime';
 import type { Io } from '../command.ts';
 import { type About, readAbout } from '../data/about.ts';
 import { plural } from '../format.ts';
-import { fileError } from '../input.ts';
 import { buildSpec } from '../model.ts';
+import { readWeights } from './weights.ts';
 
 export interface TrainedModel {
   readonly model: Model;
@@ -15,10 +13,7 @@ export interface TrainedModel {
 
 /** @throws E_FILE, E_WEIGHTS, and what is wrong with the spec */
 export async function loadTrained(spec: string, file: string, io: Io): Promise<TrainedModel> {
-  const bytes = await readFile(resolve(io.cwd, file)).catch((error) => {
-    throw fileError(`${file} cannot be read`, error);
-  });
-  const { metadata } = readSafetensors(bytes);
+  const { bytes, metadata } = await readWeights(file, io.cwd);
   const about = readAbout(file, metadata);
   const { module } = await buildSpec(spec, io.cwd, metadata.precision === 'f64' ? 'f64' : 'f32');
   const { name, hash } = module.manifest;

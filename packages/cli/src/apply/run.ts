@@ -4,21 +4,27 @@ import type { Model } from '@cellc/runtime';
 import type { Io, Result } from '../command.ts';
 import type { About } from '../data/about.ts';
 import { dataError } from '../data/csv.ts';
+import { dataNames, dataSubject } from '../data/kind.ts';
 import { type DataFile, readData } from '../data/read.ts';
 import { plural } from '../format.ts';
-import { type common, type Parsed, usage } from '../options.ts';
+import { checkSpecName } from '../input.ts';
+import { checkApply, type common, type Parsed, usage } from '../options.ts';
 import type { RunOptions } from '../run.ts';
-import { writeAll } from '../write.ts';
+import { checkPlace, writeAll } from '../write.ts';
 import { loadTrained } from './load.ts';
 import { type Predictions, predictColumns, predictSequences, predictText } from './predictions.ts';
 
-export async function runModel({ values, positionals }: Parsed<RunOptions & typeof common>, io: Io): Promise<Result> {
+export async function runModel(parsed: Parsed<RunOptions & typeof common>, io: Io): Promise<Result> {
+  const { values, positionals } = parsed;
   const [spec, weights, data, ...more] = positionals;
   if (spec === undefined || weights === undefined || data === undefined || more.length > 0)
     usage(
       `run takes a spec, weights and a data file, not ${positionals.length}`,
       'write cellc run model.json model/weights.safetensors data.csv',
     );
+  checkSpecName(spec);
+  checkApply(parsed, dataSubject(data));
+  if (values.out !== undefined) await checkPlace(values.out, io.cwd);
   const { model, about } = await loadTrained(spec, weights, io);
   const { rows, text, note } = predict(model, about, await readData(data, io.cwd), { weights, fill: values.fill });
   if (note !== undefined && !values.json) io.err(`${note}\n`);
@@ -39,6 +45,5 @@ function predict(
   if (about.kind === 'columns' && kind === 'columns') return predictColumns(model, about, name, text, fill);
   if (about.kind === 'sequences' && kind === 'sequences') return predictSequences(model, about, name, text);
   if (about.kind === 'text' && kind === 'text') return predictText(model, about, name, text);
-  const endings = { columns: '.csv', sequences: '.jsonl', text: '.txt' } as const;
-  throw dataError(`${weights} was trained on ${about.kind} (${endings[about.kind]}), and ${name} holds ${kind}`);
+  throw dataError(`${weights} was trained on ${dataNames[about.kind]}, and ${name} is ${dataNames[kind]}`);
 }

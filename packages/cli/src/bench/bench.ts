@@ -1,12 +1,12 @@
 /** The tuner, from the command line to the report and the tuning file. */
 import { cpus } from 'node:os';
 import { dirname, resolve } from 'node:path';
-import { compileModel, version } from '@cellc/compiler';
+import { CellcError, compileModel, version } from '@cellc/compiler';
 import type { BenchOptions } from '../bench.ts';
 import type { Io, Result } from '../command.ts';
 import { styled } from '../format.ts';
 import { readSpec } from '../input.ts';
-import { type common, type Parsed, suggestion, usage } from '../options.ts';
+import { checkApply, type common, type Parsed, suggestion, usage } from '../options.ts';
 import { configurationOf, type Entry, engineHere, readTuning, saveTuning, tuningFileOf } from '../tuning/file.ts';
 import { checkPlace, writeAll } from '../write.ts';
 import { tuningCsv } from './csv.ts';
@@ -19,10 +19,8 @@ import type { Tunable } from './variants.ts';
 import { flopsOf, type Size, type Work, works, worksOf } from './workload.ts';
 
 /** @throws E_FILE, E_TUNING, E_OPTION, what is wrong with the spec, and what `tune` throws */
-export async function benchModel(
-  { values, positionals }: Parsed<BenchOptions & typeof common>,
-  io: Io,
-): Promise<Result> {
+export async function benchModel(parsed: Parsed<BenchOptions & typeof common>, io: Io): Promise<Result> {
+  const { values, positionals } = parsed;
   const { cwd, err, columns } = io;
   const [spec, ...more] = positionals;
   if (spec === undefined || more.length > 0)
@@ -31,6 +29,7 @@ export async function benchModel(
   const compiled = compileModel(input.spec, { files: input.files });
   const size: Size = { T: values.steps, B: values.batch };
   const chosen = worksWanted(values.only, worksOf(compiled), compiled.name);
+  checkApply(parsed, { is: chosen, said: `the workload is ${chosen.join()}`, by: 'only' });
   const place = values.save === false ? undefined : values.save === true ? tuningFileOf(spec) : values.save;
   // What could not be written in the end is an error now.
   for (const file of [values.csv, values.html, place]) if (file !== undefined) await checkPlace(file, cwd);
@@ -64,10 +63,28 @@ export async function benchModel(
     })),
     verdicts: verdictsOf(tuned),
   };
-  if (values.csv !== undefined) await write(values.csv, cwd, tuningCsv(report));
-  if (values.html !== undefined) await write(values.html, cwd, tuningPage(report));
-  if (place !== undefined) await saveTuning(place, cwd, entriesOf(report, tuned));
-  return { json: { ...report, saved: place }, text: tuningText(report, place, styled(io.color)), code: 0 };
+  return resultOf(report, tuned, { ...values, save: place }, io);
+}
+
+/** What was measured is shown, and all other files are written, also where a place has filled up in the meantime. */
+export async function resultOf(
+  report: Report,
+  tuned: readonly Tuned[],
+  { save, csv, html }: { readonly [file in 'save' | 'csv' | 'html']: string | undefined },
+  { cwd, color }: Pick<Io, 'cwd' | 'color'>,
+): Promise<Result> {
+  const unsaved = await attempt(save, (name) => saveTuning(name, cwd, entriesOf(report, tuned)));
+  const unwritten = [
+    await attempt(csv, (name) => write(name, cwd, tuningCsv(report))),
+    await attempt(html, (name) => write(name, cwd, tuningPage(report))),
+  ];
+  const saved = unsaved ? undefined : save;
+  return {
+    json: { ...report, saved },
+    text: tuningText(report, saved, styled(color)),
+    failed: [unsaved, ...unwritten].find((error) => error !== undefined),
+    code: 0,
+  };
 }
 
 /** @throws E_OPTION for what is no workload, or none of this model */
@@ -84,6 +101,20 @@ function worksWanted(only: readonly string[], can: readonly Work[], name: string
   return wanted.filter((work) => can.includes(work));
 }
 
+/** @returns why it could not be written */
+async function attempt(
+  name: string | undefined,
+  write: (name: string) => Promise<void>,
+): Promise<CellcError | undefined> {
+  try {
+    if (name !== undefined) await write(name);
+    return undefined;
+  } catch (error) {
+    if (error instanceof CellcError) return error;
+    throw error;
+  }
+}
+
 async function write(name: string, cwd: string, content: string): Promise<void> {
   await writeAll(dirname(name), cwd, [{ path: resolve(cwd, name), content }]);
 }
@@ -93,11 +124,11 @@ const cpuName = (): string => cpus()[0]?.model.trim() || process.arch;
 /** One for each mode: also where the default won, which is a finding. */
 function entriesOf({ name, configuration, engine: { v8, arch }, cpu, T, B }: Report, tuned: readonly Tuned[]): Entry[] {
   return tuned.flatMap(({ choices, noise }) =>
-    choices.map(({ candidate: { mode, schedule }, ratios }) => ({
+    choices.map(({ candidate: { mode, schedule, flags }, ratios }) => ({
       model: name,
       configuration,
       mode,
-      engine: { v8, arch },
+      engine: { v8, arch, ...(flags.length > 0 && { flags }) },
       cpu,
       version,
       schedule,

@@ -1,11 +1,16 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { scheduleFor } from '@cellc/compiler';
 import { expect, test } from 'vitest';
+import { folder } from '../testing.ts';
+import { resultOf } from './bench.ts';
+import type { Candidate } from './candidates.ts';
 import { tuningCsv } from './csv.ts';
 import { tuningPage } from './page.ts';
 import { progress } from './progress.ts';
 import { type Report, sectionOf, verdictsOf } from './report.ts';
 import { digits, tuningText, unitOf } from './text.ts';
-import type { Candidate, Timed, Tuned } from './tuner.ts';
+import type { Timed, Tuned } from './tuner.ts';
 import { modes } from './variants.ts';
 import type { Work } from './workload.ts';
 
@@ -15,6 +20,7 @@ const candidate = (changes: string, isDefault = false): Candidate => ({
   schedule: isDefault ? base : { ...base, tile: 16 },
   name: `wasm ${changes}`,
   isDefault,
+  flags: [],
   code: '',
   bytes: 30_000,
   gzip: 12_345,
@@ -79,6 +85,36 @@ test('the table: finalists, the winner marked, what is wrong in the open', () =>
     '--save keeps this for cellc compile',
   ]);
   expect(tuningText(report, 'm.tuning.json', plain)).toMatch(/\nm\.tuning\.json: cellc compile of m uses it$/);
+});
+
+test('what only an engine with a flag runs is marked', () => {
+  const flags = ['--some-flag'];
+  const mode = modes.wasm[2]!;
+  const relaxed = { ...fast, mode, name: 'wasm relaxed default', flags };
+  const timedSome: Tuned = {
+    ...tuned,
+    timed: new Map([['step', [timed(slow, [2e-6], 1), timed(relaxed, [1e-6], 1)]]]),
+    choices: [{ candidate: relaxed, ratio: 1, ratios: new Map([['step', 1]]) }],
+  };
+  const marked = {
+    ...report,
+    sections: [sectionOf('step', { T: 100, B: 32 }, 5000, [timedSome])],
+    verdicts: verdictsOf([timedSome]),
+  };
+  expect(tuningText(marked, undefined, plain)).toContain(
+    '\nwasm relaxed: only with node --some-flag, where this engine has relaxed SIMD\n',
+  );
+  expect(tuningPage(marked)).toContain('<li>wasm relaxed --some-flag: ');
+  expect(tuningCsv(marked)).toMatch(/3\.8e-7,--some-flag\n$/);
+});
+
+test('where a file cannot be written, the table is shown and the others are written', async () => {
+  const { path: cwd } = await folder({ busy: '' });
+  const places = { csv: 'busy/m.csv', html: 'm.html', save: undefined };
+  const { text, failed } = await resultOf(report, [tuned], places, { cwd, color: false });
+  expect(text).toMatch(/^m: Node\.js 20\.19\.0 on a processor/);
+  expect(failed?.message).toBe('E_FILE: busy cannot be written: a file of that name is in the way');
+  expect(await readFile(join(cwd, 'm.html'), 'utf8')).toContain('<svg');
 });
 
 test('a busy machine is told', () => {

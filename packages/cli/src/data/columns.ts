@@ -1,6 +1,7 @@
 /** Time series in the columns of a CSV file: one long series, or a sequence for each value of a column. */
 import type { Manifest, Model } from '@cellc/runtime';
 import { plural } from '../format.ts';
+import { usage } from '../options.ts';
 import type { About } from './about.ts';
 import { type Choice, chooseColumns } from './choose.ts';
 import { dataError, numbersOf, parseCsv, type Table, textsOf } from './csv.ts';
@@ -16,7 +17,7 @@ const SHOWN = 200;
 
 export type ColumnsAbout = Extract<About, { kind: 'columns' }>;
 
-/** @throws E_DATA */
+/** @throws E_DATA, E_OPTION */
 export function columnsDataset(file: string, text: string, manifest: Manifest, options: DataOptions): Dataset {
   const table = parseCsv(file, text);
   const choice = chooseColumns(table, manifest, options);
@@ -40,6 +41,8 @@ export function columnsDataset(file: string, text: string, manifest: Manifest, o
     validation = split < series.length ? validationWindows(series, choice.offsets, split, cut) : [];
     shown = { series, from: split < series.length ? split : 0 };
   } else {
+    if (window === undefined && options.stride !== undefined)
+      usage('--stride is for windows, and --group takes each sequence as a whole', 'leave --stride out, or add --window');
     const all = [...parts.values()];
     const count = trainingCount(all.length, options.validation);
     const cut: Cut = { window, stride: options.stride, every };

@@ -162,12 +162,3 @@ test.each([
   expect(shapes(train)[1]).toEqual(shape);
   expect(about).toEqual({ kind: 'sequences', isClass: false });
 });
-
-test('options that say nothing of a kind of data are refused', () => {
-  expect(() => read('text', 'hello', text(4), { group: 'id' })).toThrow(
-    'E_OPTION: --group says nothing of d: it is for CSV files',
-  );
-  expect(() => read('sequences', '{"x":[[1]],"y":[[1]]}', spec(1, 1), { window: 4 })).toThrow(
-    'E_OPTION: --window says nothing of d: it is for other files',
-  );
-});

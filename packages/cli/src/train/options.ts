@@ -1,5 +1,8 @@
 /** The options of cellc train. */
+import { dataNames } from '../data/kind.ts';
 import type { Options } from '../options.ts';
+
+const { columns, text } = dataNames;
 
 export const options = {
   out: { kind: 'text', value: 'DIR', doc: "where to write (default: the model's name)" },
@@ -24,13 +27,19 @@ export const options = {
   truncate: { kind: 'number', value: 'N', least: 1, doc: 'time steps of truncated backpropagation through time' },
   'micro-batch': { kind: 'number', value: 'N', least: 1, doc: 'sequences that run at once, for less memory' },
   recompute: { kind: 'number', value: 'N', least: 1, doc: 'time steps of a segment computed twice, for less memory' },
-  input: { kind: 'list', value: 'A,B', doc: 'columns that the model reads' },
-  predict: { kind: 'list', value: 'A,B', doc: 'columns that it predicts' },
-  group: { kind: 'text', value: 'COLUMN', doc: 'each of its values is a sequence of its own' },
-  fill: { kind: 'flag', doc: 'fill gaps in a series: the line between the neighbours' },
-  window: { kind: 'number', value: 'N', least: 1, doc: 'time steps of a training sequence (default 64)' },
-  horizon: { kind: 'number', value: 'N', least: 0, doc: 'rows ahead to predict (default 1 for a forecast, else 0)' },
-  stride: { kind: 'number', value: 'N', least: 1, doc: 'rows from one window to the next' },
+  input: { kind: 'list', value: 'A,B', for: [columns], doc: 'columns that the model reads' },
+  predict: { kind: 'list', value: 'A,B', for: [columns], doc: 'columns that it predicts' },
+  group: { kind: 'text', value: 'COLUMN', for: [columns], doc: 'each of its values is a sequence of its own' },
+  fill: { kind: 'flag', for: [columns], doc: 'fill gaps in a series: the line between the neighbours' },
+  window: { kind: 'number', value: 'N', least: 1, for: [columns, text], doc: 'time steps of a sequence (default 64)' },
+  horizon: {
+    kind: 'number',
+    value: 'N',
+    least: 0,
+    for: [columns],
+    doc: 'rows ahead to predict (default 1 for a forecast, else 0)',
+  },
+  stride: { kind: 'number', value: 'N', least: 1, for: [columns], doc: 'rows from one window to the next' },
   precision: { kind: 'choice', choices: ['f32', 'f64'], default: 'f32', doc: 'the numbers that the module stores' },
   'checkpoint-every': {
     kind: 'number',

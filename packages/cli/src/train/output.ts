@@ -3,7 +3,7 @@ import { readdir, readFile, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { CellcError } from '@cellc/compiler';
 import { fileError } from '../input.ts';
-import { type OutputFile, writeAll } from '../write.ts';
+import { checkPlace, type OutputFile, writeAll } from '../write.ts';
 
 export const files = {
   weights: 'weights.safetensors',
@@ -60,6 +60,11 @@ export function checkFree(name: string, { names, checkpoint }: Found): void {
   throw new CellcError('E_FILE', `${name} holds a run that was interrupted`, {
     hint: `--resume goes on with it; --force starts again; ${other}`,
   });
+}
+
+/** Before the first epoch: whether a run's files could be written. @throws E_FILE */
+export async function checkRun({ name, cwd }: Directory): Promise<void> {
+  for (const file of Object.values(files)) await checkPlace(join(name, file), cwd);
 }
 
 /** Removes the files of a run, and those that a killed process could not remove. @throws E_FILE */

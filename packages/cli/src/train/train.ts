@@ -2,14 +2,16 @@
 import { CellcError } from '@cellc/compiler';
 import { type History, loadSync, type Model, RuntimeError, saveSafetensors, type Tensors } from '@cellc/runtime';
 import type { Io, Result } from '../command.ts';
+import { dataSubject } from '../data/kind.ts';
 import { datasetOf, readData } from '../data/read.ts';
 import { styled } from '../format.ts';
+import { checkSpecName } from '../input.ts';
 import { type Built, buildSpec } from '../model.ts';
-import { type common, type Parsed, usage } from '../options.ts';
+import { checkApply, type common, type Parsed, usage } from '../options.ts';
 import { reportPage } from '../report/page.ts';
 import { checkpointMetadata, openCheckpoint, optionsOf, resumedValues, startAgain } from './checkpoint.ts';
 import type { TrainOptions } from './options.ts';
-import { checkFree, clear, files, findRun, save } from './output.ts';
+import { checkFree, checkRun, clear, files, findRun, save } from './output.ts';
 import { heading, progress } from './progress.ts';
 import { settingsOf } from './settings.ts';
 import { quote, summaryOf } from './summary.ts';
@@ -43,10 +45,13 @@ export async function trainModel(parsed: Parsed<TrainOptions & typeof common>, i
 }
 
 /** Reads and checks everything, so that nothing is written where something is wrong. */
-async function prepare({ values: asked, given, positionals }: Parsed<TrainOptions & typeof common>, io: Io) {
+async function prepare(parsed: Parsed<TrainOptions & typeof common>, io: Io) {
+  const { values: asked, given, positionals } = parsed;
   const [spec, dataPath, ...more] = positionals;
   if (spec === undefined || dataPath === undefined || more.length > 0)
     usage(`train takes a spec and a data file, not ${positionals.length}`, 'write cellc train model.json data.csv');
+  checkSpecName(spec);
+  checkApply(parsed, dataSubject(dataPath));
   const first = await buildSpec(spec, io.cwd, asked.precision);
   const { name } = first.compiled;
   const directory = { name: asked.out ?? name, cwd: io.cwd };
@@ -69,6 +74,7 @@ async function prepare({ values: asked, given, positionals }: Parsed<TrainOption
       `${changed} is not what the run in ${directory.name} was started with`,
       startAgain,
     );
+  await checkRun(directory);
   const dataset = datasetOf(file, built.compiled.manifest, { ...values, batchSize: values['batch-size'] });
   const run = { options: optionsOf(values), hash, data: file.sha256, planned };
   return { spec, built, file, dataPath, dataset, values, directory, checkpoint, run } satisfies Prepared;
