@@ -12,6 +12,7 @@ const benches = new Map<string, () => Promise<{ readonly bench: Bench }>>([
   ['sizes', () => import('./sizes.ts')],
   ['train', () => import('./train.ts')],
   ['wasm', () => import('./wasm.ts')],
+  ['defaults', () => import('./defaults.ts')],
   ['compile', () => import('./compile.ts')],
   ['scaling', () => import('./scaling.ts')],
 ]);
