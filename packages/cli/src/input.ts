@@ -23,7 +23,7 @@ export interface Input {
 
 /** What is plainly another file: arguments in another order. @throws E_SPEC */
 export function checkSpecName(name: string): void {
-  if (isSpec(name)) return;
+  if (isSpec(name) || extname(name) === '') return;
   throw new CellcError('E_SPEC', `${name} is no model spec: names of specs end in .json, .js or .mjs`, {
     hint: 'the spec is what a command names first',
   });

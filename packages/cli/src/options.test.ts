@@ -1,5 +1,6 @@
-/** Options that would do nothing are refused, by every command, before it does anything. */
-import { readdir } from 'node:fs/promises';
+/** Options that would do nothing, and files that are not what a command takes, are refused before it does anything. */
+import { readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { folder, spec } from './testing.ts';
 
@@ -53,6 +54,30 @@ test.each([
     err: `E_OPTION: --${reason}\nhint: ${leave}\n`,
   });
   expect(await readdir(path)).toEqual(before);
+});
+
+test.each([
+  [
+    'run w.safetensors m.json d.csv',
+    'E_SPEC: w.safetensors is no model spec: names of specs end in .json, .js or .mjs\n',
+  ],
+  ['run m.json d.csv d.csv', 'E_WEIGHTS: d.csv is not a valid safetensors file: '],
+  ['train m.json d.csv --out m.json/run', 'E_FILE: m.json/run cannot be read: a file of that name is in the way\n'],
+  ['compile latin.json', 'E_FILE: latin.json cannot be read: it is not UTF-8 text\n'],
+  ['compile names.json', 'E_FILE: ./latin.cell, which names.json names, cannot be read: it is not UTF-8 text\n'],
+  ['import d.csv', 'E_IMPORT: d.csv is of no kind that can be imported\nhint: names end in .onnx, '],
+])('a mistake: cellc %s', async (line, message) => {
+  const { path, cellc } = await folder({
+    'm.json': spec('m'),
+    'names.json': spec('names', [{ cell: './latin.cell', size: 2 }]),
+    'd.csv': 'x,y\n1,2\n',
+    'w.safetensors': '',
+  });
+  for (const name of ['latin.json', 'latin.cell'])
+    await writeFile(join(path, name), Buffer.from('# caf\xe9', 'latin1'));
+  const { code, out, err } = await cellc(...line.split(' '));
+  expect({ code, out }).toEqual({ code: 1, out: '' });
+  expect(err.startsWith(message), err).toBe(true);
 });
 
 test('an option that is for one of several is taken, and help says what it is for', async () => {
