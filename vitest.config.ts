@@ -7,7 +7,6 @@ const alone = [
   'packages/cli/src/compile.test.ts',
   'packages/cli/src/train/checkpoint.test.ts',
   'packages/examples/src/demo.test.ts',
-  'test/wasm.test.ts',
 ];
 
 const files = [

@@ -172,6 +172,9 @@ const cells: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
+/** By default each cell alone gives its last step, and under another layer, where gradients come from all steps, every one. */
+const isLong = process.env.CELLC_CASES !== undefined;
+
 for (const [name, [header, ...lines]] of Object.entries(cells))
   for (const output of ['sequence', 'last'] as const)
     test(`${name} (${output})`, async () => {
@@ -180,7 +183,7 @@ for (const [name, [header, ...lines]] of Object.entries(cells))
         { cell: [`cell c${header}`, ...lines], size: size!, direction: 'both' as const },
         { dense: 2, name: 'm' },
       ];
-      for (const count of [1, 2]) {
+      for (const count of isLong ? [1, 2] : [output === 'last' ? 1 : 2]) {
         const spec = { name: 'tricky', input: input!, output, layers: layers.slice(0, count) };
         // The cell alone, so that it streams; then in both directions under another layer.
         const first = count === 1 ? [{ ...layers[0]!, direction: 'forward' as const }] : spec.layers;

@@ -31,7 +31,7 @@ export function testSuites({ name, found, inPage }: Pages): void {
     if (missing.length > 0) console.warn(`SKIPPED: ${name} has no ${missing.join(', ')}`);
     if (!isWhole)
       console.warn(
-        'A SAMPLE of the conformance cases and random models runs on GPUs and on gpu.js: npm run conformance:browser runs them all',
+        'A SAMPLE of the conformance cases and random models runs in browsers: npm run conformance:browser runs them all',
       );
   });
 
@@ -69,10 +69,8 @@ export function testSuites({ name, found, inPage }: Pages): void {
 
 type Part = readonly [title: string, only: readonly (readonly [file: string, parts: readonly string[]])[]];
 
-/** Tests of an executor: file by file, or all at once where they are a sample. */
+/** Tests of an executor: file by file, or a sample at once. */
 function partsOf({ sample }: Executor): Part[] {
-  const whole = files.map((file) => [file, file === 'files/IO.json' ? inPages : ['']] as const);
-  if (isWhole) return whole.map((part) => [part[0], [part]]);
-  if (sample.cases.includes('')) return [['all', whole]];
+  if (isWhole) return files.map((file) => [file, [[file, file === 'files/IO.json' ? inPages : ['']]]]);
   return [['a sample', files.map((file) => [file, sample.cases] as const)]];
 }

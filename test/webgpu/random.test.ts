@@ -7,7 +7,7 @@ import { type Case, randomCase, showCase } from '../support/models.ts';
 import { random } from '../support/random.ts';
 import { emulatedDevice } from '../support/shaders.ts';
 
-const cases = Number(process.env.CELLC_CASES ?? 6);
+const cases = Number(process.env.CELLC_CASES ?? 4);
 const seed = chooseSeed();
 const shaders = { target: 'webgpu', precision: 'f32' } as const;
 
