@@ -88,4 +88,4 @@ test('bench checks, times, reports and saves; compile uses what it saved', async
   expect(compile.stdout).toMatch(/^generated\/tiny\.js .* tuned by tiny\.tuning\.json\n$/);
   const { wasm } = await import(pathToFileURL(join(path, 'generated/tiny.js')).href);
   expect(wasm.manifest.name).toBe('tiny');
-}, 120_000);
+}, 300_000);
