@@ -72,6 +72,7 @@ export function feed(
     const size = 1 + Math.max(...given.flatMap(({ port }) => port.slots.map((s) => (isIn(s, name) ? s.index : -1))));
     state.set(name, { data: new Float64Array(batch * size), size });
   }
+  const every = Array.from({ length: time }, (_, t) => t);
   let lengths: number[] | undefined;
   for (const { port, tensor } of given) {
     if (port.lengths) {
@@ -84,9 +85,15 @@ export function feed(
       if (slot.at !== 'features') {
         const { data, size } = state.get(slot.at.state)!;
         data[b * size + slot.index] = value;
-      } else if (typeof reads !== 'number') x[b * time + t] = classOf(value, port);
-      else if (port.classes === undefined) x[(b * time + t) * input + slot.index] = value;
-      else x[(b * time + t) * input + slot.index + classOf(value, port)] = 1;
+        return;
+      }
+      // What has no time is the same at every step.
+      for (const step of port.axes.includes('time') ? [t] : every) {
+        const place = b * time + step;
+        if (typeof reads !== 'number') x[place] = classOf(value, port);
+        else if (port.classes === undefined) x[place * input + slot.index] = value;
+        else x[place * input + slot.index + classOf(value, port)] = 1;
+      }
     });
   }
   return {

@@ -131,7 +131,7 @@ test('zip: no archive, and a broken checksum', () => {
 
 test.each(['../secret', '/etc/passwd', '..', 'a/b', 'a\\b', ''])('weights in %j are not read', async (path) => {
   const file = {
-    modelTopology: { class_name: 'Sequential', config: [] },
+    modelTopology: { class_name: 'Sequential', config: [{ class_name: 'Dense', config: {} }] },
     weightsManifest: [{ paths: [path], weights: [] }],
   };
   const asked: string[] = [];

@@ -6,12 +6,11 @@ import { Builder, type Net, sizeOf, type Value, whole } from '../net.ts';
 import { openHdf5 } from '../read/hdf5.ts';
 import { type Fields, field, isFields, listOf, parseJson } from '../read/json.ts';
 import { readZip } from '../read/zip.ts';
-import { statesOf } from '../recurrent.ts';
 import type { Imported } from '../result.ts';
-import { transposed } from '../tensors.ts';
-import { type KerasLayer, type KerasModel, readConfig } from './config.ts';
+import { type KerasLayer, type KerasModel, readConfig, type Source } from './config.ts';
 import { apply, type Scene } from './layers.ts';
 import { isRecurrent, type Signal } from './signal.ts';
+import { hiddenOf, stateAt } from './states.ts';
 import { legacyWeights, manifestWeights, nativeWeights, type WeightSource } from './weights.ts';
 
 export interface KerasOptions {
@@ -59,9 +58,10 @@ export async function importTfjs(json: Fields, file: string, { name, open }: Ker
   if (!isFields(topology)) return refuse(`${file} has no layers`, 'layers models can be imported, graph models not');
   const inner = field(topology, 'model_config');
   const config = isFields(inner) ? inner : topology;
-  const weights = await manifestWeights(listOf(json, 'weightsManifest', file), file, open);
+  const model = readConfig(config, file);
+  const weights = await manifestWeights(listOf(json, 'weightsManifest', file), model, file, open);
   const version = field(topology, 'keras_version') ?? field(config, 'keras_version');
-  return build(readConfig(config, file), weights, versionOf(version), 'TensorFlow.js layers model', name, file);
+  return build(model, weights, versionOf(version), 'TensorFlow.js layers model', name, file);
 }
 
 const versionOf = (version: unknown): 2 | 3 => (/^[3-9]/.test(String(version)) ? 3 : 2);
@@ -78,26 +78,31 @@ function build(
   const scene: Scene = { net, version, weights, dropped: [], units: new Map() };
   const signals = new Map<string, Signal>();
   const inputs: Port[] = [];
-  const starts = model.layers.flatMap(startsOf);
+  const starts = model.layers.flatMap((layer) => startsOf(layer, model));
   const [first] = model.layers;
   const withInput = first?.type === 'InputLayer' || !model.isSequential;
+  const readersOf = (id: string): KerasLayer[] =>
+    model.layers.filter((each) => each.inputs.some((source) => source.layer === id));
   for (const layer of model.layers) {
     if (layer.type === 'InputLayer') {
-      if (starts.some(({ input }) => input === layer.name)) continue;
-      const reader = model.layers.find((each) => each.inputs.some((source) => source.layer === layer.name));
-      signals.set(layer.name, entry(scene, layer, reader, inputs));
+      if (starts.some(({ input }) => input === layer.id)) continue;
+      signals.set(layer.id, entry(scene, layer, layer.name, readersOf(layer.id), inputs));
       continue;
     }
-    const given = layer.inputs.slice(0, startsOf(layer).length ? 1 : undefined).map(({ layer: of, tensor }): Signal => {
-      if (tensor !== 0) return refuse(`layer ${layer.type} '${layer.name}' that reads a state of '${of}'`);
-      return signals.get(of) ?? broken(file, `layer '${layer.name}' reads '${of}', which is not there`);
-    });
-    if (layer === first && !withInput) given.push(entry(scene, layer, layer, inputs));
-    // The table of an embedding is what its input was made into.
-    if (layer.type === 'Embedding') signals.set(layer.name, given[0] ?? refuse('layer Embedding without an input'));
-    else signals.set(layer.name, apply(scene, layer, given));
+    const read = layer.inputs.slice(0, isOrdered(layer) ? 1 : undefined);
+    const given = read.map((source) => signalOf(source, scene, signals, file));
+    if (layer === first && !withInput) given.push(entry(scene, layer, 'x', [layer], inputs));
+    signals.set(layer.id, apply(scene, layer, given));
   }
   return finish(model, scene, signals, { inputs, starts }, { format, name, file });
+}
+
+/** What flows out of a layer: what it computes, or the last hidden state of a recurrent one. */
+function signalOf({ layer, tensor }: Source, scene: Scene, signals: ReadonlyMap<string, Signal>, file: string): Signal {
+  const signal = signals.get(layer) ?? broken(file, `there is no layer '${layer}', or it is read too early`);
+  if (tensor === 0) return signal;
+  const hidden = hiddenOf(scene, layer, tensor - 1);
+  return hidden ?? refuse(`output ${tensor} of layer '${layer}', which another layer reads`);
 }
 
 /** An input of the model that a recurrent layer starts from. */
@@ -108,44 +113,50 @@ interface Start {
   readonly state: number;
 }
 
-/** What a recurrent layer reads besides its sequence. */
-function startsOf({ type, name, inputs }: KerasLayer): Start[] {
-  if (!isRecurrent(type) && type !== 'Bidirectional') return [];
-  return inputs.slice(1).map(({ layer: input }, state) => ({ input, layer: name, state }));
+const isOrdered = ({ type }: KerasLayer): boolean => isRecurrent(type) || type === 'Bidirectional' || type === 'RNN';
+
+/** What a recurrent layer reads besides its sequence: inputs of the model that nothing else reads. */
+function startsOf(layer: KerasLayer, { layers }: KerasModel): Start[] {
+  if (!isOrdered(layer)) return [];
+  return layer.inputs.slice(1).map(({ layer: input }, state) => {
+    const given = layers.find(({ id }) => id === input);
+    const others = layers.filter(({ inputs }) => inputs.some((source, i) => source.layer === input && i === 0));
+    if (given?.type !== 'InputLayer' || others.length)
+      return refuse(
+        `layer ${layer.type} '${layer.name}' that starts from what '${input}' gives`,
+        'only states that a caller gives can be imported',
+      );
+    return { input, layer: layer.id, state };
+  });
 }
 
-/** What a model is given: sequences of vectors, or of classes where an embedding reads them. */
-function entry(scene: Scene, layer: KerasLayer, reader: KerasLayer | undefined, inputs: Port[]): Signal {
+/** What a model is given: sequences of vectors, or of classes where embeddings read them, or vectors alone. */
+function entry(scene: Scene, layer: KerasLayer, name: string, readers: readonly KerasLayer[], inputs: Port[]): Signal {
   const { net, weights } = scene;
   const shape = shapeOf(layer);
-  if (reader?.type === 'Embedding') {
-    const [table] = weights(reader);
-    if (table?.shape.length !== 2) return refuse(`layer Embedding '${reader.name}' without a table`);
-    const classes = net.features(layer === reader ? 'x' : layer.name, table.shape[0]!, true);
-    inputs.push({
-      name: layer === reader ? 'x' : layer.name,
-      axes: ['batch', 'time'],
-      slots: features(1, start(classes)),
-      classes: classes.size,
-    });
-    const source = whole(net.dense(reader.name, whole(classes), transposed(table)));
-    if (field(reader.config, 'mask_zero') !== true) return { source, last: false, reversed: false };
-    const mask = net.add(
-      `${reader.name}_mask`,
-      1,
-      { kind: 'point', args: [[{ value: classes, from: 0, to: 1 }]], text: '1 - sum({0})', params: [] },
-      true,
-    );
-    return { source, mask: whole(mask), last: false, reversed: false };
+  const odd = (): never =>
+    refuse(`layer ${layer.type} '${layer.name}' with an input of the shape ${show(shape.map(String))}`);
+  const tables = readers.filter(({ type }) => type === 'Embedding');
+  if (tables.length) {
+    const sizes = new Set(tables.map((reader) => weights(reader)[0]?.shape[0] ?? 0));
+    const [size] = sizes;
+    if (tables.length < readers.length || sizes.size > 1 || !size)
+      return refuse(`input '${name}' that layers read as different classes, or as numbers`);
+    if (shape.length !== 2 && shape.length !== 0) return odd();
+    const classes = net.features(name, size, true);
+    inputs.push({ name, axes: ['batch', 'time'], slots: features(1, start(classes)), classes: size });
+    return { source: whole(classes), last: false, reversed: false };
   }
   const size = shape.at(-1);
-  const sequence = shape.length === 3;
-  if (typeof size !== 'number' || (!sequence && shape.length !== 2))
-    return refuse(`layer ${layer.type} '${layer.name}' with an input of the shape ${show(shape.map(String))}`);
-  const value = net.features(layer.type === 'InputLayer' ? layer.name : 'x', size);
-  const axes = sequence ? (['batch', 'time', size] as const) : (['batch', size] as const);
-  inputs.push({ name: layer.type === 'InputLayer' ? layer.name : 'x', axes, slots: features(size, start(value)) });
-  return { source: whole(value), last: false, reversed: false };
+  if (typeof size !== 'number' || (shape.length !== 3 && shape.length !== 2)) return odd();
+  const value = net.features(name, size);
+  const isSequence = shape.length === 3;
+  inputs.push({
+    name,
+    axes: isSequence ? ['batch', 'time', size] : ['batch', size],
+    slots: features(size, start(value)),
+  });
+  return { source: whole(value), last: !isSequence, reversed: false };
 }
 
 const start = ({ make }: Value): number => (make.kind === 'input' ? make.from : 0);
@@ -163,61 +174,62 @@ function shapeOf({ config, built }: KerasLayer): readonly (number | null)[] {
 
 function finish(
   model: KerasModel,
-  { net, dropped, units }: Scene,
+  scene: Scene,
   signals: ReadonlyMap<string, Signal>,
   { inputs, starts }: { inputs: Port[]; starts: readonly Start[] },
   { format, name, file }: { format: string; name: string; file: string },
 ): Imported {
-  const states = model.outputs.filter(({ tensor }) => tensor > 0);
   const main = model.outputs
     .filter(({ tensor }) => tensor === 0)
-    .map(({ layer }) => ({ layer, signal: signals.get(layer) ?? broken(file, `there is no layer '${layer}'`) }));
+    .map(({ layer }) => signals.get(layer) ?? broken(file, `there is no layer '${layer}'`));
   if (main.length === 0) return refuse('a model whose outputs are states alone');
-  const isLast = main.every(({ signal }) => signal.last);
-  const flat = inputs.every(({ axes }) => !axes.includes('time'));
+  const { net, dropped, units } = scene;
+  const isLast = main.every(({ last }) => last);
   const given: Net = {
     input: net.input,
     values: net.values,
     states: [],
-    output: main.flatMap(({ signal }) => signal.source),
+    output: main.flatMap(({ source }) => source),
     returns: isLast ? 'last' : 'sequence',
   };
   const lowered = lower(name, given);
+  const stateOf = (layer: string, state: number): Omit<Port, 'name'> => {
+    const {
+      direction,
+      name: of,
+      make,
+    } = stateAt(scene, layer, state) ?? refuse(`output ${state + 1} of layer '${layer}'`);
+    const path = lowered.units.get(direction.value.name)?.[direction.which];
+    if (path === undefined) return refuse(`a state of layer '${layer}', which nothing reads`);
+    const size = make.cell.hidden;
+    return { axes: ['batch', size], slots: stateSlots(`${path}.${of}`, size) };
+  };
   let at = 0;
-  const outputs = main.map(({ layer, signal }): Port => {
-    const size = sizeOf(signal.source);
-    const axes = signal.last || flat ? (['batch', size] as const) : (['batch', 'time', size] as const);
+  const outputs = model.outputs.map(({ layer, tensor }): Port => {
+    if (tensor > 0) return { name: `${layer}.${tensor}`, ...stateOf(layer, tensor - 1) };
+    const { source, last, reversed } = signals.get(layer)!;
+    const size = sizeOf(source);
     const slots = features(size, at);
     at += size;
     return {
       name: model.isSequential ? 'y' : layer,
-      axes,
+      axes: last ? ['batch', size] : ['batch', 'time', size],
       slots,
-      ...(signal.last && !isLast && { last: true }),
-      ...(signal.reversed && !signal.last && { reversed: true }),
+      ...(last && !isLast && { last: true }),
+      ...(reversed && !last && { reversed: true }),
     };
   });
-  const stateOf = (layer: string, state: number): Omit<Port, 'name'> => {
-    const directions = units.get(layer) ?? refuse(`output ${state + 1} of layer '${layer}'`);
-    const { make } = directions[0]!.value;
-    if (make.kind !== 'unit') return refuse(`output ${state + 1} of layer '${layer}'`);
-    const names = [...statesOf(make.cell).keys()];
-    const direction = directions[Math.floor(state / names.length)] ?? refuse(`state ${state} of layer '${layer}'`);
-    const path = lowered.units.get(direction.value.name)?.[direction.which];
-    if (path === undefined) return refuse(`a state of layer '${layer}', which nothing reads`);
-    const size = make.cell.hidden;
-    return { axes: ['batch', size], slots: stateSlots(`${path}.${names[state % names.length]}`, size) };
-  };
-  for (const { layer, tensor } of states) outputs.push({ name: `${layer}.${tensor}`, ...stateOf(layer, tensor - 1) });
   for (const { input, layer, state } of starts) inputs.push({ name: input, ...stateOf(layer, state) });
+  const place = new Map(model.inputs.map((input, i) => [input, i]));
+  inputs.sort((a, b) => (place.get(a.name) ?? 0) - (place.get(b.name) ?? 0));
   return {
     spec: lowered.spec,
     weights: Object.fromEntries(lowered.weights),
     ports: { inputs, outputs },
     report: {
       format,
-      mapped: model.layers.flatMap(({ type, name: own }) => {
-        const paths = new Set(units.get(own)?.flatMap(({ value }) => lowered.units.get(value.name) ?? []));
+      mapped: model.layers.flatMap(({ type, id, name: own }) => {
+        const paths = new Set(units.get(id)?.flatMap(({ value }) => lowered.units.get(value.name) ?? []));
         return paths.size ? [{ from: `${type} ${own}`, to: [...paths].join(', ') }] : [];
       }),
       dropped,

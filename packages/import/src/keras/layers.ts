@@ -2,13 +2,14 @@
 import type { Tensor } from '@cellc/runtime';
 import { type Activation, activations, decimal, isLinear, named, softmax } from '../activation.ts';
 import { refuse, show } from '../error.ts';
+import { isClasses } from '../lower.ts';
 import { type Builder, type Source, sizeOf, type Value, whole } from '../net.ts';
 import { type Fields, field } from '../read/json.ts';
 import { transposed, zeros } from '../tensors.ts';
 import { expectShape } from '../weights.ts';
 import { activationName, type KerasLayer } from './config.ts';
-import { activationOf, flag } from './recurrent.ts';
-import { bidirectional, type Direction, innerLayer, isRecurrent, pool, recurrent, type Signal } from './signal.ts';
+import { activationOf, cellsOf, flag, innerLayer, type KerasKind } from './recurrent.ts';
+import { bidirectional, type Direction, isRecurrent, pool, recurrent, type Signal, stacked } from './signal.ts';
 
 export interface Scene {
   readonly net: Builder;
@@ -21,6 +22,10 @@ export interface Scene {
 
 /** Layers that do something while a network is trained, and nothing afterwards. */
 const idle = /^(?:Dropout|SpatialDropout1D|AlphaDropout|GaussianDropout|GaussianNoise|ActivityRegularization)$/;
+
+/** Layers that look at one step, and so may stand in TimeDistributed. */
+const alone =
+  /^(?:Dense|Activation|Softmax|LeakyReLU|ELU|ReLU|ThresholdedReLU|PReLU|Rescaling|BatchNormalization|LayerNormalization|.*Dropout|GaussianNoise|ActivityRegularization)$/;
 
 const merges: Readonly<Record<string, (list: readonly string[]) => string>> = {
   Add: (list) => list.join(' + '),
@@ -39,21 +44,64 @@ export function apply(scene: Scene, layer: KerasLayer, inputs: readonly Signal[]
   const signal = inputs[0] ?? refuse(`${what} without an input`);
   if (type === 'Concatenate' || Object.hasOwn(merges, type)) return merge(net, layer, inputs, what);
   if (inputs.length > 1) return refuse(`${what} with ${inputs.length} inputs`);
-  if (idle.test(type)) {
-    scene.dropped.push(what.replace('layer ', ''));
-    return signal;
-  }
+  if (type === 'Embedding') return embedding(scene, layer, signal, what);
+  const [only] = signal.source;
+  if (only && isClasses(only.value)) return refuse(`${what} that reads classes`);
+  const ordered = isRecurrent(type) || type === 'Bidirectional' || type === 'RNN';
+  // Keras masks the steps of such a sequence as if they were in the other order.
+  if (ordered && signal.reversed && signal.mask) return refuse(`${what} of a masked sequence that goes backwards`);
   if (isRecurrent(type)) {
     const result = recurrent(net, { kind: type, name, config, version, tensors: scene.weights(layer) }, signal);
-    scene.units.set(name, result.directions);
+    scene.units.set(layer.id, result.directions);
     dropouts(scene, config, what);
     return result.signal;
   }
   if (type === 'Bidirectional') return both(scene, layer, signal, what);
+  if (type === 'RNN') return ofCells(scene, layer, signal, what);
   const inner = type === 'TimeDistributed' ? innerLayer(config, 'layer') : { type, config };
   if (!inner) return refuse(`${what} without a layer`);
-  if (type === 'TimeDistributed' && signal.last) return refuse(`${what} after a layer that gives the last step alone`);
-  return { ...signal, ...plain(scene, { ...layer, ...inner, type: inner.type }, signal, what) };
+  if (type === 'TimeDistributed' && (signal.last || !alone.test(inner.type)))
+    return refuse(`${what} of ${inner.type}${signal.last ? ', after a layer that gives the last step alone' : ''}`);
+  if (idle.test(inner.type)) {
+    scene.dropped.push(what.replace('layer ', ''));
+    return signal;
+  }
+  const rank = signal.last || type === 'TimeDistributed' ? 2 : 3;
+  return { ...signal, ...plain(scene, { ...layer, ...inner }, signal, rank, what) };
+}
+
+/** Rows of a table, for classes that the model is given. */
+function embedding({ net, weights }: Scene, layer: KerasLayer, { source }: Signal, what: string): Signal {
+  const [table] = weights(layer);
+  const [classes] = source;
+  if (!classes || !isClasses(classes.value)) return refuse(`${what} that reads what another layer computes`);
+  if (!table) return refuse(`${what} without a table`);
+  expectShape(table, [sizeOf(source), table.shape[1] ?? 0], `the table of ${what}`);
+  const rows = whole(net.dense(layer.name, source, transposed(table)));
+  if (!flag(layer.config, 'mask_zero', false)) return { source: rows, last: false, reversed: false };
+  const first = [{ ...classes, to: classes.from + 1 }];
+  const make = { kind: 'point', args: [first], text: '1 - sum({0})', params: [] } as const;
+  return { source: rows, mask: whole(net.add(`${layer.name}_mask`, 1, make, true)), last: false, reversed: false };
+}
+
+/** A layer RNN, of one cell or of several. */
+function ofCells(scene: Scene, layer: KerasLayer, signal: Signal, what: string): Signal {
+  const { net, version } = scene;
+  const { name, config } = layer;
+  const tensors = [...scene.weights(layer)];
+  const cells = cellsOf(config).map(({ type, config: own }, i, { length }) => {
+    const kind = type.replace(/Cell$/, '');
+    if (!isRecurrent(kind) || kind === type) return refuse(`${what} of ${type}`);
+    dropouts(scene, own, what);
+    const count = flag(own, 'use_bias', true) ? 3 : 2;
+    // Of the last one, all that are left.
+    const weights = tensors.splice(0, i < length - 1 ? count : tensors.length);
+    return { kind, name: length > 1 ? `${name}_${i + 1}` : name, config: own, version, tensors: weights };
+  });
+  if (cells.length === 0) return refuse(`${what} without a cell`);
+  const result = stacked(net, cells, config, signal);
+  scene.units.set(layer.id, result.directions);
+  return result.signal;
 }
 
 function dropouts({ dropped }: Scene, config: Fields, what: string): void {
@@ -73,7 +121,7 @@ function both(scene: Scene, layer: KerasLayer, signal: Signal, what: string): Si
   if (!Number.isInteger(half)) return refuse(`${what} with ${tensors.length} weights`);
   dropouts(scene, first.config, what);
   const one = (inner: typeof first, part: readonly Tensor[]) => ({
-    kind: inner.type as 'LSTM',
+    kind: inner.type as KerasKind,
     name: layer.name,
     config: inner.config,
     version,
@@ -82,7 +130,7 @@ function both(scene: Scene, layer: KerasLayer, signal: Signal, what: string): Si
   const mode = field(layer.config, 'merge_mode');
   const layers = [one(first, tensors.slice(0, half)), one(second, tensors.slice(half))] as const;
   const result = bidirectional(net, layer.name, layers, mode, signal);
-  scene.units.set(layer.name, result.directions);
+  scene.units.set(layer.id, result.directions);
   return result.signal;
 }
 
@@ -90,10 +138,10 @@ function merge(net: Builder, { type, name, config }: KerasLayer, inputs: readonl
   const [first] = inputs;
   if (inputs.some(({ last, reversed }) => last !== first!.last || reversed !== first!.reversed))
     return refuse(`${what} of a single step and of every step`);
-  if (inputs.some(({ mask }) => mask)) return refuse(`${what} of masked sequences`);
+  if (inputs.some(({ mask }) => mask !== first!.mask)) return refuse(`${what} of sequences that are not masked alike`);
   if (type === 'Concatenate') {
-    const axis = field(config, 'axis') ?? -1;
-    if (axis !== -1 && axis !== (first!.last ? 1 : 2)) return refuse(`${what} along axis ${String(axis)}`);
+    const axis = field(config, 'axis');
+    if (!isLastAxis(axis, first!.last ? 2 : 3)) return refuse(`${what} along axis ${String(axis)}`);
     return { ...first!, source: inputs.flatMap(({ source }) => source) };
   }
   const size = Math.max(...inputs.map(({ source }) => sizeOf(source)));
@@ -103,8 +151,17 @@ function merge(net: Builder, { type, name, config }: KerasLayer, inputs: readonl
   return { ...first!, source: whole(net.point(name, size, text, args)) };
 }
 
-/** Layers that work on each time step alone, and those that sum a sequence up. */
-function plain(scene: Scene, layer: KerasLayer, signal: Signal, what: string): Partial<Signal> {
+/** Whether an axis, or a list of one, is that of the features. */
+function isLastAxis(axis: unknown, rank: number): boolean {
+  const [only, ...more] = Array.isArray(axis) ? axis : [axis];
+  return more.length === 0 && (only === undefined || only === null || only === -1 || only === rank - 1);
+}
+
+/**
+ * Layers that work on each time step alone, and those that sum a sequence up.
+ * @param rank how many axes the layer sees, with the batch's
+ */
+function plain(scene: Scene, layer: KerasLayer, signal: Signal, rank: number, what: string): Partial<Signal> {
   const { net, version } = scene;
   const { type, name, config } = layer;
   const { source } = signal;
@@ -112,11 +169,20 @@ function plain(scene: Scene, layer: KerasLayer, signal: Signal, what: string): P
   const activate = (activation: Activation): Partial<Signal> => ({
     source: whole(net.activate(name, source, activation)),
   });
-  const number = (key: string, absent: number): number => Number(field(config, key) ?? absent);
+  const number = (key: string, absent: number): number => {
+    const value = field(config, key) ?? absent;
+    return typeof value === 'number' && Number.isFinite(value) ? value : refuse(`${what} whose ${key} is no number`);
+  };
+  const along = (key = 'axis'): void => {
+    if (!isLastAxis(field(config, key), rank))
+      refuse(`${what} along axis ${show([field(config, key)].flat().map(String))}`);
+  };
   if (type === 'Dense' || type === 'Conv1D') {
+    // A convolution of Keras does not hand the mask on.
+    if (type === 'Conv1D' && (signal.mask || rank !== 3)) return refuse(`${what} of what is before it`);
     const [given, bias, ...more] = scene.weights(layer);
     const kernel = type === 'Conv1D' && given ? ofOneStep(given, config, what) : given;
-    if (!kernel || more.length || kernel.shape.length !== 2)
+    if (!kernel || more.length || kernel.shape.length !== 2 || (bias !== undefined) !== flag(config, 'use_bias', true))
       return refuse(`${what} with weights that are no dense layer's`);
     const units = field(config, type === 'Dense' ? 'units' : 'filters');
     expectShape(kernel, [size, Number(units)], `the kernel of ${what}`);
@@ -128,18 +194,21 @@ function plain(scene: Scene, layer: KerasLayer, signal: Signal, what: string): P
     const of = activationOf(field(config, 'activation'), version, what);
     return of.text === '{0}' ? {} : activate(of);
   }
-  if (type === 'Softmax')
-    return field(config, 'axis') === undefined || field(config, 'axis') === -1
-      ? activate(softmax)
-      : refuse(`${what} along axis ${String(field(config, 'axis'))}`);
+  if (type === 'Softmax') {
+    along();
+    return signal.mask ? refuse(`${what} of a masked sequence`) : activate(softmax);
+  }
   if (type === 'LeakyReLU') return activate(activations.slope(number('negative_slope', number('alpha', 0.3))));
   if (type === 'ELU') return activate(activations.elu(number('alpha', 1)));
-  if (type === 'ReLU') return activate(relu(config));
+  if (type === 'ReLU') return activate(relu(number('negative_slope', 0), number('threshold', 0), config));
+  if (type === 'ThresholdedReLU') return activate(relu(0, number('theta', 1), {}));
   if (type === 'PReLU') {
     const [slope] = scene.weights(layer);
-    // One number for each feature: of one for each step, too, a layer would have a fixed number of steps.
-    if (slope?.data.length !== size) return refuse(`${what} with slopes of ${slope ? show(slope.shape) : 'nothing'}`);
-    const slopes = { data: slope.data, shape: [size] };
+    // One number for each feature, or for all: of one for each step, too, a layer would have a fixed number of steps.
+    const [width = 0, ...others] = [...(slope?.shape ?? [])].reverse();
+    if (!slope || (width !== size && width !== 1) || others.some((each) => each !== 1))
+      return refuse(`${what} with slopes of the shape ${show(slope?.shape ?? [])}`);
+    const slopes = { data: width === size ? slope.data : new Float64Array(size).fill(slope.data[0]!), shape: [size] };
     return { source: whole(net.point(name, size, 'max({0}, 0) + {p0} * min({0}, 0)', [source], [slopes])) };
   }
   if (type === 'Rescaling')
@@ -148,15 +217,27 @@ function plain(scene: Scene, layer: KerasLayer, signal: Signal, what: string): P
         net.point(name, size, `{0} * ${decimal(number('scale', 1))} + ${decimal(number('offset', 0))}`, [source]),
       ),
     };
-  if (type === 'Masking') return masking(net, name, source, number('mask_value', 0));
-  if (type === 'BatchNormalization') return { source: whole(batchNorm(scene, layer, source, what)) };
-  if (type === 'LayerNormalization') return { source: whole(layerNorm(scene, layer, source, what)) };
+  if (type === 'Masking') return masking(net, name, signal, number('mask_value', 0));
+  if (type === 'BatchNormalization') {
+    along();
+    return { source: whole(batchNorm(scene, layer, source, what)) };
+  }
+  if (type === 'LayerNormalization') {
+    along();
+    return { source: whole(layerNorm(scene, layer, source, what)) };
+  }
   if (type === 'GlobalAveragePooling1D' || type === 'GlobalMaxPooling1D') {
     if (signal.mask || signal.last || flag(config, 'keepdims', false)) return refuse(`${what} of what is before it`);
     const kind = type === 'GlobalAveragePooling1D' ? 'mean' : 'max';
     return { source: whole(pool(net, name, kind, source)), last: true, reversed: false };
   }
   if (type === 'Flatten' && signal.last) return {};
+  if (type === 'Reshape' || type === 'Permute') {
+    const target = [field(config, type === 'Reshape' ? 'target_shape' : 'dims')].flat();
+    const same = type === 'Permute' ? target.every((axis, i) => axis === i + 1) : target.at(-1) === size;
+    if (same && target.length === rank - 1 && !signal.mask) return {};
+    return refuse(`${what} to ${show(target.map(String))}`);
+  }
   return refuse(`layer ${type} '${name}'`, 'this layer cannot be imported');
 }
 
@@ -169,34 +250,35 @@ function ofOneStep({ data, shape }: Tensor, config: Fields, what: string): Tenso
   return { data, shape: shape.slice(1) };
 }
 
-function relu(config: Fields): Activation {
-  const number = (key: string, absent: number): number => Number(field(config, key) ?? absent);
-  const [slope, most, threshold] = [number('negative_slope', 0), field(config, 'max_value'), number('threshold', 0)];
-  if (threshold !== 0) return refuse(`layer ReLU with threshold ${threshold}`);
-  if (typeof most === 'number')
-    return slope === 0 ? activations.clamped(0, most) : refuse('layer ReLU with a slope and a largest value');
-  return slope === 0 ? named('relu') : activations.slope(slope);
+/** Keras' own: what is above the threshold up to a largest value, and a line below the threshold. */
+function relu(slope: number, threshold: number, config: Fields): Activation {
+  const most = field(config, 'max_value');
+  const top = typeof most === 'number' ? decimal(most) : undefined;
+  if (slope === 0 && threshold === 0) return top === undefined ? named('relu') : activations.clamped(0, Number(most));
+  if (threshold === 0 && top === undefined) return activations.slope(slope);
+  const from = decimal(threshold);
+  const above = threshold === 0 ? 'max({0}, 0)' : `{0} * step({0} - ${from})`;
+  const bounded = top === undefined ? above : `clamp(${above}, 0, ${top})`;
+  return { text: slope === 0 ? bounded : `${bounded} - ${decimal(slope)} * max(${from} - {0}, 0)` };
 }
 
 /** Steps of which every feature has the value count for nothing. */
-function masking(net: Builder, name: string, source: Source, value: number): Partial<Signal> {
-  const text = `step(sum(1 - equal({0}, ${decimal(value)})))`;
+function masking(net: Builder, name: string, { source, last }: Signal, value: number): Partial<Signal> {
+  // Keras compares in single precision.
+  const text = `step(sum(1 - equal({0}, ${decimal(Math.fround(value))})))`;
   const mask = net.add(`${name}_mask`, 1, { kind: 'point', args: [source], text, params: [] }, true);
   const kept = net.point(name, sizeOf(source), '{0} * {1}', [source, { scalar: mask, index: 0 }]);
-  return { source: whole(kept), mask: whole(mask) };
+  return { source: whole(kept), ...(!last && { mask: whole(mask) }) };
 }
 
 function batchNorm(scene: Scene, layer: KerasLayer, source: Source, what: string): Value {
   const { config } = layer;
   const size = sizeOf(source);
-  const axis = field(config, 'axis');
-  const last = Array.isArray(axis) ? axis[0] : axis;
-  if (last !== undefined && last !== -1 && last !== 2) return refuse(`${what} along axis ${String(last)}`);
   const tensors = [...scene.weights(layer)];
   const gamma = flag(config, 'scale', true) ? tensors.shift() : undefined;
   const beta = flag(config, 'center', true) ? tensors.shift() : undefined;
   const [mean, variance] = tensors;
-  if (!mean || !variance) return refuse(`${what} with ${tensors.length} weights`);
+  if (!mean || !variance || tensors.length > 2) return refuse(`${what} with ${tensors.length} weights`);
   for (const tensor of [gamma, beta, mean, variance]) if (tensor) expectShape(tensor, [size], `a weight of ${what}`);
   const eps = Number(field(config, 'epsilon') ?? 1e-3);
   const factor = Float64Array.from(variance.data, (v, i) => (gamma?.data[i] ?? 1) / Math.sqrt(v + eps));
@@ -208,9 +290,7 @@ function batchNorm(scene: Scene, layer: KerasLayer, source: Source, what: string
 function layerNorm({ net, weights }: Scene, layer: KerasLayer, source: Source, what: string): Value {
   const { name, config } = layer;
   const size = sizeOf(source);
-  const axis = field(config, 'axis');
-  const last = Array.isArray(axis) && axis.length === 1 ? axis[0] : axis;
-  if (last !== undefined && last !== -1 && last !== 2) return refuse(`${what} along axis ${show([String(axis)])}`);
+  if (flag(config, 'rms_scaling', false)) return refuse(`${what} with rms_scaling`);
   const tensors = [...weights(layer)];
   const gamma = flag(config, 'scale', true)
     ? tensors.shift()!

@@ -3,11 +3,11 @@ import type { Tensor } from '@cellc/runtime';
 import { type Activation, isLinear, kerasActivation } from '../activation.ts';
 import { refuse, show } from '../error.ts';
 import type { Weights } from '../net.ts';
-import { type Fields, field } from '../read/json.ts';
+import { type Fields, field, isFields } from '../read/json.ts';
 import type { RecurrentCell } from '../recurrent.ts';
 import { rowsOf, transposed } from '../tensors.ts';
 import { unstack } from '../weights.ts';
-import { activationName } from './config.ts';
+import { activationName, isCustom } from './config.ts';
 
 export type KerasKind = 'LSTM' | 'GRU' | 'SimpleRNN';
 
@@ -81,4 +81,30 @@ export function kerasWeights(kind: KerasKind, cell: RecurrentCell, tensors: read
     recurrentBias: row(1),
   };
   return unstack(cell, stacked, what);
+}
+
+/** A layer, or a cell, inside another one. */
+export interface Inner {
+  readonly type: string;
+  readonly config: Fields;
+}
+
+export function innerLayer(config: Fields, key: string): Inner | undefined {
+  return toInner(field(config, key));
+}
+
+/** The cells of a layer RNN: one, or those of StackedRNNCells. */
+export function cellsOf(config: Fields): Inner[] {
+  const cell = innerLayer(config, 'cell');
+  if (cell?.type !== 'StackedRNNCells') return cell ? [cell] : [];
+  const list = field(cell.config, 'cells');
+  return Array.isArray(list) ? list.map((each) => toInner(each) ?? { type: '?', config: {} }) : [];
+}
+
+function toInner(value: unknown): Inner | undefined {
+  if (!isFields(value)) return undefined;
+  const config = field(value, 'config');
+  if (!isFields(config)) return undefined;
+  const type = isCustom(value) ? field(value, 'registered_name') : field(value, 'class_name');
+  return { type: typeof type === 'string' ? type : '?', config };
 }

@@ -1,17 +1,16 @@
 /** What flows between the layers of a Keras model, and recurrent layers that work on it. */
 import type { Tensor } from '@cellc/runtime';
 import { refuse } from '../error.ts';
-import { type Builder, type Source, sizeOf, type Value, whole } from '../net.ts';
-import { type Fields, field } from '../read/json.ts';
+import { type Builder, type Part, type Source, sizeOf, type Value, whole } from '../net.ts';
+import type { Fields } from '../read/json.ts';
 import { poolCell, type RecurrentCell } from '../recurrent.ts';
-import { activationName } from './config.ts';
 import { flag, type KerasKind, kerasCell, kerasWeights } from './recurrent.ts';
 
 export interface Signal {
   readonly source: Source;
   /** 1 where a step counts, 0 where it is skipped. */
   readonly mask?: Source | undefined;
-  /** Only the last step is meant. */
+  /** Only the last step is meant, or there are no steps: the axes are [batch, features]. */
   readonly last: boolean;
   /** The steps are in the opposite order of the input's. */
   readonly reversed: boolean;
@@ -41,6 +40,8 @@ function cellOf(of: Recurrent, signal: Signal): { cell: RecurrentCell; weights: 
   const what = `layer ${kind} '${name}'`;
   const input = sizeOf(signal.source);
   if (signal.last) refuse(`${what} after a layer that gives the last step alone`);
+  const count = flag(config, 'use_bias', true) ? 3 : 2;
+  if (tensors.length !== count) refuse(`${what} with ${tensors.length} weights where ${count} are expected`);
   if (flag(config, 'time_major', false)) refuse(`${what} with time_major`);
   const cell = kerasCell({ kind, config, version, input, masked: signal.mask !== undefined, what });
   return { cell, weights: kerasWeights(kind, cell, tensors, what) };
@@ -63,14 +64,33 @@ export function recurrent(net: Builder, of: Recurrent, signal: Signal): Recurred
   const directions = [{ value, which: 0 }];
   if (flag(of.config, 'return_sequences', false))
     return { directions, signal: { source: whole(value), mask: signal.mask, last: false, reversed: backward } };
-  return { directions, signal: { source: lastOf(net, value, backward), last: true, reversed: false } };
+  return { directions, signal: { source: lastOf(net, all(value), backward), last: true, reversed: false } };
+}
+
+/** Cells that work on each step one after the other, as layers do; `options` are those of the layer around them. */
+export function stacked(net: Builder, cells: readonly Recurrent[], options: Fields, signal: Signal): Recurred {
+  const directions: Direction[] = [];
+  let result = signal;
+  for (const [i, cell] of cells.entries()) {
+    const own = {
+      go_backwards: i === 0 && flag(options, 'go_backwards', false),
+      return_sequences: i < cells.length - 1 || flag(options, 'return_sequences', false),
+      zero_output_for_mask: flag(options, 'zero_output_for_mask', false),
+      time_major: flag(options, 'time_major', false),
+    };
+    const one = recurrent(net, { ...cell, config: { ...cell.config, ...own } }, result);
+    directions.push(...one.directions);
+    result = one.signal;
+  }
+  return { signal: result, directions };
 }
 
 /** Where a value's sequence ends: at the last step, or read backward at the first, which is kept until the last. */
-function lastOf(net: Builder, value: Value, backward: boolean, from = 0, to = value.size): Source {
-  const part = [{ value, from, to }];
-  return backward ? whole(pool(net, `${value.name}_first`, 'hold', part)) : part;
+export function lastOf(net: Builder, part: Part, backward: boolean): Source {
+  return backward ? whole(pool(net, `${part.value.name}_first`, 'hold', [part])) : [part];
 }
+
+const all = (value: Value): Part => ({ value, from: 0, to: value.size });
 
 export function pool(net: Builder, name: string, kind: 'hold' | 'mean' | 'max', input: Source): Value {
   const cell = poolCell(kind, sizeOf(input));
@@ -94,15 +114,15 @@ export function bidirectional(
     refuse(`layer Bidirectional '${name}' of which one direction returns sequences`);
   const size = a.cell.output;
   let directions: readonly Direction[];
-  let forward: (all: boolean) => Source;
-  let backward: (all: boolean) => Source;
+  let forward: (every: boolean) => Source;
+  let backward: (every: boolean) => Source;
   if (same) {
     const weights = signal.reversed ? [b.weights, a.weights] : [a.weights, b.weights];
     const value = net.add(name, 2 * size, { kind: 'unit', input, cell: a.cell, direction: 'both', weights });
-    const half = (at: 0 | 1) => (all: boolean) =>
-      all
-        ? [{ value, from: at * size, to: (at + 1) * size }]
-        : lastOf(net, value, at === 1, at * size, (at + 1) * size);
+    const half = (at: 0 | 1) => (every: boolean) => {
+      const part = { value, from: at * size, to: (at + 1) * size };
+      return every ? [part] : lastOf(net, part, at === 1);
+    };
     [forward, backward] = signal.reversed ? [half(1), half(0)] : [half(0), half(1)];
     directions = [0, 1].map((which) => ({ value, which: signal.reversed ? 1 - which : which }));
   } else {
@@ -112,8 +132,8 @@ export function bidirectional(
       return net.add(wanted, each.cell.output, make);
     };
     const [one, two] = [add(a, signal.reversed, `${name}_forward`), add(b, !signal.reversed, `${name}_backward`)];
-    forward = (all) => (all ? whole(one) : lastOf(net, one, signal.reversed));
-    backward = (all) => (all ? whole(two) : lastOf(net, two, !signal.reversed));
+    forward = (every) => (every ? whole(one) : lastOf(net, all(one), signal.reversed));
+    backward = (every) => (every ? whole(two) : lastOf(net, all(two), !signal.reversed));
     directions = [one, two].map((value) => ({ value, which: 0 }));
   }
   const source = merged(net, name, forward(sequences), backward(sequences), merge);
@@ -129,14 +149,4 @@ function merged(net: Builder, name: string, a: Source, b: Source, merge: unknown
   if (typeof mode !== 'string' || !Object.hasOwn(texts, mode) || sizeOf(a) !== sizeOf(b))
     return refuse(`layer Bidirectional '${name}' with merge_mode ${JSON.stringify(mode)}`, 'a model has one output');
   return whole(net.point(`${name}_${mode}`, sizeOf(a), texts[mode]!, [a, b]));
-}
-
-/** The layer inside another one. */
-export function innerLayer(config: Fields, key: string): { type: string; config: Fields } | undefined {
-  const inner = field(config, key);
-  if (typeof inner !== 'object' || inner === null || Array.isArray(inner)) return undefined;
-  const fields = inner as Fields;
-  const own = field(fields, 'config');
-  if (typeof own !== 'object' || own === null || Array.isArray(own)) return undefined;
-  return { type: activationName({ class_name: field(fields, 'class_name') }), config: own as Fields };
 }

@@ -5,27 +5,24 @@ import type { Hdf5 } from '../read/hdf5.ts';
 import { type Fields, field, isFields, listOf, textOf } from '../read/json.ts';
 import { decode, isNumberKind, widthOf } from '../read/numbers.ts';
 import { type KerasLayer, type KerasModel, snakeCase } from './config.ts';
+import { cellsOf } from './recurrent.ts';
 
 /** The weights of a layer in their order; of Bidirectional the forward ones and then the backward ones. */
 export type WeightSource = (layer: KerasLayer) => readonly Tensor[];
 
 /** `.keras`: numbered by class, in the order of the model. */
 export function nativeWeights(file: Hdf5, { layers }: KerasModel): WeightSource {
-  const counts = new Map<string, number>();
-  const folders = new Map<string, string>();
-  for (const { type, name } of layers) {
-    const base = snakeCase(type);
-    const count = counts.get(base) ?? 0;
-    counts.set(base, count + 1);
-    folders.set(name, count === 0 ? base : `${base}_${count}`);
-  }
+  const names = [...new Map(layers.map(({ name, type }) => [name, type]))];
+  const counted = numbered(names.map(([, type]) => type));
+  const folders = new Map(names.map(([name], i) => [name, counted[i]!]));
   const vars = (path: string): Tensor[] =>
     [...file.names(path)]
       .sort((a, b) => Number(a) - Number(b))
       .map((name) => file.tensor(`${path}/${name}`))
       .filter((tensor) => tensor !== undefined);
-  return ({ name }) => {
+  return ({ name, config }) => {
     const folder = `layers/${folders.get(name)}`;
+    const cells = numbered(cellsOf(config).map(({ type }) => type)).map((cell) => `cell/cells/${cell}/vars`);
     return [
       'vars',
       'cell/vars',
@@ -33,8 +30,20 @@ export function nativeWeights(file: Hdf5, { layers }: KerasModel): WeightSource 
       'backward_layer/cell/vars',
       'layer/vars',
       'layer/cell/vars',
+      ...cells,
     ].flatMap((inner) => vars(`${folder}/${inner}`));
   };
+}
+
+/** What version 3 calls parts of these classes: `lstm`, `lstm_1`, … */
+function numbered(types: readonly string[]): string[] {
+  const counts = new Map<string, number>();
+  return types.map((type) => {
+    const base = snakeCase(type);
+    const count = counts.get(base) ?? 0;
+    counts.set(base, count + 1);
+    return count === 0 ? base : `${base}_${count}`;
+  });
 }
 
 /** `.h5`: a group for each layer, which lists its weights. */
@@ -50,6 +59,7 @@ export function legacyWeights(file: Hdf5): WeightSource {
 /** TensorFlow.js: one run of bytes, described by a manifest. */
 export async function manifestWeights(
   manifest: readonly unknown[],
+  { layers }: KerasModel,
   file: string,
   open: (name: string) => Promise<Uint8Array | undefined>,
 ): Promise<WeightSource> {
@@ -68,7 +78,15 @@ export async function manifestWeights(
     }
     if (at !== bytes.length) broken(file, `${bytes.length - at} bytes belong to no weight`);
   }
-  return ({ name }) => [...tensors].flatMap(([weight, tensor]) => (weight.startsWith(`${name}/`) ? [tensor] : []));
+  // Names of layers may hold slashes, too: a weight is of the layer with the longest name that fits.
+  const names = new Set(layers.map(({ name }) => name));
+  const owner = (weight: string): string | undefined => {
+    let at = weight.lastIndexOf('/');
+    while (at > 0 && !names.has(weight.slice(0, at))) at = weight.lastIndexOf('/', at - 1);
+    return at > 0 ? weight.slice(0, at) : undefined;
+  };
+  const owners = new Map([...tensors.keys()].map((weight) => [weight, owner(weight)]));
+  return ({ name }) => [...tensors].flatMap(([weight, tensor]) => (owners.get(weight) === name ? [tensor] : []));
 }
 
 async function readShards(
