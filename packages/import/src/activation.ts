@@ -99,6 +99,11 @@ const keras = new Map<string, Activation>([
   ['hard_silu', hardSwish],
   ['hard_swish', hardSwish],
   ['gelu_new', geluTanh],
+  ['log_sigmoid', { text: '-softplus(-{0})' }],
+  ['tanh_shrink', { text: '{0} - tanh({0})' }],
+  ['soft_shrink', { text: '{0} - clamp({0}, -0.5, 0.5)' }],
+  ['hard_shrink', { text: '{0} * step(abs({0}) - 0.5)' }],
+  ['sparse_sigmoid', hardSigmoid(0.5, 0.5)],
   ['squareplus', { text: '0.5 * ({0} + sqrt({0} * {0} + 4))' }],
 ]);
 
@@ -114,6 +119,8 @@ export function torchActivation(module: string, args: ReadonlyMap<string, string
   if (module === 'ELU') return elu(number('alpha', 1));
   if (module === 'Hardtanh') return clamped(number('min_val', -1), number('max_val', 1));
   if (module === 'GELU') return args.get('approximate')?.includes('tanh') ? geluTanh : named('gelu');
+  // Above its threshold it is the argument itself: so far above 0, nearly nothing is lost.
+  if (module === 'Softplus' && number('threshold', 20) < 20) return undefined;
   if (module === 'Softplus' && number('beta', 1) !== 1)
     return { text: `softplus(${decimal(number('beta', 1))} * {0}) / ${decimal(number('beta', 1))}` };
   return torch.get(module);

@@ -4,6 +4,7 @@ import { type Activation, activations, decimal, isLinear, named, softmax } from 
 import { refuse, show } from '../error.ts';
 import { isClasses } from '../lower.ts';
 import { type Builder, type Source, sizeOf, type Value, whole } from '../net.ts';
+import { normalised } from '../normalised.ts';
 import { type Fields, field } from '../read/json.ts';
 import { transposed, zeros } from '../tensors.ts';
 import { expectShape } from '../weights.ts';
@@ -179,7 +180,8 @@ function plain(scene: Scene, layer: KerasLayer, signal: Signal, rank: number, wh
   };
   if (type === 'Dense' || type === 'Conv1D') {
     // A convolution of Keras does not hand the mask on.
-    if (type === 'Conv1D' && (signal.mask || rank !== 3)) return refuse(`${what} of what is before it`);
+    if (type === 'Conv1D' && signal.mask) return refuse(`${what} of a masked sequence`);
+    if (type === 'Conv1D' && rank !== 3) return refuse(`${what} of a single step`);
     const [given, bias, ...more] = scene.weights(layer);
     const kernel = type === 'Conv1D' && given ? ofOneStep(given, config, what) : given;
     if (!kernel || more.length || kernel.shape.length !== 2 || (bias !== undefined) !== flag(config, 'use_bias', true))
@@ -227,9 +229,12 @@ function plain(scene: Scene, layer: KerasLayer, signal: Signal, rank: number, wh
     return { source: whole(layerNorm(scene, layer, source, what)) };
   }
   if (type === 'GlobalAveragePooling1D' || type === 'GlobalMaxPooling1D') {
-    if (signal.mask || signal.last || flag(config, 'keepdims', false)) return refuse(`${what} of what is before it`);
+    if (signal.last) return refuse(`${what} of a single step`);
+    if (flag(config, 'keepdims', false)) return refuse(`${what} with keepdims`);
+    // A maximum is taken over all steps, whatever masks them.
+    if (signal.mask && type === 'GlobalAveragePooling1D') return refuse(`${what} of a masked sequence`);
     const kind = type === 'GlobalAveragePooling1D' ? 'mean' : 'max';
-    return { source: whole(pool(net, name, kind, source)), last: true, reversed: false };
+    return { source: whole(pool(net, name, kind, source)), mask: undefined, last: true, reversed: false };
   }
   if (type === 'Flatten' && signal.last) return {};
   if (type === 'Reshape' || type === 'Permute') {
@@ -280,11 +285,8 @@ function batchNorm(scene: Scene, layer: KerasLayer, source: Source, what: string
   const [mean, variance] = tensors;
   if (!mean || !variance || tensors.length > 2) return refuse(`${what} with ${tensors.length} weights`);
   for (const tensor of [gamma, beta, mean, variance]) if (tensor) expectShape(tensor, [size], `a weight of ${what}`);
-  const eps = Number(field(config, 'epsilon') ?? 1e-3);
-  const factor = Float64Array.from(variance.data, (v, i) => (gamma?.data[i] ?? 1) / Math.sqrt(v + eps));
-  const offset = Float64Array.from(mean.data, (m, i) => (beta?.data[i] ?? 0) - m * factor[i]!);
-  const params = [factor, offset].map((data) => ({ data, shape: [size] }));
-  return scene.net.point(layer.name, size, '{0} * {p0} + {p1}', [source], params);
+  const epsilon = Number(field(config, 'epsilon') ?? 1e-3);
+  return normalised(scene.net, layer.name, source, { gamma, beta, mean, variance }, epsilon);
 }
 
 function layerNorm({ net, weights }: Scene, layer: KerasLayer, source: Source, what: string): Value {

@@ -41,8 +41,16 @@ export function findModules(tensors: Tensors, known: ReadonlyMap<string, Module>
   }
   return [...groups].map(([path, group]) => {
     const names = [...group.keys()];
-    if (names.every((name) => recurrentName.test(name))) return recurrent(path, group);
     const printed = known.get(path);
+    if (names.every((name) => recurrentName.test(name))) {
+      // Others may have parameters of these names, too, and other equations.
+      if (printed && !/^(?:LSTM|GRU|RNN)(?:Cell)?$/.test(printed.type))
+        refuse(
+          `module ${path} (${printed.type}) with tensor ${path}.${names[0]} ${show(group.get(names[0]!)!.shape)}`,
+          hint,
+        );
+      return recurrent(path, group);
+    }
     const isDense = printed?.type === 'Conv1d' && isOneStep(printed);
     const given = group.get('weight');
     const weight = given && isDense && given.shape.length === 3 ? { ...given, shape: given.shape.slice(0, 2) } : given;
@@ -56,8 +64,11 @@ export function findModules(tensors: Tensors, known: ReadonlyMap<string, Module>
     const isEmbedding = type === undefined ? !bias && /emb|lookup|wte/i.test(path) : type === 'Embedding';
     const allowed = type === undefined || ['Linear', 'Embedding', 'LayerNorm'].includes(type);
     if (!allowed) refuse(`module ${path} (${type}) with tensor ${path}.weight ${show(weight.shape)}`, hint);
+    if (type === 'Embedding' && printed!.args.has('max_norm'))
+      refuse(`module ${path} (Embedding) with max_norm`, 'it scales its rows when they are read');
     if (weight.shape.length === 2 && isEmbedding && !bias) return { kind: 'embedding', path, weight };
-    if (weight.shape.length === 2) return { kind: 'linear', path, weight, ...(bias && { bias }) };
+    const isLinear = type === undefined || type === 'Linear';
+    if (weight.shape.length === 2 && isLinear) return { kind: 'linear', path, weight, ...(bias && { bias }) };
     if (weight.shape.length === 1 && (bias || type === 'LayerNorm'))
       return { kind: 'layernorm', path, weight, ...(bias && { bias }) };
     return unknown(path, 'weight', weight);
@@ -97,6 +108,7 @@ function recurrent(path: string, tensors: ReadonlyMap<string, Tensor>): TorchMod
   if (layers > 64) refuse(`${path || 'the recurrent layer'} has ${layers} layers`);
   for (let layer = 0; layer < layers; layer++)
     for (const reverse of bidirectional ? ['', '_reverse'] : [''])
-      for (const which of ['ih', 'hh']) need(`weight_${which}${base === '' ? '' : `_l${layer}`}${reverse}`);
+      for (const which of hidden === output ? ['ih', 'hh'] : ['ih', 'hh', 'hr'])
+        need(`weight_${which}${base === '' ? '' : `_l${layer}`}${reverse}`);
   return { kind: 'recurrent', path, cell, layers, bidirectional, input, hidden, output, tensors };
 }

@@ -11,6 +11,7 @@ import type { Imported, Mapped } from '../result.ts';
 import { transposed, zeros } from '../tensors.ts';
 import { unstack } from '../weights.ts';
 import { findModules, sizesOf, type TorchModule } from './modules.ts';
+import { withoutWeightNorm, withoutWrappers } from './names.ts';
 import { chain } from './order.ts';
 import { type Module, parseRepr } from './repr.ts';
 
@@ -51,7 +52,10 @@ export function importState(tensors: Tensors, options: TorchOptions, format: str
   const known = new Map(printed?.map((module) => [module.path, module]));
   const assumed: string[] = [];
   const dropped: string[] = [];
-  const modules = findModules(tensors, known);
+  const plainTensors = withoutWeightNorm(withoutWrappers(tensors, new Set(known.keys())));
+  const modules = findModules(plainTensors, known);
+  for (const { kind, path } of modules)
+    if (kind === 'layernorm' && !printed) assumed.push(`${path || 'the vectors of weights'} is of nn.LayerNorm`);
   const stages = arrange(modules, printed, options, assumed, dropped);
   const mapped: Mapped[] = [];
   const net = new Builder();
@@ -136,9 +140,16 @@ function arrange(
 ): Stage[] {
   if (printed) {
     const stages: Stage[] = [];
-    for (const { path, type, args, isLeaf } of printed) {
+    const recurs = ({ path }: Module): boolean =>
+      modules.some((each) => each.kind === 'recurrent' && each.path === path);
+    // What follows the last recurrent module works on a single step, where one is asked for.
+    const single = options.output === 'last' ? printed.findLastIndex(recurs) : printed.length;
+    for (const [i, { path, type, args, isLeaf }] of printed.entries()) {
       const module = modules.find((each) => each.path === path);
       const activation = torchActivation(type, args);
+      const dim = args.get('dim');
+      if (activation?.whole && dim !== undefined && dim !== '-1' && dim !== (i > single ? '1' : '2'))
+        refuse(`module ${path} (${type}) with dim=${dim}`, 'over the features it is imported: dim=-1');
       if (module) stages.push({ kind: 'module', module });
       else if (activation) stages.push({ kind: 'activation', path, activation });
       else if (/^(?:Identity|.*Dropout\w*)$/.test(type)) dropped.push(`${path} (${type})`);
