@@ -56,7 +56,8 @@ export class CellcError extends Error {
   readonly place: Place | undefined;
   readonly hint: string | undefined;
 
-  constructor(code: Code, reason: string, at: { place?: Place | undefined; hint?: string | undefined } = {}) {
+  constructor(code: Code, why: string, at: { place?: Place | undefined; hint?: string | undefined } = {}) {
+    const reason = printable(why.length > longest ? `${why.slice(0, longest)}…` : why);
     super(render(code, reason, at.place, at.hint));
     this.code = code;
     this.reason = reason;
@@ -90,17 +91,33 @@ function render(code: Code, reason: string, place: Place | undefined, hint: stri
   return parts.join('\n');
 }
 
-/** The line of the source with a caret under the span. */
+/** Longer than any message that does not quote a file. */
+const longest = 4000;
+
+/** What terminals and logs can show: files that are quoted may hold anything. */
+function printable(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: those are what it is about
+  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '�');
+}
+
+/** So much of a line is shown. */
+const widest = 160;
+
+/** The line of the source, or the part of a long one that matters, with a caret under the span. */
 function frame(place: Place): string {
-  const { line, column } = position(place);
-  const text = place.source.text.split('\n')[line - 1] ?? '';
+  const { line, column: at } = position(place);
+  const whole = place.source.text.split('\n')[line - 1]?.replace(/\r$/, '') ?? '';
+  const from = whole.length > widest ? Math.max(0, Math.min(at - 1 - widest / 2, whole.length - widest)) : 0;
+  const [before, after] = [from > 0 ? '…' : '', from + widest < whole.length ? '…' : ''];
+  const text = printable(`${before}${whole.slice(from, from + widest)}${after}`);
+  const column = at - from + before.length;
   const width = Math.max(1, Math.min(place.span.end - place.span.start, text.length - column + 1));
   const gutter = String(line);
   const margin = ' '.repeat(gutter.length);
   // Tabs stay tabs under the line, so that the caret stands under what it points at.
   const lead = text.slice(0, column - 1).replace(/[^\t]/g, ' ');
   return [
-    `${margin}--> ${place.source.name}:${line}:${column}`,
+    `${margin}--> ${place.source.name}:${line}:${at}`,
     `${margin} |`,
     `${gutter} | ${text}`,
     `${margin} | ${lead}${'^'.repeat(width)}`,

@@ -1,26 +1,49 @@
 /**
- * What reads an HDF5 file with h5wasm, as the text of a thread: broken files make the library loop without end, or abort,
- * and neither can be stopped from within. It keeps files in memory, so that links to other files lead nowhere.
+ * What reads HDF5 files with h5wasm, as the text of a thread: broken files make the library loop without end, or abort,
+ * and neither can be stopped from within. It keeps files in memory, so that links to other files lead nowhere. Each file
+ * finds the library's memory as it was before the first one, whatever the files before it have done to it.
  */
 export const threadText = `
 const { parentPort, workerData } = require('node:worker_threads');
-const { bytes, library, folder, mostBytes, mostObjects } = workerData;
 
+// Of a report of the library's, which goes through all its calls, the innermost one says what is wrong.
+const reasonOf = (error) => {
+  const text = error instanceof Error ? error.message : String(error);
+  const calls = [...text.matchAll(/^ *#\\d+: .*? in \\w+\\(\\): (.*)$/gm)];
+  return calls.length ? calls.at(-1)[1] : text.split('\\n')[0];
+};
 const attempt = (act) => {
   try {
     return act();
   } catch (error) {
-    return { error: error instanceof Error ? error.message : String(error) };
+    // The library cannot be used after this one.
+    if (error instanceof WebAssembly.RuntimeError) throw error;
+    return { error: reasonOf(error) };
   }
 };
 const size = (shape, width) => shape.reduce((product, n) => product * n, width);
 
-async function read() {
-  const { default: h5wasm } = await import(library);
-  const { FS, activate_throwing_error_handler } = await h5wasm.ready;
+async function start() {
+  const { default: h5wasm } = await import(workerData.library);
+  const library = await h5wasm.ready;
   // Otherwise errors of the library are printed, and what is read is nothing.
-  activate_throwing_error_handler();
-  FS.writeFile('/file.h5', bytes);
+  library.activate_throwing_error_handler();
+  const words = new BigUint64Array(library.HEAPU8.buffer);
+  const memory = library.HEAPU8.slice(0, 8 * (words.findLastIndex((word) => word !== 0n) + 1));
+  return { h5wasm, library, memory, size: words.byteLength };
+}
+
+function restore({ FS, HEAPU8 }, memory) {
+  for (const stream of FS.streams) if (stream && stream.fd > 2) FS.close(stream);
+  if (FS.analyzePath('/file.h5').exists) FS.unlink('/file.h5');
+  HEAPU8.set(memory);
+  // Memory that was never used is taken to hold zeros.
+  HEAPU8.fill(0, memory.length);
+}
+
+function read({ h5wasm, library, memory }, { bytes, folder, mostBytes, mostObjects }) {
+  restore(library, memory);
+  library.FS.writeFile('/file.h5', bytes);
   const root = new h5wasm.File('/file.h5', 'r');
   if (root.file_id < 0) throw new Error('it is no HDF5 file');
   const objects = new Map();
@@ -65,8 +88,14 @@ async function read() {
   return objects;
 }
 
-read().then(
-  (objects) => parentPort.postMessage({ objects }),
-  (error) => parentPort.postMessage({ error: error instanceof Error ? error.message : String(error) }),
-);
+const started = start();
+parentPort.on('message', async (asked) => {
+  try {
+    const all = await started;
+    const objects = read(all, asked);
+    parentPort.postMessage({ answer: { objects }, usable: all.library.HEAPU8.length === all.size });
+  } catch (error) {
+    parentPort.postMessage({ answer: { error: reasonOf(error) }, usable: !(error instanceof WebAssembly.RuntimeError) });
+  }
+});
 `;

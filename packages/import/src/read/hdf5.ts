@@ -75,7 +75,7 @@ function isFailed(value: unknown): value is Failed {
   return typeof value === 'object' && value !== null && typeof (value as Failed).error === 'string';
 }
 
-function ask(bytes: Uint8Array, file: string, folder: string): Promise<Answer> {
+async function ask(bytes: Uint8Array, file: string, folder: string): Promise<Answer> {
   let library: string;
   try {
     library = import.meta.resolve('h5wasm');
@@ -85,17 +85,37 @@ function ask(bytes: Uint8Array, file: string, folder: string): Promise<Answer> {
       'npm install h5wasm@0.10.3',
     );
   }
-  const workerData = { bytes, library, folder, mostBytes: mostBytes(bytes.length), mostObjects };
-  // What the library prints before it aborts is for those who debug it.
-  const thread = new Worker(threadText, { eval: true, workerData, stdout: true, stderr: true });
+  const thread = idle.pop() ?? startThread(library);
+  const asked = { bytes, folder, mostBytes: mostBytes(bytes.length), mostObjects };
+  const time = patience(bytes.length);
+  let usable = false;
   return new Promise<Answer>((resolve) => {
-    const time = patience(bytes.length);
     const timer = setTimeout(() => resolve({ error: `the library finds no end in ${time / 1000} seconds` }), time);
-    thread.once('message', resolve);
+    thread.ref();
+    thread.once('message', (message: { answer: Answer; usable: boolean }) => {
+      clearTimeout(timer);
+      usable = message.usable;
+      resolve(message.answer);
+    });
     thread.once('error', (error) => resolve({ error: `the library fails: ${error.message}` }));
     thread.once('exit', () => {
       clearTimeout(timer);
       resolve({ error: 'the library ends without an answer' });
     });
-  }).finally(() => thread.terminate());
+    thread.postMessage(asked);
+  }).finally(() => {
+    for (const event of ['message', 'error', 'exit']) thread.removeAllListeners(event);
+    if (!usable || idle.length) return void thread.terminate();
+    // It does not keep the process from ending.
+    thread.unref();
+    idle.push(thread);
+  });
+}
+
+/** The thread that the next file takes, since starting the library takes longer than reading a file: at most one. */
+const idle: Worker[] = [];
+
+function startThread(library: string): Worker {
+  // What the library prints before it aborts is for those who debug it.
+  return new Worker(threadText, { eval: true, workerData: { library }, stdout: true, stderr: true });
 }
