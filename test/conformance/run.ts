@@ -6,7 +6,8 @@ import type { Result } from './suite.ts';
 
 const usage = `usage: npm run conformance -- PATH... [--only ID] [--list-failures] [--json]
 
-Runs every case of the format rnn-conformance/1 in these files, folders and their subfolders.
+Runs every case of the format rnn-conformance/1 in these files, folders and their subfolders. Exits with 1 where one
+fails, or cannot be run.
   --only ID         only the cases whose id contains ID
   --list-failures   show every failure, not only the first ten
   --json            print the results as JSON`;
@@ -44,7 +45,8 @@ async function main(): Promise<number> {
   const counts = tally(results);
   if (values.json) console.log(JSON.stringify({ ...counts, results }, null, 2));
   else console.log(report(results, { allFailures: values['list-failures'] }));
-  return counts.failed ? 1 : 0;
+  // What was not run proves nothing.
+  return counts.failed || counts.skipped ? 1 : 0;
 }
 
 process.exitCode = await main().catch((error: unknown) => {

@@ -1,0 +1,53 @@
+/** Names and printed modules of PyTorch that the reference files do not have. */
+import { saveSafetensors, type Tensor } from '@cellc/runtime';
+import { expect, test } from 'vitest';
+import { importModel } from '../import.ts';
+import { parseRepr } from './repr.ts';
+
+const ramp = (...shape: number[]): Tensor => ({
+  data: Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, (_, i) => i + 1),
+  shape,
+});
+const lstm = (prefix: string): Record<string, Tensor> => ({
+  [`${prefix}weight_ih_l0`]: ramp(8, 3),
+  [`${prefix}weight_hh_l0`]: ramp(8, 2),
+});
+const read = (tensors: Record<string, Tensor>, options: object = {}) =>
+  importModel({ name: 'a.safetensors', bytes: saveSafetensors(tensors) }, options);
+
+test('what wrappers put in front of names is not in what PyTorch prints', async () => {
+  const repr = 'Net(\n  (rnn): LSTM(3, 2, bias=False)\n)';
+  const { spec } = await read(lstm('_orig_mod.module.rnn.'), { repr });
+  expect(spec.layers).toEqual([{ cell: 'lstm', size: 2, name: 'rnn' }]);
+});
+
+test.each([
+  ['fc.weight_g', 'fc.weight_v'],
+  ['fc.parametrizations.weight.original0', 'fc.parametrizations.weight.original1'],
+])('weight normalisation: %s', async (g, v) => {
+  const { weights } = await read({
+    [g]: { data: Float32Array.of(10, 1), shape: [2, 1] },
+    [v]: { data: Float32Array.of(3, 4, 0, 2), shape: [2, 2] },
+  });
+  expect([...weights['fc.W']!.data]).toEqual([6, 8, 0, 1]);
+});
+
+test('modules that PyTorch prints once for several', () => {
+  const printed = parseRepr('Net(\n  (rnns): ModuleList(\n    (0-1): 2 x LSTM(2, 2)\n  )\n  (fc): Linear(2, 1)\n)')!;
+  expect(printed.map(({ path }) => path)).toEqual(['', 'rnns', 'rnns.0', 'rnns.1', 'fc']);
+});
+
+test.each([
+  ['LSTM of another class', '(rnn): MyLSTM(3, 2)', 'module rnn (MyLSTM)'],
+  ['a softmax over time', '(rnn): LSTM(3, 2)\n  (s): Softmax(dim=1)', 'module s (Softmax) with dim=1'],
+])('refused: %s', async (_, lines, message) => {
+  await expect(read(lstm('rnn.'), { repr: `Net(\n  ${lines}\n)` })).rejects.toThrow(`E_IMPORT: ${message}`);
+});
+
+test('a softmax behind the last step, and a projection that one layer lacks', async () => {
+  const repr = 'Net(\n  (rnn): LSTM(3, 2, bias=False)\n  (s): Softmax(dim=1)\n)';
+  expect((await read(lstm('rnn.'), { repr, output: 'last' })).spec.output).toBe('last');
+  const projected = { weight_ih_l0: ramp(12, 3), weight_hh_l0: ramp(12, 2), weight_hr_l0: ramp(2, 3) };
+  const second = { weight_ih_l1: ramp(12, 2), weight_hh_l1: ramp(12, 2) };
+  await expect(read({ ...projected, ...second })).rejects.toThrow('has no tensor weight_hr_l1');
+});
