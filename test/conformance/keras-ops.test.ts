@@ -38,7 +38,7 @@ const functions: Record<string, (v: Vector) => Vector> = Object.fromEntries(
   }).map(([name, f]) => [name, (v: Vector) => v.map(f)]),
 );
 
-const [T, B, I, H] = [6, 2, 3, 4];
+const [T, B, I, H] = [6, 3, 3, 4];
 const gates = { LSTM: 4, GRU: 3, SimpleRNN: 1 } as const;
 
 type Weights = Readonly<Record<string, Numbers>>;
@@ -127,7 +127,8 @@ function weightsFor(kind: Kind, { use_bias = true, reset_after = true }: Options
 const without = (weights: Weights, prefix: string): Weights =>
   Object.fromEntries(Object.entries(weights).map(([name, value]) => [name.replace(prefix, ''), value]));
 
-const masks: Numbers = { shape: [B, T], data: [1, 1, 1, 1, 0, 0, 1, 1, 0, 1, 1, 1] };
+/** Of a sequence that ends early, of one with a gap, and of one without any step. */
+const masks: Numbers = { shape: [B, T], data: [1, 1, 1, 1, 0, 0, 1, 1, 0, 1, 1, 1, 0, 0, 0, 0, 0, 0] };
 
 function sequence(y: Vector[][]): Numbers {
   return {
@@ -146,7 +147,7 @@ function plainCase(kind: Kind, kwargs: Options, { mask = false, states = false }
     kwargs,
     weights,
     x,
-    initial.map((s) => [row(s, 0), row(s, 1)]),
+    initial.map((s) => Array.from({ length: B }, (_, b) => row(s, b))),
     (b, t) => !mask || masks.data[b * T + t] === 1,
   );
   return {

@@ -160,7 +160,7 @@ const files = new URL('../../../test/data/conformance/files/', import.meta.url);
 test('HDF5: a file that is cut, one that is none, and a whole one after them', { timeout: 60_000 }, async () => {
   const whole = new Uint8Array(readFileSync(new URL('keras_gru_before_h5.h5', files)));
   const read = (broken: Uint8Array) => importModel({ name: 'a.h5', bytes: broken });
-  await expect(read(whole.slice(0, 3000))).rejects.toThrow('E_FILE: a.h5: it cannot be read');
+  await expect(read(whole.slice(0, 3000))).rejects.toThrow(/^E_FILE: a\.h5: it cannot be read: truncated file: .*$/);
   await expect(read(bytes(1, 2, 3))).rejects.toThrow('E_FILE: a.h5: it cannot be read');
   // Nothing of it is left in the file system, and the next file is read as if nothing had been.
   expect((await read(whole)).spec.layers.length).toBeGreaterThan(0);

@@ -92,6 +92,7 @@ const started = start();
 parentPort.on('message', async (asked) => {
   try {
     const all = await started;
+    parentPort.postMessage('begun');
     const objects = read(all, asked);
     parentPort.postMessage({ answer: { objects }, usable: all.library.HEAPU8.length === all.size });
   } catch (error) {

@@ -29,8 +29,12 @@ type Answer = Failed | { readonly objects: ReadonlyMap<string, Found> };
 const mostBytes = (length: number): number => 4 * length + 2 ** 20;
 const mostObjects = 20_000;
 
-/** Milliseconds: a megabyte takes a tenth of a second, more on a busy machine, and a broken file perhaps for ever. */
-const patience = (length: number): number => 30_000 + length / 500;
+/**
+ * Milliseconds of the processor's time, which other work on the machine does not use up: a megabyte takes a tenth of a
+ * second, and a broken file perhaps for ever.
+ */
+const patience = (length: number): number => 2000 + length / 500;
+const startPatience = 30_000;
 
 /**
  * The attributes of a file, and all that is in one of its folders.
@@ -87,23 +91,27 @@ async function ask(bytes: Uint8Array, file: string, folder: string): Promise<Ans
   }
   const thread = idle.pop() ?? startThread(library);
   const asked = { bytes, folder, mostBytes: mostBytes(bytes.length), mostObjects };
-  const time = patience(bytes.length);
   let usable = false;
+  let timer: NodeJS.Timeout | undefined;
   return new Promise<Answer>((resolve) => {
-    const timer = setTimeout(() => resolve({ error: `the library finds no end in ${time / 1000} seconds` }), time);
+    let [since, time] = [process.cpuUsage(), startPatience];
+    timer = setInterval(() => {
+      const { user, system } = process.cpuUsage(since);
+      if ((user + system) / 1000 > time) resolve({ error: `the library finds no end in ${time / 1000} seconds` });
+    }, 100);
     thread.ref();
-    thread.once('message', (message: { answer: Answer; usable: boolean }) => {
-      clearTimeout(timer);
-      usable = message.usable;
-      resolve(message.answer);
+    thread.on('message', (message: 'begun' | { answer: Answer; usable: boolean }) => {
+      if (message === 'begun') [since, time] = [process.cpuUsage(), patience(bytes.length)];
+      else {
+        usable = message.usable;
+        resolve(message.answer);
+      }
     });
     thread.once('error', (error) => resolve({ error: `the library fails: ${error.message}` }));
-    thread.once('exit', () => {
-      clearTimeout(timer);
-      resolve({ error: 'the library ends without an answer' });
-    });
+    thread.once('exit', () => resolve({ error: 'the library ends without an answer' }));
     thread.postMessage(asked);
   }).finally(() => {
+    clearInterval(timer);
     for (const event of ['message', 'error', 'exit']) thread.removeAllListeners(event);
     if (!usable || idle.length) return void thread.terminate();
     // It does not keep the process from ending.
