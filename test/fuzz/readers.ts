@@ -4,6 +4,7 @@ import { join as pathOf } from 'node:path';
 import { CellcError, resolveModel } from '@cellc/compiler';
 import { type Imported, importModel } from '@cellc/import';
 import { RuntimeError, readSafetensors, saveSafetensors } from '@cellc/runtime';
+import { mutateMember } from './archives.ts';
 import { mutateBytes } from './bytes.ts';
 import { pick, type Random } from './random.ts';
 import { mutateHeader, mutateJsonText, mutateMessage } from './trees.ts';
@@ -183,6 +184,10 @@ export const readers: Readonly<Record<string, () => Reader>> = {
   nam: () => imports({ names: ['lstm.nam'], folder: amps, spoil: asJson }),
   guitarml: () => imports({ names: ['gru8_ts9.json', 'lstm8_ts9.json'], folder: amps, spoil: asJson }),
   zip,
-  keras: () => imports({ names: ['keras_bilstm_last.keras', 'keras_stacked_td.keras'], spoil: mutateBytes }),
+  keras: () =>
+    imports({
+      names: ['keras_bilstm_last.keras', 'keras_stacked_td.keras'],
+      spoil: either(mutateBytes, mutateMember, mutateMember, mutateMember),
+    }),
   h5: () => imports({ names: ['keras_gru_before_h5.h5', 'keras_dropout_h5.h5'], spoil: mutateBytes }),
 };
