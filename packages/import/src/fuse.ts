@@ -11,7 +11,8 @@ export function fuse(net: Net): Net {
   const source = (of: Source): Source => of.map((part): Part => ({ ...part, value: image(part.value) }));
   const values: Value[] = [];
   for (const value of net.values) {
-    if (!uses.has(value)) continue;
+    // An input that nothing reads has its place among the others.
+    if (!uses.has(value) && value.make.kind !== 'input') continue;
     const made = mapMake(value.make, image, source);
     const absorbed = absorb(value, made, uses);
     const { make, instead } = absorbed ?? { make: made };
@@ -19,7 +20,7 @@ export function fuse(net: Net): Net {
     // The layer is called as its product is.
     const result = { ...value, name: instead?.name ?? value.name, make };
     images.set(value, result);
-    uses.set(result, uses.get(value)!);
+    uses.set(result, uses.get(value) ?? 0);
     values.push(result);
   }
   return {

@@ -78,15 +78,20 @@ export function feed(
       lengths = [...tensor.data];
       continue;
     }
-    eachElement(port, tensor.shape, (b, t, element, at) => {
-      const value = tensor.data[at]!;
-      const slot = port.slots[element]!;
-      if (slot.at !== 'features') {
-        const { data, size } = state.get(slot.at.state)!;
-        data[b * size + slot.index] = value;
+    const put = (b: number, t: number, { at, index }: Slot, value: number): void => {
+      if (at !== 'features') {
+        const { data, size } = state.get(at.state)!;
+        data[b * size + index] = value;
       } else if (typeof reads !== 'number') x[b * time + t] = classOf(value, port);
-      else if (port.classes === undefined) x[(b * time + t) * input + slot.index] = value;
-      else x[(b * time + t) * input + slot.index + classOf(value, port)] = 1;
+      else if (port.classes === undefined) x[(b * time + t) * input + index] = value;
+      else x[(b * time + t) * input + index + classOf(value, port)] = 1;
+    };
+    // What has no axis of sequences or steps is the same for all of them.
+    const spread = (kind: 'batch' | 'time', at: number): number[] =>
+      port.axes.includes(kind) ? [at] : Array.from({ length: sizes[kind] }, (_, i) => i);
+    eachElement(port, tensor.shape, (b, t, element, at) => {
+      for (const sequence of spread('batch', b))
+        for (const step of spread('time', t)) put(sequence, step, port.slots[element]!, tensor.data[at]!);
     });
   }
   return {

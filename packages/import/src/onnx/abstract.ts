@@ -4,6 +4,7 @@
  */
 import { refuse, show } from '../error.ts';
 import type { Value } from '../net.ts';
+import type { Moment } from './moments.ts';
 
 /** A size that is known when the graph runs: a factor times named sizes, and a number. */
 export interface Unknown {
@@ -13,9 +14,6 @@ export interface Unknown {
   readonly plus?: number;
 }
 export type Size = number | Unknown;
-
-/** When an element is taken: at every step, or at the last or first one alone. */
-export type Moment = 'all' | 'last' | 'first';
 
 /** An element of a value. */
 export interface Reference {
@@ -121,8 +119,8 @@ export function isFeatures(axis: Axis): boolean {
   return axis.every(({ kind }) => kind === 'features');
 }
 
-export function has(tensor: Abstract, kind: 'batch' | 'time'): boolean {
-  return tensor.axes.some((axis) => axis.some((atom) => atom.kind === kind));
+export function isTime(axis: Axis): boolean {
+  return axis.length > 0 && axis.every(({ kind }) => kind === 'time');
 }
 
 /** Whether every element is a number, and no axis is one of batch or time. */
@@ -221,17 +219,6 @@ export function takeFeatures(tensor: Abstract, axis: number, places: readonly nu
 
 export function checkCount(count: number): void {
   if (!(count >= 0 && count <= mostElements)) refuse(`a tensor of ${count} elements`);
-}
-
-/** The same tensor taken at one moment, without its axis of time. */
-export function atMoment(tensor: Abstract, axis: number, moment: Moment, keep: boolean): Abstract {
-  const elements = Array.from(tensor.elements, (element) =>
-    typeof element === 'object' && isReference(element) ? { ...element, moment } : element,
-  );
-  return {
-    axes: tensor.axes.toSpliced(axis, 1, ...(keep ? [[]] : [])),
-    elements: isNumbers(tensor.elements) ? tensor.elements : elements,
-  };
 }
 
 export function concat(tensors: readonly Abstract[], axis: number): Abstract {

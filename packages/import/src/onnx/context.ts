@@ -5,17 +5,19 @@ import { quoted, refuse } from '../error.ts';
 import { type Argument, Builder, type Part, type Source, type Value, whole } from '../net.ts';
 import { poolCell } from '../recurrent.ts';
 import {
+  type Axis,
   type Element,
   isFinal,
   isGiven,
   isNumbers,
   isReference,
+  isTime,
   isUnknown,
-  type Moment,
   type Reference,
   type Size,
 } from './abstract.ts';
 import type { OnnxNode } from './file.ts';
+import { type Moment, together } from './moments.ts';
 
 /** Where a recurrent value's state starts: an element of a graph's input. */
 export interface Start {
@@ -65,13 +67,20 @@ export class Context {
       if (isGiven(element)) list[i] = this.previous.get(keyOf(element))!;
     });
     const found = list as Reference[];
-    const moments = new Set(found.map(({ moment }) => moment));
-    if (moments.size > 1 && moments.has('all')) refuse(`${what} of a single time step and of every time step`);
-    if (!moments.has('first')) return { list: found, moment: found[0]?.moment ?? 'all' };
+    const moment = together(
+      found.map((each) => each.moment),
+      what,
+    );
+    if (moment !== 'first') return { list: found, moment };
     return {
       list: found.map((each) => (each.moment === 'first' ? this.#hold(each) : each)),
       moment: 'last',
     };
+  }
+
+  /** What has no axis of time is the same at every step, where there are steps. */
+  momentOf(axes: readonly Axis[]): Moment {
+    return this.time === undefined || axes.some(isTime) ? 'all' : 'always';
   }
 
   #reference(element: Element, what: string): Reference | { given: string; index: number } {

@@ -10,6 +10,7 @@ import { points } from './points.ts';
 import { products } from './products.ts';
 import { recurrents } from './recurrent.ts';
 import { reductions } from './reductions.ts';
+import type { Reading, Role } from './roles.ts';
 import { views } from './views.ts';
 
 const handlers: Readonly<Record<string, Handler>> = {
@@ -20,13 +21,6 @@ const handlers: Readonly<Record<string, Handler>> = {
   ...products,
   ...recurrents,
 };
-
-/** What an input is, and what its axes run over. */
-export interface Role {
-  readonly input: Declared;
-  readonly kind: 'features' | 'classes' | 'state' | 'lengths';
-  readonly axes: readonly ('batch' | 'time' | 'features')[];
-}
 
 export interface Walked {
   readonly context: Context;
@@ -45,7 +39,7 @@ export class Stopped extends Error {
 }
 
 /** @throws Stopped */
-export function walk(model: OnnxModel, roles: readonly Role[]): Walked {
+export function walk(model: OnnxModel, { roles, isWhole }: Reading): Walked {
   const size = (kind: 'batch' | 'time'): Size | undefined => {
     for (const { input, axes } of roles)
       for (const [i, axis] of axes.entries()) if (axis === kind && input.shape[i] !== 1) return sizeOf(input.shape[i]!);
@@ -56,7 +50,11 @@ export function walk(model: OnnxModel, roles: readonly Role[]): Walked {
   let done = 0;
   try {
     for (const [name, { data, shape }] of model.constants) tensors.set(name, constant(data, shape));
-    for (const role of roles) tensors.set(role.input.name, inputTensor(role, context));
+    for (const role of roles) {
+      const tensor = inputTensor(role, context);
+      tensors.set(role.input.name, tensor);
+      if (isWhole && role.kind === 'state') context.references(tensor.elements, `input ${quoted(role.input.name)}`);
+    }
     for (const node of sorted(model, new Set(tensors.keys()))) {
       run(node, tensors, context);
       done++;
@@ -89,7 +87,7 @@ function inputTensor({ input, kind, axes }: Role, context: Context): Abstract {
   if (kind === 'features') {
     const value = context.net.features(input.name, count);
     context.inputs.set(input.name, value);
-    return { axes: found, elements: elementsOf(value, 'all') };
+    return { axes: found, elements: elementsOf(value, context.momentOf(found)) };
   }
   if (!(count <= mostGiven)) refuse(`input ${quoted(input.name)} of ${count} numbers, more than ${mostGiven}`);
   const elements = Array.from({ length: count }, (_, index): Element => ({ given: input.name, index }));

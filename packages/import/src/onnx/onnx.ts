@@ -1,6 +1,6 @@
 /** ONNX models as specs: recurrent operators as layers, what is around them as dense layers and cells. */
 import type { CellcError } from '@cellc/compiler';
-import { refuse, show } from '../error.ts';
+import { Misread, refuse, show } from '../error.ts';
 import { type Port, type Axis as PortAxis, type Slot, stateSlots } from '../io.ts';
 import { type Lowered, lower } from '../lower.ts';
 import { type Net, type Source, type StepState, sizeOf, type Value, whole } from '../net.ts';
@@ -11,16 +11,16 @@ import {
   type Element,
   isFinal,
   isNumbers,
-  type Moment,
   type Reference,
   shapeText,
   width,
 } from './abstract.ts';
 import type { Context } from './context.ts';
 import { type OnnxModel, readOnnx } from './file.ts';
-import { type Role, Stopped, type Walked, walk } from './graph.ts';
+import { Stopped, type Walked, walk } from './graph.ts';
+import type { Moment } from './moments.ts';
 import { classesOf } from './products.ts';
-import { type Pair, type Reading, readings } from './roles.ts';
+import { type Pair, type Reading, type Role, readings } from './roles.ts';
 
 export interface OnnxOptions {
   readonly name: string;
@@ -35,14 +35,17 @@ export async function importOnnx(bytes: Uint8Array, file: string, options: OnnxO
   let best: Stopped | undefined;
   for (const reading of readings(model, options.states)) {
     try {
-      return finish(model, reading, walk(model, reading.roles), options.name);
+      return finish(model, reading, walk(model, reading), options.name);
     } catch (error) {
       const stopped = error instanceof Stopped ? error : toStopped(error, model);
-      if (!best || stopped.done > best.done) best = stopped;
+      if (!best || stopped.done > best.done || (stopped.done === best.done && isMisread(best))) best = stopped;
     }
   }
-  throw best?.error ?? refuse('the axes of the graph’s inputs cannot be told');
+  throw best!.error;
 }
+
+/** Where readings come equally far, what stops one that is no matter of axes says more. */
+const isMisread = ({ error }: Stopped): boolean => error instanceof Misread;
 
 function toStopped(error: unknown, { nodes }: OnnxModel): Stopped {
   if (error instanceof Error && 'code' in error && error.code === 'E_IMPORT')
@@ -79,7 +82,7 @@ function finish(model: OnnxModel, { roles, pairs }: Reading, { context, outputs 
   // A model of cell states alone gives its layer's output beside them.
   const [state] = shown[0]?.elements ?? [];
   const beside = main.length === 0 && typeof state === 'object' && isFinal(state) ? whole(state.unit) : [];
-  const isLast = sources.every(({ moment }) => moment === 'last');
+  const isLast = sources.every(({ moment }) => moment === 'last' || moment === 'always');
   const net: Net = {
     input: context.net.input,
     values: context.net.values,
@@ -102,6 +105,7 @@ function finish(model: OnnxModel, { roles, pairs }: Reading, { context, outputs 
       axes: portAxes(shown.axes, shown.name),
       slots,
       ...(moment === 'last' && !isLast && { last: true }),
+      ...(moment === 'reversed' && { reversed: true }),
     };
   });
   for (const each of shown) if (!main.includes(each)) outputPorts.push(finalPort(each, lowered));

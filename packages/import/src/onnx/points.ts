@@ -101,6 +101,7 @@ const layerNormalization: Handler = (call) => {
 
 /** What training measured is constant afterwards. */
 const batchNormalization: Handler = (call) => {
+  if (numberOf(call, 'training_mode', 0) !== 0) return refuse(`${nodeText(call.node)} in training`);
   const x = need(call, 0);
   const channels = x.axes[1];
   const [scale, shift, mean, variance] = [1, 2, 3, 4].map((i) => {

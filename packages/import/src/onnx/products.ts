@@ -43,7 +43,7 @@ export function embed(call: Call, table: Abstract, indices: Abstract, axis: numb
     return refuse(`${nodeText(node)} of ${rows} classes, where ${quoted(only.given)} has ${input.size}`);
   const weights = transposed({ data: Float32Array.from(table.elements as ArrayLike<number>), shape: [rows, columns] });
   const value = context.net.dense(outputName(node), [{ value: input, from: 0, to: rows }], weights);
-  return { axes: [...indices.axes, featureAxis(columns)], elements: elementsOf(value, 'all') };
+  return { axes: [...indices.axes, featureAxis(columns)], elements: elementsOf(value, context.momentOf(indices.axes)) };
 }
 
 /** The number of classes of each input that embeddings read. */

@@ -1,7 +1,6 @@
 /** What the inputs of a graph may be: every reading of their axes that makes sense, likely ones first. */
-import { refuse } from '../error.ts';
+import { quoted, refuse, show } from '../error.ts';
 import type { Declared, OnnxModel, OnnxNode } from './file.ts';
-import type { Role } from './graph.ts';
 
 /** So many readings are tried at most. */
 const mostReadings = 64;
@@ -16,9 +15,18 @@ export interface Pair {
   readonly output: string;
 }
 
+/** What an input is, and what its axes run over. */
+export interface Role {
+  readonly input: Declared;
+  readonly kind: 'features' | 'classes' | 'state' | 'lengths';
+  readonly axes: readonly ('batch' | 'time' | 'features')[];
+}
+
 export interface Reading {
   readonly roles: readonly Role[];
   readonly pairs: readonly Pair[];
+  /** Whether a state is one value, of which some elements may never be read, and not a value for each part that is. */
+  readonly isWhole: boolean;
 }
 
 /** @param states which inputs become which outputs, where names and shapes do not tell */
@@ -33,7 +41,13 @@ export function readings(model: OnnxModel, states: Readonly<Record<string, strin
     found = found
       .flatMap((roles) => axesOf(input, kind).map((axes): Role[] => [...roles, { input, kind, axes }]))
       .slice(0, mostReadings);
-  return found.map((roles) => ({ roles, pairs }));
+  if (found.length === 0) {
+    const { name, shape } = kinds.find(({ input, kind }) => axesOf(input, kind).length === 0)!.input;
+    refuse(`input ${quoted(name)} of ${show(shape)}, where the number of features is not known`);
+  }
+  return (pairs.length ? [false, true] : [false]).flatMap((isWhole) =>
+    found.map((roles) => ({ roles, pairs, isWhole })),
+  );
 }
 
 function kindOf(input: Declared, model: OnnxModel, pairs: readonly Pair[]): Role['kind'] {

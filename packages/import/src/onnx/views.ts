@@ -4,14 +4,15 @@ import {
   type Abstract,
   type Atom,
   type Axis,
-  atMoment,
   axisSize,
+  checkCount,
   concat,
   constant,
   type Element,
   featureAxis,
   isFeatures,
   isNumbers,
+  isTime,
   isUnknown,
   reshape,
   type Size,
@@ -24,7 +25,8 @@ import {
   width,
 } from './abstract.ts';
 import { type Context, nodeText } from './context.ts';
-import { axisOf, type Call, type Handler, listOf, need, numberOf, numbersOf, sizesOf } from './node.ts';
+import { atEnd, flip, mapMoments } from './moments.ts';
+import { axisOf, type Call, type Handler, listOf, need, numberOf, numbersOf, sizesOf, tensorOf } from './node.ts';
 import { embed } from './products.ts';
 
 const identity: Handler = (call) => [need(call, 0)];
@@ -184,13 +186,16 @@ function cut(call: Call, given: Abstract, axis: number, [start, end, step]: [Siz
     if (places.length === 0) return refuse(`${nodeText(call.node)} that leaves nothing`);
     return takeFeatures(given, axis, places, true);
   }
-  if (given.axes[axis]!.some(({ kind }) => kind !== 'time') || step !== 1) return cannot();
-  if (isLast && all) return atMoment(given, axis, 'last', true);
-  if (start === 0 && end === 1) return atMoment(given, axis, 'first', true);
+  if (!isTime(given.axes[axis]!)) return cannot();
+  if (step === -1 && isLast && isBeyond(end)) return mapMoments(given, flip);
+  if (step !== 1) return cannot();
+  if (isLast && all) return atEnd(given, axis, 'last', true);
+  if (start === 0 && end === 1) return atEnd(given, axis, 'first', true);
   return cannot();
 }
 
-const isTime = (axis: Axis): boolean => axis.length > 0 && axis.every(({ kind }) => kind === 'time');
+/** Whether the end of a slice that goes backward is further than any axis is long: -1 would be the last place. */
+const isBeyond = (end: Size): boolean => typeof end === 'number' && end <= -(2 ** 31 - 1);
 
 /** Whether a place is the last one along an axis. */
 function isLastOf(place: Element, size: Size): boolean {
@@ -205,7 +210,7 @@ const gather: Handler = (call) => {
   const [only] = Array.from(indices.elements);
   const lastStep =
     indices.elements.length === 1 && isTime(given.axes[axis]!) && isLastOf(only!, axisSize(given.axes[axis]!));
-  if (lastStep) return [atMoment(given, axis, 'last', indices.axes.length > 0)];
+  if (lastStep) return [atEnd(given, axis, 'last', indices.axes.length > 0)];
   if (!isNumbers(indices.elements) || !indices.axes.every(isFeatures)) return [embed(call, given, indices, axis)];
   const whole = Array.from(indices.elements);
   if (isFeatures(given.axes[axis]!)) {
@@ -219,7 +224,7 @@ const gather: Handler = (call) => {
   const time = isTime(given.axes[axis]!);
   if (!time || whole.length !== 1 || whole[0] !== 0)
     refuse(`${nodeText(call.node)} of step ${whole[0]} of the axis of ${time ? 'time' : 'batch'}`);
-  return [atMoment(given, axis, 'first', indices.axes.length > 0)];
+  return [atEnd(given, axis, 'first', indices.axes.length > 0)];
 };
 
 const constantOp: Handler = (call) => {
@@ -260,7 +265,51 @@ const pad: Handler = (call) => {
   return [need(call, 0)];
 };
 
-const dropout: Handler = (call) => [need(call, 0), undefined];
+const dropout: Handler = (call) => {
+  const training = call.inputs[2] && tensorOf(call, 2).data[0] !== 0;
+  const ratio = call.inputs[1] ? tensorOf(call, 1).data[0] : numberOf(call, 'ratio', 0.5);
+  if (training && ratio !== 0) return refuse(`${nodeText(call.node)} in training`);
+  return [need(call, 0), undefined];
+};
+
+const tile: Handler = (call) => {
+  let given = need(call, 0);
+  const repeats = sizesOf(call, 1);
+  if (repeats.length !== given.axes.length)
+    refuse(`${nodeText(call.node)} of ${shapeText(given)} by ${repeats.length} numbers`);
+  repeats.forEach((count, at) => {
+    given = repeated(call, given, at, count);
+  });
+  return [given];
+};
+
+function repeated(call: Call, given: Abstract, at: number, count: Size): Abstract {
+  const own = given.axes[at]!;
+  if (count === 1) return given;
+  if (own.length === 0 && typeof count !== 'number')
+    return { ...given, axes: given.axes.with(at, axisOfSize(count, call.context, call)) };
+  if (!isFeatures(own) || typeof count !== 'number' || !Number.isInteger(count) || count < 1)
+    return refuse(`${nodeText(call.node)} along the axis of batch or time`);
+  const length = width(own);
+  checkCount(given.elements.length * count);
+  const places = Array.from({ length: length * count }, (_, i) => i % length);
+  return takeFeatures(given, at, places, true);
+}
+
+/** Steps from the last one to the first, of sequences that are all as long as the axis. */
+const reverseSequence: Handler = (call) => {
+  const given = need(call, 0);
+  const lengths = need(call, 1);
+  const axis = axisOf(call, numberOf(call, 'time_axis', 0), given.axes.length);
+  const size = axisSize(given.axes[axis]!);
+  const isFull = Array.from(lengths.elements).every((length) =>
+    typeof length === 'number' || isUnknown(length) ? sameSize(length, size) : false,
+  );
+  if (!isFull) return refuse(`${nodeText(call.node)} of sequences of different lengths`);
+  if (size === 1) return [given];
+  if (!isTime(given.axes[axis]!)) return refuse(`${nodeText(call.node)} along an axis that is not time`);
+  return [mapMoments(given, flip)];
+};
 
 export const views: Readonly<Record<string, Handler>> = {
   Concat: concatOp,
@@ -273,10 +322,12 @@ export const views: Readonly<Record<string, Handler>> = {
   Identity: identity,
   Pad: pad,
   Reshape: reshapeOp,
+  ReverseSequence: reverseSequence,
   Shape: shape,
   Slice: sliceOp,
   Split: split,
   Squeeze: squeeze,
+  Tile: tile,
   Transpose: transposeOp,
   Unsqueeze: unsqueeze,
 };
