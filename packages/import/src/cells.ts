@@ -5,10 +5,10 @@ import type { Layout } from './lower.ts';
 import {
   type Argument,
   isSource,
+  type Loop,
   type Make,
   plainName,
   type Source,
-  type StepState,
   sizeOf,
   slice,
   type Value,
@@ -50,16 +50,11 @@ export function denseOf(value: Value, make: Dense, layout: Layout): Written | un
 }
 
 /** @param needed what the layer's output is to hold */
-export function cellOf(
-  values: readonly Value[],
-  layout: Layout,
-  needed: Source,
-  states: readonly StepState[],
-): Written {
+export function cellOf(values: readonly Value[], layout: Layout, needed: Source, loop: Loop | undefined): Written {
   const unit = values.find(({ make }) => make.kind === 'unit');
   return unit?.make.kind === 'unit'
     ? unitCell(unit, unit.make, layout, needed)
-    : pointCell(values, layout, needed, states);
+    : pointCell(values, layout, needed, loop);
 }
 
 function unitCell(value: Value, make: Unit, layout: Layout, needed: Source): Written {
@@ -120,7 +115,8 @@ function unitLines(
   ];
 }
 
-function pointCell(values: readonly Value[], layout: Layout, needed: Source, states: readonly StepState[]): Written {
+function pointCell(values: readonly Value[], layout: Layout, needed: Source, loop: Loop | undefined): Written {
+  const states = loop?.states ?? [];
   const size = sizeOf(layout);
   const params = new Map<string, Tensor>();
   const known = new Map(values.map((value) => [value, value.name]));
@@ -158,6 +154,7 @@ function pointCell(values: readonly Value[], layout: Layout, needed: Source, sta
     layer: {
       cell: [`cell ${cellName(name)}(x: ${size}) -> y: ${total}`, ...declared, ...lines, `y = ${part(needed)}`],
       size: total,
+      ...(loop?.direction === 'backward' && { direction: 'backward' as const }),
     },
     params,
     layout: needed,

@@ -178,7 +178,7 @@ function finish(
   const given: Net = {
     input: net.input,
     values: net.values,
-    states: [],
+    loops: [],
     output: main.flatMap(({ signal }) => signal.source),
     returns: isLast ? 'last' : 'sequence',
   };

@@ -28,12 +28,15 @@ export interface Given {
   readonly index: number;
 }
 
-/** What a state of a recurrent layer is after the last step. */
+/** What a state of a recurrent layer, or of a loop, is after the last step. */
 export interface Final {
+  /** The layer's value, or what the state was a step before. */
   readonly unit: Value;
   readonly direction: number;
-  readonly state: 'h' | 'c';
+  readonly state: string;
   readonly index: number;
+  /** The same as an element that others may read, where there is one. */
+  readonly seen?: Reference;
 }
 
 export type Element = number | Unknown | Reference | Given | Final;

@@ -2,7 +2,7 @@
 import type { Tensor } from '@cellc/runtime';
 import { decimal } from '../activation.ts';
 import { quoted, refuse } from '../error.ts';
-import { type Argument, Builder, type Part, type Source, type Value, whole } from '../net.ts';
+import { type Argument, Builder, type Loop, type Part, type Source, type Value, whole } from '../net.ts';
 import { poolCell } from '../recurrent.ts';
 import {
   type Axis,
@@ -19,13 +19,13 @@ import {
 import type { OnnxNode } from './file.ts';
 import { type Moment, together } from './moments.ts';
 
-/** Where a recurrent value's state starts: an element of a graph's input. */
+/** Where a state starts: an element of a graph's input. */
 export interface Start {
   readonly given: string;
   readonly index: number;
   readonly unit: Value;
   readonly direction: number;
-  readonly state: 'h' | 'c';
+  readonly state: string;
   readonly element: number;
 }
 
@@ -36,6 +36,7 @@ export class Context {
   readonly batch: Size | undefined;
   readonly time: Size | undefined;
   readonly starts: Start[] = [];
+  readonly loops: Loop[] = [];
   /** The input that says how many steps of each sequence count, and whether something read it. */
   lengths: string | undefined;
   /** For each element of a graph's input that is a state of its step: which value it became. */
@@ -59,7 +60,11 @@ export class Context {
     elements: ArrayLike<Element>,
     what: string,
   ): { readonly list: readonly Reference[]; readonly moment: Moment } {
-    const raw = Array.from(elements, (element) => this.#reference(element, what));
+    const numbers = this.#constants(elements, what);
+    let next = 0;
+    const raw = Array.from(elements, (element) =>
+      typeof element === 'number' ? numbers[next++]! : this.#reference(element, what),
+    );
     const list = raw.map((element) => (isGiven(element) ? undefined : element));
     const unread = raw.filter(isGiven);
     if (unread.length) this.#adopt(unread);
@@ -78,24 +83,30 @@ export class Context {
     };
   }
 
+  /** When a layer that goes through the steps in this direction ends. */
+  endOf(direction: 'forward' | 'backward'): Moment {
+    return this.time === undefined ? 'all' : direction === 'backward' ? 'first' : 'last';
+  }
+
   /** What has no axis of time is the same at every step, where there are steps. */
   momentOf(axes: readonly Axis[]): Moment {
     return this.time === undefined || axes.some(isTime) ? 'all' : 'always';
   }
 
-  #reference(element: Element, what: string): Reference | { given: string; index: number } {
-    if (typeof element === 'number') return refuse(`${what} of constants and computed numbers side by side`);
+  /** The constants among elements as those of a value of their own. */
+  #constants(elements: ArrayLike<Element>, what: string): Reference[] {
+    const data = Float64Array.from(Array.from(elements).filter((element) => typeof element === 'number'));
+    if (data.length === 0) return [];
+    if (!data.every(Number.isFinite)) refuse(`${what} of numbers that are not finite`);
+    const value = this.net.point('constant', data.length, '{p0}', [], [{ data, shape: [data.length] }]);
+    return elementsOf(value, 'always');
+  }
+
+  #reference(element: Exclude<Element, number>, what: string): Reference | { given: string; index: number } {
     if (isUnknown(element)) return refuse(`${what} of a size that is known only at run time`);
     if (isReference(element)) return element;
     if (isGiven(element)) return this.previous.get(keyOf(element)) ?? element;
-    if (isFinal(element)) {
-      if (element.state === 'c') return refuse(`${what} of the cell state of ${quoted(element.unit.name)}`);
-      const { make, size } = element.unit;
-      const backward = make.kind === 'unit' && (make.direction === 'backward' || element.direction === 1);
-      const moment = this.time === undefined ? 'all' : backward ? 'first' : 'last';
-      const offset = make.kind === 'unit' && make.direction === 'both' ? (element.direction * size) / 2 : 0;
-      return { value: element.unit, index: offset + element.index, moment };
-    }
+    if (isFinal(element)) return element.seen ?? refuse(`${what} of the cell state of ${quoted(element.unit.name)}`);
     return refuse(what);
   }
 

@@ -3,7 +3,7 @@ import type { CellcError } from '@cellc/compiler';
 import { Misread, refuse, show } from '../error.ts';
 import { type Port, type Axis as PortAxis, type Slot, stateSlots } from '../io.ts';
 import { type Lowered, lower } from '../lower.ts';
-import { type Net, type Source, type StepState, sizeOf, type Value, whole } from '../net.ts';
+import { type Loop, type Net, type Source, type StepState, sizeOf, type Value, whole } from '../net.ts';
 import type { Imported, Mapped } from '../result.ts';
 import {
   type Abstract,
@@ -72,7 +72,7 @@ function finish(model: OnnxModel, { roles, pairs }: Reading, { context, outputs 
       return { name: declared.name, axes: tensor.axes, moment: 'all', elements, isState: elements.every(isFinal) };
     });
   // Where there is nothing but states, the first hidden one is what the model is for.
-  const hidden = shown.filter(({ elements }) => elements.every((each) => isFinal(each) && each.state === 'h'));
+  const hidden = shown.filter(({ elements }) => elements.every((each) => isFinal(each) && each.seen));
   const main = shown.some(({ isState }) => !isState) ? shown.filter(({ isState }) => !isState) : hidden.slice(0, 1);
   const sources: { shown: Shown; source: Source; moment: Moment }[] = main.map((each) => {
     if (isNumbers(each.elements)) refuse(`output '${each.name}' that does not depend on the input`);
@@ -86,7 +86,7 @@ function finish(model: OnnxModel, { roles, pairs }: Reading, { context, outputs 
   const net: Net = {
     input: context.net.input,
     values: context.net.values,
-    states: steps.flatMap(({ states }) => states),
+    loops: steps.length > 0 ? [stepLoop(context, steps)] : context.loops,
     output: [...sources.flatMap(({ source }) => source), ...beside],
     returns: isLast ? 'last' : 'sequence',
   };
@@ -129,6 +129,12 @@ function finish(model: OnnxModel, { roles, pairs }: Reading, { context, outputs 
   };
 }
 
+/** A graph of one step is all one loop. */
+function stepLoop({ net }: Context, steps: readonly Next[]): Loop {
+  const values = net.values.filter(({ make }) => make.kind !== 'input' && make.kind !== 'previous');
+  return { values, states: steps.flatMap(({ states }) => states), direction: 'forward' };
+}
+
 interface Next {
   readonly pair: Pair;
   readonly states: readonly StepState[];
@@ -151,8 +157,11 @@ function nextOf(pair: Pair, outputs: Walked['outputs'], context: Context): Next 
   for (const [value, list] of values)
     if (list.length !== value.size || list.includes(undefined as never)) refuse(`${what} has another size than it`);
   const states = [...values].map(([previous, list]) => ({ previous, next: context.source(list, what) }));
-  const slots = ({ states: paths }: Lowered): Slot[] =>
-    places.map((place) => ({ at: { state: paths.get(place!.value.name)! }, index: place!.index }));
+  const slots = ({ units }: Lowered): Slot[] =>
+    places.map((place) => {
+      const { name } = place!.value;
+      return { at: { state: `${units.get(name)![0]}.${name}` }, index: place!.index };
+    });
   return { pair, states, slots };
 }
 
@@ -214,7 +223,9 @@ function inputPort(role: Role, context: Context, lowered: Lowered, steps: readon
   const starts = new Map(context.starts.filter(({ given }) => given === name).map((start) => [start.index, start]));
   const slots = Array.from({ length: count }, (_, i): Slot => {
     const start = starts.get(i) ?? refuse(`element ${i} of input '${name}', which is no layer’s state`);
-    const path = lowered.units.get(start.unit.name)![start.direction]!;
+    const path =
+      lowered.units.get(start.unit.name)?.[start.direction] ??
+      refuse(`input '${name}', the state of a layer that nothing else needs`);
     return stateSlots(`${path}.${start.state}`, start.element + 1)[start.element]!;
   });
   return { name, axes: own, slots };

@@ -18,7 +18,7 @@ import {
   width,
 } from './abstract.ts';
 import { activationsOf, sameActivations } from './attributes.ts';
-import { elementsOf, nodeText, outputName } from './context.ts';
+import { type Context, elementsOf, nodeText, outputName } from './context.ts';
 import type { Moment } from './moments.ts';
 import { type Call, type Handler, need, numberOf, numbersOf, tensorOf, textOf, textsOf } from './node.ts';
 import { defaults, type OnnxKind, onnxCell, onnxWeights } from './stacked.ts';
@@ -31,6 +31,7 @@ interface Direction {
   readonly value: Value;
   readonly offset: number;
   readonly which: number;
+  readonly direction: 'forward' | 'backward';
 }
 
 const recurrent =
@@ -104,16 +105,17 @@ const recurrent =
       const sets = order.map((d) => weights[d]!);
       const both = { kind: 'unit', input: source, cell: cells[0]!, direction: 'both', weights: sets } as const;
       const value = context.net.add(name, 2 * hidden, both);
-      for (const which of order) units.push({ value, offset: which * hidden, which });
+      for (const which of order)
+        units.push({ value, offset: which * hidden, which, direction: directionsOf.bidirectional[which]! });
     } else
       directions.forEach((forward, d) => {
         const direction = moment === 'reversed' ? opposite[forward] : forward;
         const make: Make = { kind: 'unit', input: source, cell: cells[d]!, direction, weights: [weights[d]!] };
-        units.push({ value: context.net.add(name, hidden, make), offset: 0, which: 0 });
+        units.push({ value: context.net.add(name, hidden, make), offset: 0, which: 0, direction });
       });
     for (const { value } of units) context.units.set(value.name, `${kind} ${node.name || outputName(node)}`);
     for (const state of ['h', 'c'] as const) recordStarts(call, start[state], state, units, hidden);
-    return outputs(units, hidden, kind, { time, batch, layout, moment });
+    return outputs(context, units, hidden, kind, { time, batch, layout, moment });
   };
 
 function outerAxes(call: Call, x: Abstract, layout: number): [time: Axis, batch: Axis] {
@@ -180,6 +182,7 @@ function recordStarts(
 }
 
 function outputs(
+  context: Context,
   units: readonly Direction[],
   hidden: number,
   kind: OnnxKind,
@@ -189,8 +192,11 @@ function outputs(
   const y = units.flatMap(({ value, offset }) => elementsOf(value, moment).slice(offset, offset + hidden));
   const finals = (state: 'h' | 'c'): Abstract => ({
     axes: layout ? [batch, d, h] : [d, batch, h],
-    elements: units.flatMap(({ value, which }) =>
-      Array.from({ length: hidden }, (_, index): Final => ({ unit: value, direction: which, state, index })),
+    elements: units.flatMap(({ value, offset, which, direction }) =>
+      Array.from({ length: hidden }, (_, index): Final => {
+        const seen = { value, index: offset + index, moment: context.endOf(direction) };
+        return { unit: value, direction: which, state, index, ...(state === 'h' && { seen }) };
+      }),
     ),
   });
   return [

@@ -5,7 +5,7 @@ import type { Declared, OnnxModel, OnnxNode } from './file.ts';
 /** So many readings are tried at most. */
 const mostReadings = 64;
 
-const recurrentOps = new Set(['LSTM', 'GRU', 'RNN']);
+const recurrentOps = new Set(['LSTM', 'GRU', 'RNN', 'Scan']);
 /** `TensorProto.DataType`: int32 and int64. */
 const wholeTypes = [6, 7];
 
@@ -63,14 +63,21 @@ function usesOf(name: string, nodes: readonly OnnxNode[]): Set<'start' | 'length
   const uses = new Set<'start' | 'lengths' | 'other'>();
   const reached = new Set([name]);
   // Nodes of a file stand in the order in which they run, so one walk is enough.
-  for (const { op, inputs, outputs } of nodes) {
-    const places = inputs.flatMap((input, i) => (input !== '' && reached.has(input) ? [i] : []));
-    if (places.length === 0 || op === 'Shape') continue;
-    if (!recurrentOps.has(op)) for (const output of outputs) reached.add(output);
-    else for (const i of places) uses.add(i === 4 ? 'lengths' : i === 5 || i === 6 ? 'start' : 'other');
+  for (const node of nodes) {
+    const places = node.inputs.flatMap((input, i) => (input !== '' && reached.has(input) ? [i] : []));
+    if (places.length === 0 || node.op === 'Shape') continue;
+    if (!recurrentOps.has(node.op)) for (const output of node.outputs) reached.add(output);
+    else for (const i of places) uses.add(useOf(node, i));
   }
   if (uses.size === 0) uses.add('other');
   return uses;
+}
+
+/** What a recurrent operator takes this input for. */
+function useOf({ op, inputs, attributes }: OnnxNode, place: number): 'start' | 'lengths' | 'other' {
+  if (op !== 'Scan') return place === 4 ? 'lengths' : place === 5 || place === 6 ? 'start' : 'other';
+  const steps = attributes.get('num_scan_inputs');
+  return steps?.kind === 'number' && place < inputs.length - steps.value ? 'start' : 'other';
 }
 
 type Axes = Role['axes'];
