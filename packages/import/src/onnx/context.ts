@@ -39,6 +39,8 @@ export class Context {
   readonly loops: Loop[] = [];
   /** The input that says how many steps of each sequence count, and whether something read it. */
   lengths: string | undefined;
+  /** The inputs of classes, which name rows of tables. */
+  readonly classes = new Set<string>();
   /** For each element of a graph's input that is a state of its step: which value it became. */
   readonly previous = new Map<string, Reference>();
   /** The values that the graph's inputs of features became. */
@@ -67,6 +69,8 @@ export class Context {
     );
     const list = raw.map((element) => (isGiven(element) ? undefined : element));
     const unread = raw.filter(isGiven);
+    for (const { given } of unread)
+      if (this.classes.has(given)) refuse(`${what} of the classes that ${quoted(given)} holds`);
     if (unread.length) this.#adopt(unread);
     raw.forEach((element, i) => {
       if (isGiven(element)) list[i] = this.previous.get(keyOf(element))!;

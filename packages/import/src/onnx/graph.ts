@@ -54,6 +54,7 @@ export function walk(model: OnnxModel, { roles, isWhole }: Reading): Walked {
     for (const role of roles) {
       const tensor = inputTensor(role, context);
       given.set(role.input.name, tensor);
+      if (role.kind === 'classes') context.classes.add(role.input.name);
       if (isWhole && role.kind === 'state') context.references(tensor.elements, `input ${quoted(role.input.name)}`);
     }
     const outputs = compute(model, { given, around: () => undefined, context, ran: () => done++ });
@@ -136,13 +137,19 @@ function run(
   return handler({ node, inputs, context, within });
 }
 
-/** What a node reads, with what graphs within it may read from around it. */
+/** What a node reads, with what graphs within it read from around it. */
 function readsOf({ inputs, attributes }: OnnxNode): string[] {
-  const graphs = [...attributes.values()].flatMap((each) => (each.kind === 'graph' ? [each.value] : []));
-  return [
-    ...inputs,
-    ...graphs.flatMap(({ nodes, outputs }) => [...nodes.flatMap(readsOf), ...outputs.map(({ name }) => name)]),
-  ];
+  const within = [...attributes.values()].flatMap((each) => (each.kind === 'graph' ? freeOf(each.value) : []));
+  return [...inputs, ...within];
+}
+
+function freeOf({ nodes, constants, inputs, outputs }: Graph): string[] {
+  const own = new Set([
+    ...constants.keys(),
+    ...inputs.map(({ name }) => name),
+    ...nodes.flatMap((node) => node.outputs),
+  ]);
+  return [...nodes.flatMap(readsOf), ...outputs.map(({ name }) => name)].filter((name) => !own.has(name));
 }
 
 /** The nodes that the outputs need, in an order in which each comes after those it reads. */

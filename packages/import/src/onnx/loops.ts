@@ -1,6 +1,6 @@
 /** Operators that hold graphs: Scan, whose body is one step of a recurrence, and If, where its condition is known. */
 import { Misread, refuse } from '../error.ts';
-import { inputsOf, type StepState, type Value, whole } from '../net.ts';
+import { inputsOf, type Part, type StepState, type Value, whole } from '../net.ts';
 import {
   type Abstract,
   type Axis,
@@ -63,7 +63,7 @@ const scan: Handler = (call) => {
 
   const values = context.net.values.slice(from).filter(({ make }) => make.kind !== 'input' && make.kind !== 'previous');
   if (values.some(({ make }) => make.kind === 'unit')) return refuse(`${what} with a recurrent layer in its body`);
-  const reads = new Set([...values.flatMap(({ make }) => inputsOf(make)), ...sources.flat().map(({ value }) => value)]);
+  const reads = readFrom([...sources.flat(), ...results.flatMap(({ elements }) => Array.from(elements))]);
   const carried = states.flatMap(({ value, started }, i): StepState[] =>
     reads.has(value) ? [{ previous: value, next: sources[i]! }, ...(started ? [started] : [])] : [],
   );
@@ -78,6 +78,18 @@ const scan: Handler = (call) => {
   });
   return [...finals, ...results];
 };
+
+/** All values that some elements are made of, their own among them. */
+function readFrom(parts: readonly (Part | Element)[]): Set<Value> {
+  const stack = parts.flatMap((part) => (typeof part === 'object' && 'value' in part ? [part.value] : []));
+  const seen = new Set<Value>();
+  for (let value = stack.pop(); value; value = stack.pop()) {
+    if (seen.has(value)) continue;
+    seen.add(value);
+    stack.push(...inputsOf(value.make));
+  }
+  return seen;
+}
 
 const isTurned = (call: Call, directions: string, i: number): boolean => numbersOf(call, directions)?.[i] === 1;
 

@@ -39,15 +39,21 @@ export function readings(model: OnnxModel, states: Readonly<Record<string, strin
   let found: Role[][] = [[]];
   for (const { input, kind } of kinds)
     found = found
-      .flatMap((roles) => axesOf(input, kind).map((axes): Role[] => [...roles, { input, kind, axes }]))
+      .flatMap((roles) => partsOf(input, kind).map((part): Role[] => [...roles, part]))
       .slice(0, mostReadings);
   if (found.length === 0) {
-    const { name, shape } = kinds.find(({ input, kind }) => axesOf(input, kind).length === 0)!.input;
+    const { name, shape } = kinds.find(({ input, kind }) => partsOf(input, kind).length === 0)!.input;
     refuse(`input ${quoted(name)} of ${show(shape)}, where the number of features is not known`);
   }
   return (pairs.length ? [false, true] : [false]).flatMap((isWhole) =>
     found.map((roles) => ({ roles, pairs, isWhole })),
   );
+}
+
+/** Whole numbers may be classes, or else features as others are. */
+function partsOf(input: Declared, kind: Role['kind']): Role[] {
+  const kinds = kind === 'classes' ? (['classes', 'features'] as const) : [kind];
+  return kinds.flatMap((each) => axesOf(input, each).map((axes): Role => ({ input, kind: each, axes })));
 }
 
 function kindOf(input: Declared, model: OnnxModel, pairs: readonly Pair[]): Role['kind'] {
