@@ -282,7 +282,7 @@ function uniform(tensor: Abstract, axis: number): Abstract {
 /** The axes that tensors meet on; features that stand against batch or time are one number there. */
 export function meet(tensors: readonly Abstract[], what: string): readonly Axis[] {
   const rank = Math.max(...tensors.map(({ axes }) => axes.length));
-  return Array.from({ length: rank }, (_, i) => {
+  const met = Array.from({ length: rank }, (_, i) => {
     const found = tensors.map(({ axes }) => axes[i - rank + axes.length] ?? []).filter((axis) => axis.length > 0);
     const [first = []] = found;
     const signal = found.find((axis) => !isFeatures(axis)) ?? first;
@@ -291,6 +291,14 @@ export function meet(tensors: readonly Abstract[], what: string): readonly Axis[
         refuse(`${what} of ${tensors.map(shapeText).join(' and ')}`);
     return signal;
   });
+  return apart(met, what);
+}
+
+/** Every sequence with every other, or every step, is more than a value at each step. @throws E_IMPORT */
+export function apart(axes: readonly Axis[], what: string): readonly Axis[] {
+  for (const kind of ['batch', 'time'] as const)
+    if (axes.flat().filter((atom) => atom.kind === kind).length > 1) refuse(`${what} with two axes of ${kind}`);
+  return axes;
 }
 
 const kinds = (axis: Axis): string => axis.map(({ kind }) => kind).join();

@@ -4,6 +4,7 @@ import { quoted, refuse } from '../error.ts';
 import { type Abstract, type Atom, type Axis, constant, type Element, featureAxis, type Size } from './abstract.ts';
 import { choices } from './choices.ts';
 import { Context, elementsOf, nodeText } from './context.ts';
+import { einsum } from './einsum.ts';
 import type { Declared, Graph, OnnxModel, OnnxNode } from './file.ts';
 import { loops } from './loops.ts';
 import type { Call, Handler } from './node.ts';
@@ -21,6 +22,7 @@ const handlers: Readonly<Record<string, Handler>> = {
   ...reductions,
   ...products,
   ...recurrents,
+  Einsum: einsum,
   ...loops,
 };
 

@@ -52,7 +52,7 @@ export function classesOf(context: object): ReadonlyMap<string, Value> {
 }
 
 /** `x @ K` along the last axis. */
-function product(call: Call, x: Abstract, kernel: Tensor, bias?: Tensor): Abstract {
+export function product(call: Call, x: Abstract, kernel: Tensor, bias?: Tensor): Abstract {
   const { context, node } = call;
   const last = x.axes.at(-1);
   const [inputs = 0, outputs = 0] = kernel.shape;
@@ -88,7 +88,7 @@ const matmul: Handler = (call) => {
 };
 
 /** A constant matrix; a stack of one is one. */
-function matrix(call: Call, given: Abstract): Tensor {
+export function matrix(call: Call, given: Abstract): Tensor {
   const sizes = given.axes.map(width);
   if (sizes.length < 2 || sizes.slice(0, -2).some((size) => size !== 1))
     return refuse(`${nodeText(call.node)} with constants of ${show(sizes)}`);

@@ -92,6 +92,11 @@ function reduced(call: Call, x: Abstract, { axes, keep, text, fold, pool }: Redu
   return { axes: x.axes.flatMap(left), elements };
 }
 
+/** The sums over these axes of features. */
+export function summed(call: Call, x: Abstract, axes: readonly number[]): Abstract {
+  return reduced(call, x, { axes, keep: false, text: 'sum({0})', fold: sumOf((v) => v), pool: undefined });
+}
+
 /** The sum, the mean or the largest of all time steps. */
 function pooled({ context, node }: Call, x: Abstract, kind: Summary): Abstract {
   const { list, moment } = context.references(x.elements, nodeText(node));

@@ -4,6 +4,7 @@ import {
   type Abstract,
   type Atom,
   type Axis,
+  apart,
   axisSize,
   checkCount,
   concat,
@@ -14,6 +15,7 @@ import {
   isNumbers,
   isTime,
   isUnknown,
+  meet,
   reshape,
   type Size,
   sameSize,
@@ -128,8 +130,16 @@ const concatOp: Handler = (call) => {
     )
       refuse(`${nodeText(call.node)} of ${tensors.map(shapeText).join(' and ')}`);
   }
-  // An axis of size 1 along which others have batch or time is one more feature.
-  return [concat(tensors, axis)];
+  // Constants may be written out over sequences and steps; where others have features, an axis of size 1 is one more.
+  const others = meet(
+    tensors.map((each) => ({ ...each, axes: each.axes.toSpliced(axis, 1) })),
+    nodeText(call.node),
+  );
+  const whole = tensors.map((each): Abstract => {
+    const axes = others.toSpliced(axis, 0, each.axes[axis]!);
+    return { axes, elements: spread(each, axes) };
+  });
+  return [concat(whole, axis)];
 };
 
 const split: Handler = (call) => {
@@ -256,6 +266,7 @@ const expand: Handler = (call) => {
     if (size !== 1 && !sameSize(size, axisSize(own))) refuse(`${nodeText(call.node)} of ${shapeText(given)}`);
     return own;
   });
+  apart(axes, nodeText(call.node));
   return [{ axes, elements: spread(given, axes) }];
 };
 
@@ -287,7 +298,7 @@ function repeated(call: Call, given: Abstract, at: number, count: Size): Abstrac
   const own = given.axes[at]!;
   if (count === 1) return given;
   if (own.length === 0 && typeof count !== 'number')
-    return { ...given, axes: given.axes.with(at, axisOfSize(count, call.context, call)) };
+    return { ...given, axes: apart(given.axes.with(at, axisOfSize(count, call.context, call)), nodeText(call.node)) };
   if (!isFeatures(own) || typeof count !== 'number' || !Number.isInteger(count) || count < 1)
     return refuse(`${nodeText(call.node)} along the axis of batch or time`);
   const length = width(own);
