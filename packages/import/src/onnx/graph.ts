@@ -8,6 +8,7 @@ import { einsum } from './einsum.ts';
 import type { Declared, Graph, OnnxModel, OnnxNode } from './file.ts';
 import { loops } from './loops.ts';
 import type { Call, Handler } from './node.ts';
+import { parts } from './parts.ts';
 import { points } from './points.ts';
 import { products } from './products.ts';
 import { recurrents } from './recurrent.ts';
@@ -17,6 +18,7 @@ import { views } from './views.ts';
 
 const handlers: Readonly<Record<string, Handler>> = {
   ...views,
+  ...parts,
   ...points,
   ...choices,
   ...reductions,
