@@ -167,3 +167,27 @@ test('functions of a model stand where they are called', async () => {
     'E_FILE: nodes.onnx: its functions call each other without end',
   );
 });
+
+test('a state that is a number, what is the same at every step, and a Scan of which only the end is read', async () => {
+  const counting = body(
+    [
+      ['ReduceMax', 'p one', 'm'],
+      ['Mul', 's m', 'a'],
+      ['Add', 'a m', 'n'],
+      ['Identity', 'half', 'y'],
+    ],
+    's p',
+    'n y',
+  );
+  const axes = { num_scan_inputs: 1, scan_input_axes: [1], scan_output_axes: [1] };
+  const node: Node = ['Scan', 'h0 x', 'last y', { body: counting, ...axes }];
+  const constants = { h0: { shape: [2, 1], data: [0, 0] }, one: list(1), half: { shape: [1, 1], data: [0.5] } };
+  const ends = [0, 1].map((b) => {
+    let s = 0;
+    for (let t = 0; t < 3; t++) s = (s + 1) * Math.max(X_at(b, t, 0), X_at(b, t, 1));
+    return s;
+  });
+  const { last, out } = await run([node, ['Add', 'x y', 'out']], constants, { x: X }, { last: [2, 1], out: [] });
+  expect(out).toEqual(X.data.map((v) => v + 0.5));
+  ends.forEach((end, b) => void expect(last![b]).toBeCloseTo(end, 12));
+});

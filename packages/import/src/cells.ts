@@ -12,6 +12,7 @@ import {
   sizeOf,
   slice,
   type Value,
+  whole,
 } from './net.ts';
 import { applied, equationsOf, parametersOf, type RecurrentCell, shippedCell } from './recurrent.ts';
 import { transposed } from './tensors.ts';
@@ -117,6 +118,8 @@ function unitLines(
 
 function pointCell(values: readonly Value[], layout: Layout, needed: Source, loop: Loop | undefined): Written {
   const states = loop?.states ?? [];
+  // Of a loop nothing may be read but what it ends with.
+  const shown = needed.length > 0 ? needed : values.slice(-1).flatMap(whole);
   const size = sizeOf(layout);
   const params = new Map<string, Tensor>();
   const known = new Map(values.map((value) => [value, value.name]));
@@ -148,16 +151,16 @@ function pointCell(values: readonly Value[], layout: Layout, needed: Source, loo
   for (const { previous, next } of states) lines.push(`${previous.name} = ${part(next)}`);
   const declared = [...params].map(([name, { shape }]) => `param ${name}: [${shape.join(', ')}]`);
   const name = values.at(-1)?.name ?? 'pick';
-  const total = sizeOf(needed);
+  const total = sizeOf(shown);
   return {
     name: layerName(name),
     layer: {
-      cell: [`cell ${cellName(name)}(x: ${size}) -> y: ${total}`, ...declared, ...lines, `y = ${part(needed)}`],
+      cell: [`cell ${cellName(name)}(x: ${size}) -> y: ${total}`, ...declared, ...lines, `y = ${part(shown)}`],
       size: total,
       ...(loop?.direction === 'backward' && { direction: 'backward' as const }),
     },
     params,
-    layout: needed,
+    layout: shown,
   };
 }
 

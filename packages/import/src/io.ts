@@ -161,7 +161,8 @@ export function collect(ports: Ports, { output, state }: Result): Map<string, Te
         const { at: where, index } = port.slots[element]!;
         const step = port.last ? time - 1 : port.reversed ? time - 1 - t : t;
         const from = where === 'features' ? output : state[where.state]!;
-        const place = where === 'features' ? (b * time + step) * width + index : b * from.shape[1]! + index;
+        // A state that is a number of each sequence has no second axis.
+        const place = where === 'features' ? (b * time + step) * width + index : b * (from.shape[1] ?? 1) + index;
         data[at] = from.data[place]!;
       });
       return [port.name, { data, shape }];

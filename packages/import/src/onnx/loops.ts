@@ -17,7 +17,7 @@ import {
   shapeText,
   spread,
 } from './abstract.ts';
-import { type Context, elementsOf, nodeText, outputName } from './context.ts';
+import { type Context, elementsOf, nodeText, outputName, type Start } from './context.ts';
 import type { Graph } from './file.ts';
 import { flip, type Moment, together } from './moments.ts';
 import { axisOf, type Call, graphOf, type Handler, need, numberOf, numbersOf } from './node.ts';
@@ -26,6 +26,7 @@ import { axisOf, type Call, graphOf, type Handler, need, numberOf, numbersOf } f
 interface State {
   readonly value: Value;
   readonly axes: readonly Axis[];
+  readonly starts: readonly Start[];
   /** Says after the first step that there was one, where the state starts at other numbers than zero. */
   readonly started?: StepState;
 }
@@ -64,6 +65,7 @@ const scan: Handler = (call) => {
   const values = context.net.values.slice(from).filter(({ make }) => make.kind !== 'input' && make.kind !== 'previous');
   if (values.some(({ make }) => make.kind === 'unit')) return refuse(`${what} with a recurrent layer in its body`);
   const reads = readFrom([...sources.flat(), ...results.flatMap(({ elements }) => Array.from(elements))]);
+  for (const { value, starts } of states) if (reads.has(value)) context.starts.push(...starts);
   const carried = states.flatMap(({ value, started }, i): StepState[] =>
     reads.has(value) ? [{ previous: value, next: sources[i]! }, ...(started ? [started] : [])] : [],
   );
@@ -130,15 +132,15 @@ function readState(call: Call, i: number, name: string, given: Map<string, Abstr
   const axes = isNumbers(tensor.elements) ? withBatch(tensor.axes, context) : tensor.axes;
   const first = spread(tensor, axes);
   const value = context.net.add(name.split('/').at(-1)!, first.length, { kind: 'previous' });
-  if (!isNumbers(first)) {
-    Array.from(first).forEach((element, at) => {
-      if (typeof element !== 'object' || !isGiven(element)) refuse(`${what} that is computed`);
-      else context.starts.push({ ...element, unit: value, direction: 0, state: value.name, element: at });
-    });
-  }
+  const starts = isNumbers(first)
+    ? []
+    : Array.from(first, (element, at): Start => {
+        if (typeof element !== 'object' || !isGiven(element)) return refuse(`${what} that is computed`);
+        return { ...element, unit: value, direction: 0, state: value.name, element: at };
+      });
   if (!isNumbers(first) || Array.prototype.every.call(first, (x) => x === 0)) {
     given.set(name, { axes, elements: elementsOf(value, 'all') });
-    return { value, axes };
+    return { value, axes, starts };
   }
   const flag = context.net.add(`${value.name}_started`, 1, { kind: 'previous' });
   const on = context.net.point(`${value.name}_on`, 1, '1 + 0 * {0}', [whole(flag)]);
@@ -147,7 +149,7 @@ function readState(call: Call, i: number, name: string, given: Map<string, Abstr
   const args = [whole(value), { scalar: flag, index: 0 }];
   const old = context.net.point(`${value.name}_or_first`, first.length, text, args, [start]);
   given.set(name, { axes, elements: elementsOf(old, 'all') });
-  return { value, axes, started: { previous: flag, next: whole(on) } };
+  return { value, axes, starts, started: { previous: flag, next: whole(on) } };
 }
 
 /** Constants may be written out over the sequences. */

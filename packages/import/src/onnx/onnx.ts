@@ -11,6 +11,7 @@ import {
   type Element,
   isFinal,
   isNumbers,
+  isTime,
   type Reference,
   shapeText,
   width,
@@ -82,7 +83,9 @@ function finish(model: OnnxModel, { roles, pairs }: Reading, { context, outputs 
   // A model of cell states alone gives its layer's output beside them.
   const [state] = shown[0]?.elements ?? [];
   const beside = main.length === 0 && typeof state === 'object' && isFinal(state) ? whole(state.unit) : [];
-  const isLast = sources.every(({ moment }) => moment === 'last' || moment === 'always');
+  const isLast = sources.every(
+    ({ shown, moment }) => (moment === 'last' || moment === 'always') && !shown.axes.some(isTime),
+  );
   const net: Net = {
     input: context.net.input,
     values: context.net.values,
@@ -221,6 +224,8 @@ function inputPort(role: Role, context: Context, lowered: Lowered, steps: readon
   const step = steps.find(({ pair }) => pair.input === name);
   if (step) return { name, axes: own, slots: step.slots(lowered) };
   const starts = new Map(context.starts.filter(({ given }) => given === name).map((start) => [start.index, start]));
+  // What nothing reads has no place.
+  if (starts.size === 0) return undefined;
   const slots = Array.from({ length: count }, (_, i): Slot => {
     const start = starts.get(i) ?? refuse(`element ${i} of input '${name}', which is no layer’s state`);
     const path =
