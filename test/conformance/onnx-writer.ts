@@ -1,9 +1,34 @@
 /** Writes small ONNX models, so that cases of a single operator go the whole way through a file. */
 import type { Tensor } from '@cellc/runtime';
 
-export type AttributeValue = number | { readonly real: number } | string | readonly string[] | readonly number[];
+export type AttributeValue =
+  | number
+  | { readonly real: number }
+  | { readonly graph: WrittenGraph }
+  /** In a function: what the node that calls it gives, a real number. */
+  | { readonly given: string }
+  | string
+  | readonly string[]
+  | readonly number[];
+
+export interface WrittenGraph {
+  readonly nodes: readonly WrittenNode[];
+  readonly constants: ReadonlyMap<string, Tensor>;
+  readonly inputs: readonly Declared[];
+  readonly outputs: readonly Declared[];
+}
+
+/** Of the domain `test`. */
+export interface WrittenFunction {
+  readonly name: string;
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+  readonly attributes: readonly string[];
+  readonly nodes: readonly WrittenNode[];
+}
 
 export interface WrittenNode {
+  /** After `test.`, the name of a function of the model. */
   readonly op: string;
   /** '' stands for an input that is not there. */
   readonly inputs: readonly string[];
@@ -20,28 +45,51 @@ export interface Declared {
 
 const types = { double: 11, int32: 6 } as const;
 
-/** A `ModelProto` with one graph; constants are doubles. */
+/** A `ModelProto`; constants are doubles. */
 export function writeOnnx(
   nodes: readonly WrittenNode[],
   constants: ReadonlyMap<string, Tensor>,
   inputs: readonly Declared[],
   outputs: readonly Declared[],
+  functions: readonly WrittenFunction[] = [],
 ): Uint8Array {
-  const graph = join([
+  const graph = graphProto({ nodes, constants, inputs, outputs });
+  return join([
+    whole(1, 8),
+    bytes(8, whole(2, 21)),
+    bytes(7, graph),
+    ...functions.map((written) => bytes(25, functionProto(written))),
+  ]);
+}
+
+function graphProto({ nodes, constants, inputs, outputs }: WrittenGraph): Uint8Array {
+  return join([
     ...nodes.map((node) => bytes(1, nodeProto(node))),
     ...[...constants].map(([name, tensor]) => bytes(5, tensorProto(name, tensor))),
     ...inputs.map((declared) => bytes(11, valueInfo(declared))),
     ...outputs.map((declared) => bytes(12, valueInfo(declared))),
   ]);
-  return join([whole(1, 8), bytes(8, whole(2, 21)), bytes(7, graph)]);
+}
+
+function functionProto({ name, inputs, outputs, attributes, nodes }: WrittenFunction): Uint8Array {
+  return join([
+    text(1, name),
+    ...inputs.map((each) => text(4, each)),
+    ...outputs.map((each) => text(5, each)),
+    ...attributes.map((each) => text(6, each)),
+    ...nodes.map((node) => bytes(7, nodeProto(node))),
+    text(10, 'test'),
+  ]);
 }
 
 function nodeProto({ op, inputs, outputs, attributes }: WrittenNode): Uint8Array {
+  const [name, domain] = op.split('.').reverse();
   return join([
     ...inputs.map((name) => text(1, name)),
     ...outputs.map((name) => text(2, name)),
-    text(4, op),
+    text(4, name!),
     ...[...attributes].map(([name, value]) => bytes(5, attribute(name, value))),
+    ...(domain ? [text(7, domain)] : []),
   ]);
 }
 
@@ -49,6 +97,8 @@ function attribute(name: string, value: AttributeValue): Uint8Array {
   const named = text(1, name);
   if (typeof value === 'number') return join([named, whole(3, value), whole(20, 2)]);
   if (typeof value === 'string') return join([named, text(4, value), whole(20, 3)]);
+  if ('graph' in value) return join([named, bytes(6, graphProto(value.graph)), whole(20, 5)]);
+  if ('given' in value) return join([named, text(21, value.given), whole(20, 1)]);
   if ('real' in value) return join([named, real(2, value.real), whole(20, 1)]);
   if (value.every((each) => typeof each === 'string'))
     return join([named, ...value.map((each) => text(9, each)), whole(20, 8)]);

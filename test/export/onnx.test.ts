@@ -4,8 +4,10 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { type Model, oracleRun, resolveModel } from '@cellc/compiler';
 import { checkWeights, exportOnnx } from '@cellc/export';
+import { collect, feed, importModel } from '@cellc/import';
 import type { Tensor } from '@cellc/runtime';
 import { describe, expect, test } from 'vitest';
+import { loadImported, runFed } from '../conformance/imported.ts';
 import { chooseSeed } from '../random/declare.ts';
 import { random } from '../support/random.ts';
 import {
@@ -147,4 +149,37 @@ test.each(variants)('%s are written as such', (functions, cell) => {
   const spec = { name: 'm', input: 2, layers: [{ cell, size: 3 }] };
   const [, as] = prepare({ name: 'variant', spec }, 1, false).mapped[0]!;
   expect(as).toMatch(new RegExp(`^(LSTM|GRU|RNN), forward, ${functions}$`));
+});
+
+/** Everything but a matrix for a state, of which ONNX's product has two computed factors. */
+const home = [
+  ...samples.filter(({ name }) => name !== 'odd-cells'),
+  {
+    name: 'stacked in both directions',
+    spec: {
+      name: 'm',
+      input: 2,
+      layers: [
+        { cell: 'mgu', size: 3, direction: 'both' as const },
+        { cell: 'indrnn', size: 2, direction: 'backward' as const },
+        { dense: 2, activation: 'tanh' },
+      ],
+    },
+  },
+];
+
+describe('export, import', () => {
+  test.each(home.map((sample, i) => [sample.name, sample, i] as const))('%s', async (_, sample, i) => {
+    // Every other model is given its initial states.
+    const { bytes, x, y, final, states, model } = prepare(sample, i + 1, i % 2 === 1);
+    const imported = await importModel({ name: 'm.onnx', bytes });
+    const { spec, ports } = imported;
+    const runner = await loadImported(imported, { target: 'js', precision: 'f64' }, false);
+    const given = new Map<string, Tensor>([['x', { data: x.data, shape: x.shape }]]);
+    if (i % 2 === 1) for (const [name, state] of states) given.set(`${name}_0`, state);
+    const found = collect(ports, await runFed(runner, feed(ports, given, spec.input)));
+    expect(spec.input).toEqual(model.reads === 'class' ? { classes: model.input } : model.input);
+    close('y', found.get('y')!.data, y);
+    for (const [name, value] of final) close(name, found.get(`${name}_n`)!.data, value);
+  });
 });

@@ -174,6 +174,13 @@ export const readers: Readonly<Record<string, () => Reader>> = {
       beside: ['onnx_lstm_last_dynamo_external.onnx.data'],
       spoil: either(mutateBytes, mutateMessage, mutateMessage),
     }),
+  // Graphs within nodes: cells that `cellc export` writes as a Scan.
+  'onnx-scan': () =>
+    imports({
+      names: ['scan.onnx'],
+      folder: samples,
+      spoil: either(mutateBytes, mutateMessage, mutateMessage),
+    }),
   tfjs: () =>
     imports({
       names: ['tfjs_bigru.model.json', 'tfjs_lstm_dense.model.json'],

@@ -1,54 +1,7 @@
 /** Operators around the recurrent ones, in graphs of a few nodes, against what their specification says of one vector. */
-import { collect, feed, importModel } from '@cellc/import';
-import type { Tensor } from '@cellc/runtime';
 import { expect, test } from 'vitest';
-import { loadImported, runFed } from '../conformance/imported.ts';
-import { type AttributeValue, writeOnnx } from '../conformance/onnx-writer.ts';
-
-type Node = readonly [
-  op: string,
-  inputs: string,
-  outputs: string,
-  attributes?: Readonly<Record<string, AttributeValue>>,
-];
-interface Given {
-  readonly shape: readonly number[];
-  readonly data: readonly number[];
-}
-
-const tensor = ({ data, shape }: Given): Tensor => ({ data: Float64Array.from(data), shape });
-const number = (x: number): Given => ({ shape: [], data: [x] });
-const list = (...data: number[]): Given => ({ shape: [data.length], data });
-
-/** The outputs of a graph; what its inputs are follows from `sizes`, or the shapes of the numbers that it is given. */
-async function run(
-  nodes: readonly Node[],
-  constants: Readonly<Record<string, Given>>,
-  inputs: Readonly<Record<string, Given>>,
-  outputs: Readonly<Record<string, readonly number[]>>,
-  sizes?: readonly (number | string)[],
-): Promise<Record<string, number[]>> {
-  const bytes = writeOnnx(
-    nodes.map(([op, from, to, attributes = {}]) => ({
-      op,
-      inputs: from.split(' '),
-      outputs: to.split(' '),
-      attributes: new Map(Object.entries(attributes)),
-    })),
-    new Map(Object.entries(constants).map(([name, value]) => [name, tensor(value)])),
-    Object.entries(inputs).map(([name, { shape }]) => ({
-      name,
-      shape: sizes ?? shape,
-      type: name === 'ids' ? ('int32' as const) : ('double' as const),
-    })),
-    Object.entries(outputs).map(([name, shape]) => ({ name, shape, type: 'double' })),
-  );
-  const imported = await importModel({ name: 'nodes.onnx', bytes });
-  const model = await loadImported(imported, { target: 'js', precision: 'f64' }, false);
-  const given = new Map(Object.entries(inputs).map(([name, value]) => [name, tensor(value)]));
-  const found = collect(imported.ports, await runFed(model, feed(imported.ports, given, imported.spec.input)));
-  return Object.fromEntries([...found].map(([name, { data }]) => [name, [...data]]));
-}
+import type { AttributeValue } from '../conformance/onnx-writer.ts';
+import { type Given, list, type Node, number, run } from './onnx-graphs.ts';
 
 const X: Given = { shape: [2, 2, 3], data: [0.5, -1, 0.25, 2, -0.125, 0, 1, 1, -3, 0.75, 0.5, 0.1] };
 /** The vectors of X: two steps of two sequences. */
@@ -281,4 +234,144 @@ test('a slice in steps of 0 is refused, and does not go on for ever', async () =
   await expect(each([['Slice', 'x from to axes steps', 'y']], ends, (x) => x)).rejects.toThrow(
     'E_IMPORT: op Slice in steps of 0',
   );
+});
+
+test('what has no axis of steps or of sequences is the same for all of them', async () => {
+  const s = { shape: [2, 3], data: [10, 20, 30, 40, 50, 60] };
+  const gain = { shape: [1], data: [2] };
+  const nodes: Node[] = [
+    ['Unsqueeze', 's one', 'u'],
+    ['Add', 'x u', 'a'],
+    ['Mul', 'a gain', 'y'],
+  ];
+  const { y } = await run(nodes, { one: list(1) }, { x: X, s, gain }, { y: [] });
+  expect(y).toEqual(X.data.map((v, i) => 2 * (v + s.data[Math.floor(i / 6) * 3 + (i % 3)]!)));
+  const last: Node[] = [
+    ['Gather', 'x i', 'l', { axis: 1 }],
+    ['Concat', 'l s', 'y', { axis: 1 }],
+  ];
+  const joined = await run(last, { i: number(-1) }, { x: X, s }, { y: [] });
+  expect(joined.y).toEqual([...X.data.slice(3, 6), 10, 20, 30, ...X.data.slice(9), 40, 50, 60]);
+});
+
+/** Where sizes are numbers, steps and features may be features alike. */
+const sizes = ['B', 'T', 3];
+const backward = { from: list(-1), to: list(-(2 ** 40)), time: list(1), step: list(-1) };
+
+test('steps in reverse order', async () => {
+  const turn: Node = ['Slice', 'x from to time step', 'r'];
+  const turned = [...X.data.slice(3, 6), ...X.data.slice(0, 3), ...X.data.slice(9), ...X.data.slice(6, 9)];
+  expect(await run([turn, ['Identity', 'r', 'y']], backward, { x: X }, { y: [] })).toEqual({ y: turned });
+  const lengths = { lengths: list(2, 2) };
+  const sequences: Node = ['ReverseSequence', 'x lengths', 'y', { time_axis: 1, batch_axis: 0 }];
+  expect(await run([sequences], lengths, { x: X }, { y: [] })).toEqual({ y: turned });
+  // What runs forward over them is a backward layer.
+  const cell = { W: { shape: [1, 1, 3], data: [0.5, 1, -2] }, R: { shape: [1, 1, 1], data: [0.25] } };
+  const rnn: Node = ['RNN', 'r W R', 'Y h', { layout: 1, activations: ['Affine'], hidden_size: 1 }];
+  const { Y, h } = await run([turn, rnn], { ...backward, ...cell }, { x: X }, { Y: [], h: [] });
+  const inputs = [0, 1, 2, 3].map((at) => dot(turned.slice(at * 3, at * 3 + 3), [0.5, 1, -2]));
+  const states = inputs.map((v, i) => v + (i % 2 === 1 ? 0.25 * inputs[i - 1]! : 0));
+  expect(Y).toEqual(states);
+  expect(h).toEqual([states[1], states[3]]);
+  await expect(run([turn, ['Add', 'x r', 'y']], backward, { x: X }, { y: [] }, sizes)).rejects.toThrow(
+    'E_IMPORT: op Add of time steps in both orders',
+  );
+});
+
+test('every step with every other is refused', async () => {
+  const pairs: Node[] = [
+    ['Unsqueeze', 'x one', 'a'],
+    ['Unsqueeze', 'x two', 'b'],
+    ['Add', 'a b', 'y'],
+  ];
+  await expect(run(pairs, { one: list(1), two: list(2) }, { x: X }, { y: [] }, sizes)).rejects.toThrow(
+    'E_IMPORT: op Add with two axes of time',
+  );
+});
+
+test('constants beside computed numbers', () =>
+  each(
+    [
+      ['Concat', 'ones x', 'c', { axis: 2 }],
+      ['MatMul', 'c K', 'y'],
+    ],
+    {
+      ones: { shape: [2, 2, 2], data: [5, 7, 5, 7, 5, 7, 5, 7] },
+      K: { shape: [5, 1], data: [1, 2, 3, 4, 5] },
+    },
+    (x) => [5 + 14 + dot(x, [3, 4, 5])],
+  ));
+
+test('features repeated, and constants reduced at once', async () => {
+  await each([['Tile', 'x n', 'y']], { n: list(1, 1, 2) }, (x) => [...x, ...x]);
+  const v = { shape: [1, 3], data: [2, 3, 6] };
+  await each(
+    [
+      ['ReduceL2', 'v', 'l'],
+      ['ReduceProd', 'v', 'p'],
+      ['Div', 'p l', 'q'],
+      ['Mul', 'x q', 'y'],
+    ],
+    { v },
+    (x) => x.map((a) => (a * 36) / 7),
+  );
+});
+
+test('sums of products', async () => {
+  const equation = (text: string): Node => ['Einsum', 'x K', 'y', { equation: text }];
+  const products = (x: readonly number[]): number[] => columns.map((column) => dot(column, x));
+  for (const text of ['bti,io->bto', '...i,io->...o', '... i, i o -> ... o'])
+    await each([equation(text)], { K }, products);
+  await each([equation('bti,i->bti')], { K: list(2, 3, 5) }, ([a, b, c]) => [2 * a!, 3 * b!, 5 * c!]);
+  await each([['Einsum', 'x x', 'y', { equation: 'bti,bti->bt' }]], {}, (x) => [dot(x, x)]);
+  await expect(
+    run([['Einsum', 'x x', 'y', { equation: 'bti,bsi->bts' }]], {}, { x: X }, { y: [] }, sizes),
+  ).rejects.toThrow('E_IMPORT: op Einsum with two axes of time');
+  await expect(run([equation('bti,ii->bt')], { K }, { x: X }, { y: [] })).rejects.toThrow(
+    "E_IMPORT: op Einsum of the equation 'bti,ii->bt'",
+  );
+});
+
+test('what is done in training alone is refused', async () => {
+  const constants = { ratio: number(0.5), on: number(1), off: number(0) };
+  await each([['Dropout', 'x ratio off', 'y']], constants, (x) => x);
+  await expect(run([['Dropout', 'x ratio on', 'y']], constants, { x: X }, { y: [] })).rejects.toThrow(
+    'E_IMPORT: op Dropout in training',
+  );
+  const x = { shape: [2, 3], data: [1, 2, 3, 4, 5, 6] };
+  const ones = { s: list(1, 1, 1) };
+  await expect(
+    run([['BatchNormalization', 'x s s s s', 'y', { training_mode: 1 }]], ones, { x }, { y: [] }),
+  ).rejects.toThrow('E_IMPORT: op BatchNormalization in training');
+});
+
+test('hyperbolic functions and Shrink', async () => {
+  const half: Node = ['Mul', 'x n', 'h'];
+  const ways = { Sinh: Math.sinh, Cosh: Math.cosh, Asinh: Math.asinh, Atanh: Math.atanh };
+  for (const [op, of] of Object.entries(ways))
+    await each([half, [op, 'h', 'y']], { n: number(0.25) }, (x) => x.map((v) => of(v / 4)));
+  await each([['Shrink', 'x', 'y', { lambd: { real: 0.4 }, bias: { real: 0.125 } }]], {}, (x) =>
+    x.map((v) => (v > 0.4 ? v - 0.125 : v < -0.4 ? v + 0.125 : 0)),
+  );
+});
+
+test('a state of which a step reads no more than a part', async () => {
+  const buffer = { shape: [1, 3], data: [1, 2, 3] };
+  const nodes: Node[] = [
+    ['Slice', 'old one end axis', 'kept'],
+    ['Concat', 'kept x', 'next', { axis: 1 }],
+    ['MatMul', 'next K', 'y'],
+  ];
+  const constants = { one: list(1), end: list(3), axis: list(1), K: { shape: [3, 1], data: [1, 10, 100] } };
+  expect(
+    await run(nodes, constants, { x: { shape: [1, 1], data: [4] }, old: buffer }, { y: [1, 1], next: [1, 3] }),
+  ).toEqual({ y: [432], next: [2, 3, 4] });
+});
+
+test('whole numbers are features where they are no classes', async () => {
+  const ids = { shape: [2, 3], data: [2, 0, 1, 1, 2, 0] };
+  const sums: Node[] = [['MatMul', 'ids k', 'y']];
+  expect(await run(sums, { k: { shape: [3, 1], data: [1, 10, 100] } }, { ids }, { y: [2, 1] })).toEqual({
+    y: [102, 21],
+  });
 });

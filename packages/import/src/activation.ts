@@ -68,6 +68,11 @@ const onnx = new Map<string, (alpha?: number, beta?: number) => Activation>([
   ['mish', () => mish],
   ['gelu', () => named('gelu')],
   ['reciprocal', () => ({ text: '1 / {0}' })],
+  // With e^x - 1 and log(1 + x), which lose nothing near zero.
+  ['sinh', () => ({ text: '0.5 * (expm1({0}) - expm1(-{0}))' })],
+  ['cosh', () => ({ text: '0.5 * (exp({0}) + exp(-{0}))' })],
+  ['asinh', () => ({ text: 'sign({0}) * log1p(abs({0}) + square({0}) / (1 + sqrt(square({0}) + 1)))' })],
+  ['atanh', () => ({ text: '0.5 * (log1p({0}) - log1p(-{0}))' })],
 ]);
 
 /** The activations of ONNX that take an `alpha`, or a `beta`, which a file gives in their order. */

@@ -5,13 +5,14 @@ import {
   type Argument,
   isSource,
   type Layout,
+  type Loop,
   type Make,
   plainName,
   type Source,
-  type StepState,
   sizeOf,
   slice,
   type Value,
+  whole,
 } from './net.ts';
 import { applied, equationsOf, parametersOf, type RecurrentCell, shippedCell } from './recurrent.ts';
 import { transposed } from './tensors.ts';
@@ -50,16 +51,11 @@ export function denseOf(value: Value, make: Dense, layout: Layout): Written | un
 }
 
 /** @param needed what the layer's output is to hold */
-export function cellOf(
-  values: readonly Value[],
-  layout: Layout,
-  needed: Source,
-  states: readonly StepState[],
-): Written {
+export function cellOf(values: readonly Value[], layout: Layout, needed: Source, loop: Loop | undefined): Written {
   const unit = values.find(({ make }) => make.kind === 'unit');
   return unit?.make.kind === 'unit'
     ? unitCell(unit, unit.make, layout, needed)
-    : pointCell(values, layout, needed, states);
+    : pointCell(values, layout, needed, loop);
 }
 
 function unitCell(value: Value, make: Unit, layout: Layout, needed: Source): Written {
@@ -120,7 +116,10 @@ function unitLines(
   ];
 }
 
-function pointCell(values: readonly Value[], layout: Layout, needed: Source, states: readonly StepState[]): Written {
+function pointCell(values: readonly Value[], layout: Layout, needed: Source, loop: Loop | undefined): Written {
+  const states = loop?.states ?? [];
+  // Of a loop nothing may be read but what it ends with.
+  const shown = needed.length > 0 ? needed : values.slice(-1).flatMap(whole);
   const size = sizeOf(layout);
   const params = new Map<string, Tensor>();
   const known = new Map(values.map((value) => [value, value.name]));
@@ -152,15 +151,16 @@ function pointCell(values: readonly Value[], layout: Layout, needed: Source, sta
   for (const { previous, next } of states) lines.push(`${previous.name} = ${part(next)}`);
   const declared = [...params].map(([name, { shape }]) => `param ${name}: [${shape.join(', ')}]`);
   const name = values.at(-1)?.name ?? 'pick';
-  const total = sizeOf(needed);
+  const total = sizeOf(shown);
   return {
     name: layerName(name),
     layer: {
-      cell: [`cell ${cellName(name)}(x: ${size}) -> y: ${total}`, ...declared, ...lines, `y = ${part(needed)}`],
+      cell: [`cell ${cellName(name)}(x: ${size}) -> y: ${total}`, ...declared, ...lines, `y = ${part(shown)}`],
       size: total,
+      ...(loop?.direction === 'backward' && { direction: 'backward' as const }),
     },
     params,
-    layout: needed,
+    layout: shown,
   };
 }
 

@@ -11,6 +11,13 @@ export function refuse(what: string, hint?: string): never {
   throw new CellcError('E_IMPORT', what, { hint });
 }
 
+/** A refusal because axes were taken for what they are not: another reading of them may do. */
+export class Misread extends CellcError {
+  constructor(what: string) {
+    super('E_IMPORT', what, {});
+  }
+}
+
 /** `[2, 7, 3]`; of a long one, which no shape is, its beginning. */
 export function show(shape: readonly (number | string)[]): string {
   return `[${shape.slice(0, 16).join(', ')}${shape.length > 16 ? ', …' : ''}]`;

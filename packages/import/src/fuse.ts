@@ -4,14 +4,21 @@ import { inputsOf, isSource, type Make, type Net, type Part, type Source, type V
 
 /** The net with dense layers made whole; values that nothing reads are gone. */
 export function fuse(net: Net): Net {
-  const roots = [...net.output, ...net.states.flatMap(({ next }) => next)].map(({ value }) => value);
+  const roots = [...net.output, ...net.loops.flatMap(({ states }) => states.flatMap(({ next }) => next))].map(
+    ({ value }) => value,
+  );
   const uses = countUses(roots);
   const images = new Map<Value, Value>();
-  const image = (value: Value): Value => images.get(value) ?? value;
+  const merged = new Map<Value, Value>();
+  const image = (value: Value): Value => {
+    const own = images.get(value) ?? value;
+    return merged.get(own) ?? own;
+  };
   const source = (of: Source): Source => of.map((part): Part => ({ ...part, value: image(part.value) }));
   const values: Value[] = [];
   for (const value of net.values) {
-    if (!uses.has(value)) continue;
+    // An input that nothing reads has its place among the others.
+    if (!uses.has(value) && value.make.kind !== 'input') continue;
     const made = mapMake(value.make, image, source);
     const absorbed = absorb(value, made, uses);
     const { make, instead } = absorbed ?? { make: made };
@@ -19,14 +26,19 @@ export function fuse(net: Net): Net {
     // The layer is called as its product is.
     const result = { ...value, name: instead?.name ?? value.name, make };
     images.set(value, result);
-    uses.set(result, uses.get(value)!);
+    if (instead) merged.set(instead, result);
+    uses.set(result, uses.get(value) ?? 0);
     values.push(result);
   }
   return {
     ...net,
     values,
     output: source(net.output),
-    states: net.states.map(({ previous, next }) => ({ previous: image(previous), next: source(next) })),
+    loops: net.loops.map((loop) => ({
+      ...loop,
+      values: loop.values.filter((value) => uses.has(value)).map(image),
+      states: loop.states.map(({ previous, next }) => ({ previous: image(previous), next: source(next) })),
+    })),
   };
 }
 

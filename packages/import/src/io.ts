@@ -72,28 +72,26 @@ export function feed(
     const size = 1 + Math.max(...given.flatMap(({ port }) => port.slots.map((s) => (isIn(s, name) ? s.index : -1))));
     state.set(name, { data: new Float64Array(batch * size), size });
   }
-  const every = Array.from({ length: time }, (_, t) => t);
   let lengths: number[] | undefined;
   for (const { port, tensor } of given) {
     if (port.lengths) {
       lengths = [...tensor.data];
       continue;
     }
+    const put = (b: number, t: number, { at, index }: Slot, value: number): void => {
+      if (at !== 'features') {
+        const { data, size } = state.get(at.state)!;
+        data[b * size + index] = value;
+      } else if (typeof reads !== 'number') x[b * time + t] = classOf(value, port);
+      else if (port.classes === undefined) x[(b * time + t) * input + index] = value;
+      else x[(b * time + t) * input + index + classOf(value, port)] = 1;
+    };
+    // What has no axis of sequences or steps is the same for all of them.
+    const spread = (kind: 'batch' | 'time', at: number): number[] =>
+      port.axes.includes(kind) ? [at] : Array.from({ length: sizes[kind] }, (_, i) => i);
     eachElement(port, tensor.shape, (b, t, element, at) => {
-      const value = tensor.data[at]!;
-      const slot = port.slots[element]!;
-      if (slot.at !== 'features') {
-        const { data, size } = state.get(slot.at.state)!;
-        data[b * size + slot.index] = value;
-        return;
-      }
-      // What has no time is the same at every step.
-      for (const step of port.axes.includes('time') ? [t] : every) {
-        const place = b * time + step;
-        if (typeof reads !== 'number') x[place] = classOf(value, port);
-        else if (port.classes === undefined) x[place * input + slot.index] = value;
-        else x[place * input + slot.index + classOf(value, port)] = 1;
-      }
+      for (const sequence of spread('batch', b))
+        for (const step of spread('time', t)) put(sequence, step, port.slots[element]!, tensor.data[at]!);
     });
   }
   return {
@@ -163,7 +161,8 @@ export function collect(ports: Ports, { output, state }: Result): Map<string, Te
         const { at: where, index } = port.slots[element]!;
         const step = port.last ? time - 1 : port.reversed ? time - 1 - t : t;
         const from = where === 'features' ? output : state[where.state]!;
-        const place = where === 'features' ? (b * time + step) * width + index : b * from.shape[1]! + index;
+        // A state that is a number of each sequence has no second axis.
+        const place = where === 'features' ? (b * time + step) * width + index : b * (from.shape[1] ?? 1) + index;
         data[at] = from.data[place]!;
       });
       return [port.name, { data, shape }];

@@ -3,38 +3,46 @@ import type { LayerSpec, ModelSpec } from '@cellc/compiler';
 import type { Tensor } from '@cellc/runtime';
 import { cellOf, denseOf, type Written } from './cells.ts';
 import { fuse } from './fuse.ts';
-import { isSource, type Layout, type Make, type Net, type Part, type Source, type Value, whole } from './net.ts';
+import {
+  isSource,
+  type Layout,
+  type Loop,
+  type Make,
+  type Net,
+  type Part,
+  type Source,
+  type Value,
+  whole,
+} from './net.ts';
 
 export interface Lowered {
   readonly spec: ModelSpec;
   /** By the names of the compiled module's parameters. */
   readonly weights: ReadonlyMap<string, Tensor>;
-  /** Where a recurrent value's states are: `lstm1`, or `lstm1.forward` and `lstm1.backward`. */
+  /** Where the states of a recurrent value, or of a loop, are: `lstm1`, or `lstm1.forward` and `lstm1.backward`. */
   readonly units: ReadonlyMap<string, readonly string[]>;
-  /** The path of the state of a graph of one step. */
-  readonly states: ReadonlyMap<string, string>;
 }
 
 /** Values that one layer computes. */
 interface Group {
   readonly values: Value[];
+  readonly loop?: Loop;
 }
 
 export function lower(name: string, given: Net): Lowered {
   const net = fuse(given);
-  const groups = net.states.length ? [{ values: computed(net) }] : group(net);
+  const groups = group(net);
   const weights = new Map<string, Tensor>();
   const units = new Map<string, readonly string[]>();
-  const states = new Map<string, string>();
   const layers: LayerSpec[] = [];
   const names = new Set<string>();
   let layout: Layout = net.values.flatMap((value) => (value.make.kind === 'input' ? whole(value) : []));
-  groups.forEach(({ values }, i) => {
+  groups.forEach(({ values, loop }, i) => {
     const isLast = i === groups.length - 1;
     const needed = isLast
       ? net.output
       : liveAfter(groups.slice(i + 1), new Set([...layout.map(({ value }) => value), ...values]), net.output);
-    const written = write(values, layout, needed, net);
+    const written = write(values, layout, needed, loop);
     const layer = claim(written.name, names);
     layers.push({ ...written.layer, name: layer });
     for (const [param, tensor] of written.params) weights.set(`${layer}.${param}`, tensor);
@@ -42,14 +50,14 @@ export function lower(name: string, given: Net): Lowered {
       if (value.make.kind !== 'unit') continue;
       units.set(value.name, value.make.direction === 'both' ? [`${layer}.forward`, `${layer}.backward`] : [layer]);
     }
-    for (const state of net.states) states.set(state.previous.name, `${layer}.${state.previous.name}`);
+    for (const { previous } of loop?.states ?? []) units.set(previous.name, [layer]);
     layout = written.layout;
   });
   const inputs = net.values.filter(({ make }) => make.kind === 'input');
   const [only] = inputs;
   const input = inputs.length === 1 && isClasses(only!) ? { classes: net.input } : net.input;
   const spec: ModelSpec = { name, input, layers, ...(net.returns === 'last' && { output: 'last' }) };
-  return { spec, weights, units, states };
+  return { spec, weights, units };
 }
 
 /** Whether a value has a one among zeros. */
@@ -62,18 +70,26 @@ function computed(net: Net): Value[] {
   return net.values.filter(({ make }) => make.kind !== 'input' && make.kind !== 'previous');
 }
 
-/** Recurrent values are layers of their own; a dense layer begins one, which the pointwise work after it joins. */
+/**
+ * Recurrent values, and loops, are layers of their own; a dense layer begins one, which the pointwise work after it
+ * joins, as it does a loop.
+ */
 function group(net: Net): Group[] {
   const groups: Group[] = [];
+  const loops = new Map(net.loops.flatMap((loop) => loop.values.map((value) => [value, loop] as const)));
   for (const value of computed(net)) {
+    const loop = loops.get(value);
     const last = groups.at(-1)?.values;
-    const joins = value.make.kind === 'point' && last && last.every(({ make }) => make.kind !== 'unit');
-    if (joins) last.push(value);
-    else groups.push({ values: [value] });
+    const own = loop
+      ? groups.find((each) => each.loop === loop)?.values
+      : value.make.kind === 'point' && last?.every(({ make }) => make.kind !== 'unit') && last;
+    if (own) own.push(value);
+    else groups.push({ values: [value], ...(loop && { loop }) });
   }
+  for (const loop of net.loops) if (loop.values.length === 0) groups.push({ values: [], loop });
   // The output may be put together of several values, or be a part of one: then a layer does nothing but that.
-  const last = groups.at(-1)?.values;
-  if (!last || (last[0]!.make.kind === 'unit' && !isWhole(net.output, last[0]!))) groups.push({ values: [] });
+  const [only] = groups.at(-1)?.values ?? [];
+  if (groups.length === 0 || (only?.make.kind === 'unit' && !isWhole(net.output, only))) groups.push({ values: [] });
   return groups;
 }
 
@@ -123,16 +139,16 @@ function joined(parts: readonly Part[]): Part[] {
   return result;
 }
 
-function write(values: readonly Value[], layout: Layout, needed: Source, net: Net): Written {
+function write(values: readonly Value[], layout: Layout, needed: Source, loop: Loop | undefined): Written {
   const [only] = values;
-  if (values.length === 1 && net.states.length === 0 && isWhole(needed, only!)) {
+  if (values.length === 1 && !loop && isWhole(needed, only!)) {
     const { make } = only!;
     if (make.kind === 'dense') {
       const dense = denseOf(only!, make, layout);
       if (dense) return dense;
     }
   }
-  return cellOf(values, layout, needed, net.states);
+  return cellOf(values, layout, needed, loop);
 }
 
 function claim(wanted: string, taken: Set<string>): string {

@@ -18,7 +18,7 @@ export interface Value {
 export type Make =
   /** Features of the model's input, from this one on; of classes, one of them is 1. */
   | { readonly kind: 'input'; readonly from: number; readonly classes?: true }
-  /** What a state held after the step before: of graphs of one step. */
+  /** What a state of a loop held after the step before. */
   | { readonly kind: 'previous' }
   /** `activation(W @ x + b)` */
   | {
@@ -64,16 +64,23 @@ export interface Part {
 /** A vector, or one element of a value as a scalar. */
 export type Argument = Source | { readonly scalar: Value; readonly index: number };
 
-/** A state of a graph of one step: what it is at the start of a step, and what it becomes. */
+/** A state of a loop: what it is at the start of a step, and what it becomes. */
 export interface StepState {
   readonly previous: Value;
   readonly next: Source;
 }
 
+/** The step of a recurrence that is written out: values that are computed together, and the states that they carry. */
+export interface Loop {
+  readonly values: readonly Value[];
+  readonly states: readonly StepState[];
+  readonly direction: 'forward' | 'backward';
+}
+
 export interface Net {
   readonly input: number;
   readonly values: readonly Value[];
-  readonly states: readonly StepState[];
+  readonly loops: readonly Loop[];
   readonly output: Source;
   readonly returns: 'sequence' | 'last';
 }

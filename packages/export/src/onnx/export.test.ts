@@ -10,8 +10,9 @@ test.each(importable.map((each) => [each.id, each] as const))('%s: import, expor
   const { spec, weights } = await importCase(of);
   const { files, mapped } = exportOnnx(inputOf({ spec, weights }));
   const again = importModel({ name: files[0]!.name, bytes: files[0]!.content as Uint8Array }, { name: spec.name });
+  // Equations come home as equations, under other names.
   if (mapped.some(([, to]) => to.startsWith('Scan'))) {
-    await expect(again).rejects.toThrow('op Scan');
+    expect((await again).spec.input).toEqual(spec.input);
     return;
   }
   expect((await again).spec).toEqual(spec);

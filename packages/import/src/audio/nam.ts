@@ -69,7 +69,7 @@ export function importNam(json: Fields, file: string, name: string): Imported {
   const W = take(output, hidden);
   source = whole(net.dense('head', source, W, take(output)));
   if (at !== weights.length) return broken(file, `${weights.length - at} of its weights belong to no layer`);
-  const lowered = lower(name, { input, values: net.values, states: [], output: source, returns: 'sequence' });
+  const lowered = lower(name, { input, values: net.values, loops: [], output: source, returns: 'sequence' });
   return {
     spec: lowered.spec,
     weights: Object.fromEntries(lowered.weights),

@@ -40,7 +40,7 @@ export function importRtNeural(json: Fields, file: string, name: string): Import
   const lowered = lower(name, {
     input: net.input,
     values: net.values,
-    states: [],
+    loops: [],
     output: source,
     returns: 'sequence',
   });

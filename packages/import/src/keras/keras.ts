@@ -188,7 +188,7 @@ function finish(
   const given: Net = {
     input: net.input,
     values: net.values,
-    states: [],
+    loops: [],
     output: main.flatMap(({ source }) => source),
     returns: isLast ? 'last' : 'sequence',
   };

@@ -4,6 +4,7 @@
  */
 import { refuse, show } from '../error.ts';
 import type { Value } from '../net.ts';
+import type { Moment } from './moments.ts';
 
 /** A size that is known when the graph runs: a factor times named sizes, and a number. */
 export interface Unknown {
@@ -13,9 +14,6 @@ export interface Unknown {
   readonly plus?: number;
 }
 export type Size = number | Unknown;
-
-/** When an element is taken: at every step, or at the last or first one alone. */
-export type Moment = 'all' | 'last' | 'first';
 
 /** An element of a value. */
 export interface Reference {
@@ -30,12 +28,15 @@ export interface Given {
   readonly index: number;
 }
 
-/** What a state of a recurrent layer is after the last step. */
+/** What a state of a recurrent layer, or of a loop, is after the last step. */
 export interface Final {
+  /** The layer's value, or what the state was a step before. */
   readonly unit: Value;
   readonly direction: number;
-  readonly state: 'h' | 'c';
+  readonly state: string;
   readonly index: number;
+  /** The same as an element that others may read, where there is one. */
+  readonly seen?: Reference;
 }
 
 export type Element = number | Unknown | Reference | Given | Final;
@@ -121,8 +122,8 @@ export function isFeatures(axis: Axis): boolean {
   return axis.every(({ kind }) => kind === 'features');
 }
 
-export function has(tensor: Abstract, kind: 'batch' | 'time'): boolean {
-  return tensor.axes.some((axis) => axis.some((atom) => atom.kind === kind));
+export function isTime(axis: Axis): boolean {
+  return axis.length > 0 && axis.every(({ kind }) => kind === 'time');
 }
 
 /** Whether every element is a number, and no axis is one of batch or time. */
@@ -223,17 +224,6 @@ export function checkCount(count: number): void {
   if (!(count >= 0 && count <= mostElements)) refuse(`a tensor of ${count} elements`);
 }
 
-/** The same tensor taken at one moment, without its axis of time. */
-export function atMoment(tensor: Abstract, axis: number, moment: Moment, keep: boolean): Abstract {
-  const elements = Array.from(tensor.elements, (element) =>
-    typeof element === 'object' && isReference(element) ? { ...element, moment } : element,
-  );
-  return {
-    axes: tensor.axes.toSpliced(axis, 1, ...(keep ? [[]] : [])),
-    elements: isNumbers(tensor.elements) ? tensor.elements : elements,
-  };
-}
-
 export function concat(tensors: readonly Abstract[], axis: number): Abstract {
   const [first] = tensors;
   const outer = first!.axes.slice(0, axis).reduce((product, each) => product * width(each), 1);
@@ -292,7 +282,7 @@ function uniform(tensor: Abstract, axis: number): Abstract {
 /** The axes that tensors meet on; features that stand against batch or time are one number there. */
 export function meet(tensors: readonly Abstract[], what: string): readonly Axis[] {
   const rank = Math.max(...tensors.map(({ axes }) => axes.length));
-  return Array.from({ length: rank }, (_, i) => {
+  const met = Array.from({ length: rank }, (_, i) => {
     const found = tensors.map(({ axes }) => axes[i - rank + axes.length] ?? []).filter((axis) => axis.length > 0);
     const [first = []] = found;
     const signal = found.find((axis) => !isFeatures(axis)) ?? first;
@@ -301,6 +291,14 @@ export function meet(tensors: readonly Abstract[], what: string): readonly Axis[
         refuse(`${what} of ${tensors.map(shapeText).join(' and ')}`);
     return signal;
   });
+  return apart(met, what);
+}
+
+/** Every sequence with every other, or every step, is more than a value at each step. @throws E_IMPORT */
+export function apart(axes: readonly Axis[], what: string): readonly Axis[] {
+  for (const kind of ['batch', 'time'] as const)
+    if (axes.flat().filter((atom) => atom.kind === kind).length > 1) refuse(`${what} with two axes of ${kind}`);
+  return axes;
 }
 
 const kinds = (axis: Axis): string => axis.map(({ kind }) => kind).join();

@@ -2,28 +2,30 @@
 import type { Tensor } from '@cellc/runtime';
 import { decimal } from '../activation.ts';
 import { quoted, refuse } from '../error.ts';
-import { type Argument, Builder, type Part, type Source, type Value, whole } from '../net.ts';
+import { type Argument, Builder, type Loop, type Part, type Source, type Value, whole } from '../net.ts';
 import { poolCell } from '../recurrent.ts';
 import {
+  type Axis,
   type Element,
   isFinal,
   isGiven,
   isNumbers,
   isReference,
+  isTime,
   isUnknown,
-  type Moment,
   type Reference,
   type Size,
 } from './abstract.ts';
 import type { OnnxNode } from './file.ts';
+import { type Moment, together } from './moments.ts';
 
-/** Where a recurrent value's state starts: an element of a graph's input. */
+/** Where a state starts: an element of a graph's input. */
 export interface Start {
   readonly given: string;
   readonly index: number;
   readonly unit: Value;
   readonly direction: number;
-  readonly state: 'h' | 'c';
+  readonly state: string;
   readonly element: number;
 }
 
@@ -34,8 +36,11 @@ export class Context {
   readonly batch: Size | undefined;
   readonly time: Size | undefined;
   readonly starts: Start[] = [];
+  readonly loops: Loop[] = [];
   /** The input that says how many steps of each sequence count, and whether something read it. */
   lengths: string | undefined;
+  /** The inputs of classes, which name rows of tables. */
+  readonly classes = new Set<string>();
   /** For each element of a graph's input that is a state of its step: which value it became. */
   readonly previous = new Map<string, Reference>();
   /** The values that the graph's inputs of features became. */
@@ -57,36 +62,55 @@ export class Context {
     elements: ArrayLike<Element>,
     what: string,
   ): { readonly list: readonly Reference[]; readonly moment: Moment } {
-    const raw = Array.from(elements, (element) => this.#reference(element, what));
+    const numbers = this.#constants(elements, what);
+    let next = 0;
+    const raw = Array.from(elements, (element) =>
+      typeof element === 'number' ? numbers[next++]! : this.#reference(element, what),
+    );
     const list = raw.map((element) => (isGiven(element) ? undefined : element));
     const unread = raw.filter(isGiven);
+    for (const { given } of unread)
+      if (this.classes.has(given)) refuse(`${what} of the classes that ${quoted(given)} holds`);
     if (unread.length) this.#adopt(unread);
     raw.forEach((element, i) => {
       if (isGiven(element)) list[i] = this.previous.get(keyOf(element))!;
     });
     const found = list as Reference[];
-    const moments = new Set(found.map(({ moment }) => moment));
-    if (moments.size > 1 && moments.has('all')) refuse(`${what} of a single time step and of every time step`);
-    if (!moments.has('first')) return { list: found, moment: found[0]?.moment ?? 'all' };
+    const moment = together(
+      found.map((each) => each.moment),
+      what,
+    );
+    if (moment !== 'first') return { list: found, moment };
     return {
       list: found.map((each) => (each.moment === 'first' ? this.#hold(each) : each)),
       moment: 'last',
     };
   }
 
-  #reference(element: Element, what: string): Reference | { given: string; index: number } {
-    if (typeof element === 'number') return refuse(`${what} of constants and computed numbers side by side`);
+  /** When a layer that goes through the steps in this direction ends. */
+  endOf(direction: 'forward' | 'backward'): Moment {
+    return this.time === undefined ? 'all' : direction === 'backward' ? 'first' : 'last';
+  }
+
+  /** What has no axis of time is the same at every step, where there are steps. */
+  momentOf(axes: readonly Axis[]): Moment {
+    return this.time === undefined || axes.some(isTime) ? 'all' : 'always';
+  }
+
+  /** The constants among elements as those of a value of their own. */
+  #constants(elements: ArrayLike<Element>, what: string): Reference[] {
+    const data = Float64Array.from(Array.from(elements).filter((element) => typeof element === 'number'));
+    if (data.length === 0) return [];
+    if (!data.every(Number.isFinite)) refuse(`${what} of numbers that are not finite`);
+    const value = this.net.point('constant', data.length, '{p0}', [], [{ data, shape: [data.length] }]);
+    return elementsOf(value, 'always');
+  }
+
+  #reference(element: Exclude<Element, number>, what: string): Reference | { given: string; index: number } {
     if (isUnknown(element)) return refuse(`${what} of a size that is known only at run time`);
     if (isReference(element)) return element;
     if (isGiven(element)) return this.previous.get(keyOf(element)) ?? element;
-    if (isFinal(element)) {
-      if (element.state === 'c') return refuse(`${what} of the cell state of ${quoted(element.unit.name)}`);
-      const { make, size } = element.unit;
-      const backward = make.kind === 'unit' && (make.direction === 'backward' || element.direction === 1);
-      const moment = this.time === undefined ? 'all' : backward ? 'first' : 'last';
-      const offset = make.kind === 'unit' && make.direction === 'both' ? (element.direction * size) / 2 : 0;
-      return { value: element.unit, index: offset + element.index, moment };
-    }
+    if (isFinal(element)) return element.seen ?? refuse(`${what} of the cell state of ${quoted(element.unit.name)}`);
     return refuse(what);
   }
 

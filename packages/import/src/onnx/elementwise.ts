@@ -9,7 +9,6 @@ import {
   isFeatures,
   isNumbers,
   isUnknown,
-  type Moment,
   meet,
   plus,
   type Size,
@@ -18,6 +17,7 @@ import {
   width,
 } from './abstract.ts';
 import { elementsOf, nodeText, outputName } from './context.ts';
+import { type Moment, together } from './moments.ts';
 import { type Call, type Handler, need } from './node.ts';
 
 /** One equation of what an operator reads, on the axes on which its inputs meet. */
@@ -35,7 +35,7 @@ export function elementwise(call: Call, tensors: readonly Abstract[], text: stri
   const operands = spreads.map((elements) => context.operand(elements, size, allScalar && size === 1, what));
   const args: Argument[] = [];
   const params: { readonly name: string; readonly tensor: Tensor }[] = [];
-  const moments = new Set<Moment>();
+  const moments: Moment[] = [];
   const filled = operands.reduce((line, operand, i) => {
     if (operand.kind === 'number') return line.replaceAll(`{${i}}`, operand.text);
     if (operand.kind === 'tensor') {
@@ -43,10 +43,10 @@ export function elementwise(call: Call, tensors: readonly Abstract[], text: stri
       return line.replaceAll(`{${i}}`, `{p${params.length - 1}}`);
     }
     args.push(operand.argument);
-    moments.add(operand.moment);
+    moments.push(operand.moment);
     return line.replaceAll(`{${i}}`, `{a${args.length - 1}}`);
   }, text);
-  if (moments.size > 1) refuse(`${what} of a single time step and of every time step`);
+  const moment = together(moments, what);
   const isBias = node.op === 'Add' && args.length === 1 && params.length === 1 && isSource(args[0]!);
   const value = context.net.add(
     outputName(node),
@@ -61,7 +61,7 @@ export function elementwise(call: Call, tensors: readonly Abstract[], text: stri
     },
     allScalar && size === 1,
   );
-  return { axes, elements: elementsOf(value, [...moments][0] ?? 'all') };
+  return { axes, elements: elementsOf(value, moment) };
 }
 
 export type Fold = (...x: number[]) => number;

@@ -2,6 +2,7 @@
 import { broken, quoted } from '../error.ts';
 import { countOf, widthOf } from '../read/numbers.ts';
 import { content, fieldsOf, integer, integers, reals, text } from '../read/protobuf.ts';
+import { checkNodes, type FunctionOf, Functions } from './functions.ts';
 import { type Beside, type Constant, constantOf, type RawTensor, readTensor } from './tensor.ts';
 
 export type Attribute =
@@ -10,7 +11,8 @@ export type Attribute =
   | { readonly kind: 'numbers'; readonly value: readonly number[] }
   | { readonly kind: 'texts'; readonly value: readonly string[] }
   | { readonly kind: 'tensor'; readonly value: Constant }
-  /** Graphs within nodes, sparse tensors: nothing that is imported has them. */
+  | { readonly kind: 'graph'; readonly value: Graph }
+  /** Lists of graphs, sparse tensors, types: nothing that is imported has them. */
   | { readonly kind: 'other' };
 
 export interface OnnxNode {
@@ -32,9 +34,7 @@ export interface Declared {
   readonly shape: readonly (number | string)[];
 }
 
-export interface OnnxModel {
-  readonly opset: number;
-  readonly producer: string;
+export interface Graph {
   readonly nodes: readonly OnnxNode[];
   readonly constants: ReadonlyMap<string, Constant>;
   /** Without those that are constants as well. */
@@ -42,21 +42,36 @@ export interface OnnxModel {
   readonly outputs: readonly Declared[];
 }
 
-/** More nodes than this are no recurrent model that can be looked through. */
-const mostNodes = 20_000;
+export interface OnnxModel extends Graph {
+  readonly opset: number;
+  readonly producer: string;
+}
+
+/** Graphs within nodes within graphs. */
+const deepest = 8;
 
 /** Of an input or output. */
 const mostAxes = 8;
 
-type RawAttribute = Exclude<Attribute, { kind: 'tensor' }> | { readonly kind: 'raw'; readonly value: RawTensor };
+export type RawAttribute =
+  | Exclude<Attribute, { kind: 'tensor' | 'graph' }>
+  | { readonly kind: 'raw tensor'; readonly value: RawTensor }
+  | { readonly kind: 'raw graph'; readonly value: RawGraph }
+  /** In a function: the attribute of the node that calls it. */
+  | { readonly kind: 'reference'; readonly value: string };
 
-interface RawModel {
-  opset: number;
-  producer: string;
-  readonly nodes: (Omit<OnnxNode, 'attributes'> & { readonly attributes: Map<string, RawAttribute> })[];
-  readonly tensors: RawTensor[];
-  readonly inputs: Declared[];
-  readonly outputs: Declared[];
+export type RawNode = Omit<OnnxNode, 'attributes'> & { readonly attributes: ReadonlyMap<string, RawAttribute> };
+
+interface RawGraph {
+  readonly nodes: readonly RawNode[];
+  readonly tensors: readonly RawTensor[];
+  readonly inputs: readonly Declared[];
+  readonly outputs: readonly Declared[];
+}
+
+interface RawModel extends RawGraph {
+  readonly opset: number;
+  readonly producer: string;
 }
 
 /**
@@ -69,8 +84,7 @@ export async function readOnnx(
   open: (name: string) => Promise<Uint8Array | undefined>,
 ): Promise<OnnxModel> {
   const raw = readModel(bytes, file);
-  const attributes = raw.nodes.flatMap((node) => [...node.attributes.values()]);
-  const tensors = [...raw.tensors, ...attributes.flatMap((each) => (each.kind === 'raw' ? [each.value] : []))];
+  const tensors = tensorsOf(raw);
   const locations = tensors.flatMap(({ numbers }) => ('external' in numbers ? [numbers.external.location] : []));
   const beside = new Map<string, Uint8Array>();
   for (const name of new Set(locations)) {
@@ -78,7 +92,18 @@ export async function readOnnx(
     if (found) beside.set(name, found);
   }
   checkTotal(tensors, [bytes, ...beside.values()], file);
-  return complete(raw, beside, file);
+  return { ...complete(raw, beside, file), opset: raw.opset, producer: raw.producer };
+}
+
+/** Of a graph and of those within its nodes. */
+function tensorsOf({ nodes, tensors }: RawGraph): RawTensor[] {
+  const inNodes = nodes.flatMap(({ attributes }) =>
+    [...attributes.values()].flatMap((each) => {
+      if (each.kind === 'raw graph') return tensorsOf(each.value);
+      return each.kind === 'raw tensor' ? [each.value] : [];
+    }),
+  );
+  return [...tensors, ...inNodes];
 }
 
 /** Tensors may share numbers that lie in another file, but not so often that little becomes much. */
@@ -88,44 +113,77 @@ function checkTotal(tensors: readonly RawTensor[], files: readonly Uint8Array[],
   if (taken > 16 * stored) broken(file, `its tensors claim ${taken} bytes, and it has ${stored}`);
 }
 
-function complete(raw: RawModel, beside: Beside, file: string): OnnxModel {
+function complete(raw: RawGraph, beside: Beside, file: string): Graph {
   const constants = new Map<string, Constant>();
   for (const tensor of raw.tensors) {
     if (constants.has(tensor.name)) broken(file, `two initializers are named ${quoted(tensor.name)}`);
     constants.set(tensor.name, constantOf(tensor, beside, file));
   }
+  const attribute = (value: RawAttribute): Attribute => {
+    if (value.kind === 'raw tensor') return { kind: 'tensor', value: constantOf(value.value, beside, file) };
+    if (value.kind === 'raw graph') return { kind: 'graph', value: complete(value.value, beside, file) };
+    return value.kind === 'reference' ? { kind: 'other' } : value;
+  };
   const nodes = raw.nodes.map((node) => ({
     ...node,
-    attributes: new Map(
-      [...node.attributes].map(([name, value]): [string, Attribute] => [
-        name,
-        value.kind === 'raw' ? { kind: 'tensor', value: constantOf(value.value, beside, file) } : value,
-      ]),
-    ),
+    attributes: new Map([...node.attributes].map(([name, value]) => [name, attribute(value)])),
   }));
-  return { ...raw, nodes, constants, inputs: raw.inputs.filter(({ name }) => !constants.has(name)) };
+  const { inputs, outputs } = raw;
+  return { nodes, constants, inputs: inputs.filter(({ name }) => !constants.has(name)), outputs };
 }
 
 /** A `ModelProto`. */
 function readModel(bytes: Uint8Array, file: string): RawModel {
   let graph: Uint8Array | undefined;
-  const model: RawModel = { opset: 0, producer: '', nodes: [], tensors: [], inputs: [], outputs: [] };
+  let [opset, name, version] = [0, '', ''];
+  const functions = new Functions();
   for (const field of fieldsOf(bytes, file)) {
-    if (field.number === 2) model.producer = `${text(field, file)}${model.producer}`;
-    else if (field.number === 3) model.producer = `${model.producer} ${text(field, file)}`;
+    if (field.number === 2) name = text(field, file);
+    else if (field.number === 3) version = text(field, file);
     else if (field.number === 7) graph = content(field, file);
-    else if (field.number === 8) model.opset = Math.max(model.opset, readOpset(content(field, file), file));
+    else if (field.number === 8) opset = Math.max(opset, readOpset(content(field, file), file));
+    else if (field.number === 25) functions.add(readFunction(content(field, file), file));
   }
   if (!graph) broken(file, 'it holds no graph: it is no ONNX model');
-  for (const field of fieldsOf(graph, file)) {
-    if (field.number === 1) model.nodes.push(readNode(content(field, file), file));
-    else if (field.number === 5) model.tensors.push(readTensor(content(field, file), file));
-    else if (field.number === 11) model.inputs.push(readDeclared(content(field, file), file));
-    else if (field.number === 12) model.outputs.push(readDeclared(content(field, file), file));
+  const read = readGraph(graph, 0, file);
+  return { ...read, nodes: functions.inline(read.nodes, file), opset, producer: `${name} ${version}`.trim() };
+}
+
+/** A `GraphProto`, within so many others. */
+function readGraph(bytes: Uint8Array, depth: number, file: string): RawGraph {
+  if (depth > deepest) broken(file, `it has more than ${deepest} graphs within each other`);
+  const nodes: RawNode[] = [];
+  const tensors: RawTensor[] = [];
+  const inputs: Declared[] = [];
+  const outputs: Declared[] = [];
+  for (const field of fieldsOf(bytes, file)) {
+    if (field.number === 1) nodes.push(readNode(content(field, file), depth, file));
+    else if (field.number === 5) tensors.push(readTensor(content(field, file), file));
+    else if (field.number === 11) inputs.push(readDeclared(content(field, file), file));
+    else if (field.number === 12) outputs.push(readDeclared(content(field, file), file));
     else if (field.number === 15) broken(file, 'it has sparse initializers, which are not read');
-    if (model.nodes.length > mostNodes) broken(file, `it has more than ${mostNodes} nodes`);
+    checkNodes(nodes.length, file);
   }
-  return model;
+  return { nodes, tensors, inputs, outputs };
+}
+
+/** A `FunctionProto`. */
+function readFunction(bytes: Uint8Array, file: string): FunctionOf {
+  let [name, domain] = ['', ''];
+  const inputs: string[] = [];
+  const outputs: string[] = [];
+  const nodes: RawNode[] = [];
+  const defaults = new Map<string, RawAttribute>();
+  for (const field of fieldsOf(bytes, file)) {
+    if (field.number === 1) name = text(field, file);
+    else if (field.number === 4) inputs.push(text(field, file));
+    else if (field.number === 5) outputs.push(text(field, file));
+    else if (field.number === 7) nodes.push(readNode(content(field, file), 0, file));
+    else if (field.number === 10) domain = standard(text(field, file));
+    else if (field.number === 11) defaults.set(...readAttribute(content(field, file), 0, file));
+    checkNodes(nodes.length, file);
+  }
+  return { name, domain, inputs, outputs, nodes, defaults };
 }
 
 /** The version of the standard operators; 0 of other sets of operators. */
@@ -140,7 +198,7 @@ function readOpset(bytes: Uint8Array, file: string): number {
 
 const standard = (domain: string): string => (domain === 'ai.onnx' ? '' : domain);
 
-function readNode(bytes: Uint8Array, file: string): RawModel['nodes'][number] {
+function readNode(bytes: Uint8Array, depth: number, file: string): RawNode {
   const node = { op: '', domain: '', name: '', inputs: [] as string[], outputs: [] as string[] };
   const attributes = new Map<string, RawAttribute>();
   for (const field of fieldsOf(bytes, file)) {
@@ -149,7 +207,7 @@ function readNode(bytes: Uint8Array, file: string): RawModel['nodes'][number] {
     else if (field.number === 3) node.name = text(field, file);
     else if (field.number === 4) node.op = text(field, file);
     else if (field.number === 5) {
-      const [name, value] = readAttribute(content(field, file), file);
+      const [name, value] = readAttribute(content(field, file), depth, file);
       if (attributes.has(name)) broken(file, `node ${quoted(node.name)} has two attributes ${quoted(name)}`);
       attributes.set(name, value);
     } else if (field.number === 7) node.domain = standard(text(field, file));
@@ -158,7 +216,7 @@ function readNode(bytes: Uint8Array, file: string): RawModel['nodes'][number] {
 }
 
 /** An `AttributeProto`: which field counts is told by its type, or in old files by what is there. */
-function readAttribute(bytes: Uint8Array, file: string): [name: string, value: RawAttribute] {
+function readAttribute(bytes: Uint8Array, depth: number, file: string): [name: string, value: RawAttribute] {
   let name = '';
   const lists: number[][] = [];
   const texts: string[] = [];
@@ -169,14 +227,17 @@ function readAttribute(bytes: Uint8Array, file: string): [name: string, value: R
     else if (field.number === 2) value = { kind: 'number', value: shortest(reals(field, 4, file)[0]!) };
     else if (field.number === 3) value = { kind: 'number', value: integer(field, file) };
     else if (field.number === 4) value = { kind: 'text', value: latin(content(field, file)) };
-    else if (field.number === 5) value = { kind: 'raw', value: readTensor(content(field, file), file) };
+    else if (field.number === 5) value = { kind: 'raw tensor', value: readTensor(content(field, file), file) };
+    else if (field.number === 6) value = { kind: 'raw graph', value: readGraph(content(field, file), depth + 1, file) };
     else if (field.number === 7) lists.push(reals(field, 4, file).map(shortest));
     else if (field.number === 8) lists.push(integers(field, file));
     else if (field.number === 9) texts.push(latin(content(field, file)));
     else if (field.number === 20) type = integer(field, file);
-    else if (field.number === 6 || field.number === 10 || field.number === 11) value = { kind: 'other' };
+    else if (field.number === 10 || field.number === 11) value = { kind: 'other' };
+    else if (field.number === 21) value = { kind: 'reference', value: text(field, file) };
   }
   const numbers = lists.flat();
+  if (value?.kind === 'reference') return [name, value];
   // The types of lists, which may be empty: FLOATS, INTS, STRINGS.
   if (type === 8 || texts.length) return [name, { kind: 'texts', value: texts }];
   if (type === 6 || type === 7 || numbers.length) return [name, { kind: 'numbers', value: numbers }];

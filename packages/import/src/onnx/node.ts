@@ -3,13 +3,19 @@ import type { Tensor } from '@cellc/runtime';
 import { refuse } from '../error.ts';
 import { type Abstract, isConstant, isNumbers, type Size, width } from './abstract.ts';
 import { type Context, nodeText } from './context.ts';
-import type { OnnxNode } from './file.ts';
+import type { Graph, OnnxNode } from './file.ts';
 
 /** A node with what it reads; an optional input that is not there is undefined. */
 export interface Call {
   readonly node: OnnxNode;
   readonly inputs: readonly (Abstract | undefined)[];
   readonly context: Context;
+  /** The outputs of a graph within the node, which reads of what is around it what it may see. */
+  within(
+    graph: Graph,
+    given: ReadonlyMap<string, Abstract>,
+    isVisible: (tensor: Abstract) => boolean,
+  ): readonly Abstract[];
 }
 
 export type Handler = (call: Call) => readonly (Abstract | undefined)[];
@@ -42,6 +48,11 @@ export function textsOf({ node }: Call, name: string): readonly string[] | undef
   return attribute.kind === 'texts'
     ? attribute.value
     : refuse(`${nodeText(node)} with ${name} that is no list of texts`);
+}
+
+export function graphOf({ node }: Call, name: string): Graph {
+  const attribute = node.attributes.get(name);
+  return attribute?.kind === 'graph' ? attribute.value : refuse(`${nodeText(node)} with ${name} that is no graph`);
 }
 
 /** Whole numbers that an attribute holds or, in newer versions of the operator, an input. */

@@ -1,9 +1,9 @@
 /** ONNX models as specs: recurrent operators as layers, what is around them as dense layers and cells. */
 import type { CellcError } from '@cellc/compiler';
-import { refuse, show } from '../error.ts';
+import { Misread, refuse, show } from '../error.ts';
 import { type Port, type Axis as PortAxis, type Slot, stateSlots } from '../io.ts';
 import { type Lowered, lower } from '../lower.ts';
-import { type Net, type Source, type StepState, sizeOf, type Value, whole } from '../net.ts';
+import { type Loop, type Net, type Source, type StepState, sizeOf, type Value, whole } from '../net.ts';
 import type { Imported, Mapped } from '../result.ts';
 import {
   type Abstract,
@@ -11,16 +11,17 @@ import {
   type Element,
   isFinal,
   isNumbers,
-  type Moment,
+  isTime,
   type Reference,
   shapeText,
   width,
 } from './abstract.ts';
 import type { Context } from './context.ts';
 import { type OnnxModel, readOnnx } from './file.ts';
-import { type Role, Stopped, type Walked, walk } from './graph.ts';
+import { Stopped, type Walked, walk } from './graph.ts';
+import type { Moment } from './moments.ts';
 import { classesOf } from './products.ts';
-import { type Pair, type Reading, readings } from './roles.ts';
+import { type Pair, type Reading, type Role, readings } from './roles.ts';
 
 export interface OnnxOptions {
   readonly name: string;
@@ -35,14 +36,17 @@ export async function importOnnx(bytes: Uint8Array, file: string, options: OnnxO
   let best: Stopped | undefined;
   for (const reading of readings(model, options.states)) {
     try {
-      return finish(model, reading, walk(model, reading.roles), options.name);
+      return finish(model, reading, walk(model, reading), options.name);
     } catch (error) {
       const stopped = error instanceof Stopped ? error : toStopped(error, model);
-      if (!best || stopped.done > best.done) best = stopped;
+      if (!best || stopped.done > best.done || (stopped.done === best.done && isMisread(best))) best = stopped;
     }
   }
-  throw best?.error ?? refuse('the axes of the graph’s inputs cannot be told');
+  throw best!.error;
 }
+
+/** Where readings come equally far, what stops one that is no matter of axes says more. */
+const isMisread = ({ error }: Stopped): boolean => error instanceof Misread;
 
 function toStopped(error: unknown, { nodes }: OnnxModel): Stopped {
   if (error instanceof Error && 'code' in error && error.code === 'E_IMPORT')
@@ -69,7 +73,7 @@ function finish(model: OnnxModel, { roles, pairs }: Reading, { context, outputs 
       return { name: declared.name, axes: tensor.axes, moment: 'all', elements, isState: elements.every(isFinal) };
     });
   // Where there is nothing but states, the first hidden one is what the model is for.
-  const hidden = shown.filter(({ elements }) => elements.every((each) => isFinal(each) && each.state === 'h'));
+  const hidden = shown.filter(({ elements }) => elements.every((each) => isFinal(each) && each.seen));
   const main = shown.some(({ isState }) => !isState) ? shown.filter(({ isState }) => !isState) : hidden.slice(0, 1);
   const sources: { shown: Shown; source: Source; moment: Moment }[] = main.map((each) => {
     if (isNumbers(each.elements)) refuse(`output '${each.name}' that does not depend on the input`);
@@ -79,11 +83,13 @@ function finish(model: OnnxModel, { roles, pairs }: Reading, { context, outputs 
   // A model of cell states alone gives its layer's output beside them.
   const [state] = shown[0]?.elements ?? [];
   const beside = main.length === 0 && typeof state === 'object' && isFinal(state) ? whole(state.unit) : [];
-  const isLast = sources.every(({ moment }) => moment === 'last');
+  const isLast = sources.every(
+    ({ shown, moment }) => (moment === 'last' || moment === 'always') && !shown.axes.some(isTime),
+  );
   const net: Net = {
     input: context.net.input,
     values: context.net.values,
-    states: steps.flatMap(({ states }) => states),
+    loops: steps.length > 0 ? [stepLoop(context, steps)] : context.loops,
     output: [...sources.flatMap(({ source }) => source), ...beside],
     returns: isLast ? 'last' : 'sequence',
   };
@@ -102,6 +108,7 @@ function finish(model: OnnxModel, { roles, pairs }: Reading, { context, outputs 
       axes: portAxes(shown.axes, shown.name),
       slots,
       ...(moment === 'last' && !isLast && { last: true }),
+      ...(moment === 'reversed' && { reversed: true }),
     };
   });
   for (const each of shown) if (!main.includes(each)) outputPorts.push(finalPort(each, lowered));
@@ -123,6 +130,12 @@ function finish(model: OnnxModel, { roles, pairs }: Reading, { context, outputs 
       assumed: pairs.map(({ input, output }) => `input ${input} is a state, and output ${output} its next value`),
     },
   };
+}
+
+/** A graph of one step is all one loop. */
+function stepLoop({ net }: Context, steps: readonly Next[]): Loop {
+  const values = net.values.filter(({ make }) => make.kind !== 'input' && make.kind !== 'previous');
+  return { values, states: steps.flatMap(({ states }) => states), direction: 'forward' };
 }
 
 interface Next {
@@ -147,8 +160,11 @@ function nextOf(pair: Pair, outputs: Walked['outputs'], context: Context): Next 
   for (const [value, list] of values)
     if (list.length !== value.size || list.includes(undefined as never)) refuse(`${what} has another size than it`);
   const states = [...values].map(([previous, list]) => ({ previous, next: context.source(list, what) }));
-  const slots = ({ states: paths }: Lowered): Slot[] =>
-    places.map((place) => ({ at: { state: paths.get(place!.value.name)! }, index: place!.index }));
+  const slots = ({ units }: Lowered): Slot[] =>
+    places.map((place) => {
+      const { name } = place!.value;
+      return { at: { state: `${units.get(name)![0]}.${name}` }, index: place!.index };
+    });
   return { pair, states, slots };
 }
 
@@ -208,9 +224,13 @@ function inputPort(role: Role, context: Context, lowered: Lowered, steps: readon
   const step = steps.find(({ pair }) => pair.input === name);
   if (step) return { name, axes: own, slots: step.slots(lowered) };
   const starts = new Map(context.starts.filter(({ given }) => given === name).map((start) => [start.index, start]));
+  // What nothing reads has no place.
+  if (starts.size === 0) return undefined;
   const slots = Array.from({ length: count }, (_, i): Slot => {
     const start = starts.get(i) ?? refuse(`element ${i} of input '${name}', which is no layer’s state`);
-    const path = lowered.units.get(start.unit.name)![start.direction]!;
+    const path =
+      lowered.units.get(start.unit.name)?.[start.direction] ??
+      refuse(`input '${name}', the state of a layer that nothing else needs`);
     return stateSlots(`${path}.${start.state}`, start.element + 1)[start.element]!;
   });
   return { name, axes: own, slots };

@@ -40,6 +40,12 @@ const swish: Handler = (call) => {
   return unary(call, alpha === 1 ? silu : { text: `{0} * sigmoid(${decimal(alpha)} * {0})` });
 };
 
+/** Towards zero by the bias, and to zero within ±lambd. */
+const shrink: Handler = (call) => {
+  const [lambd, bias] = [numberOf(call, 'lambd', 0.5), numberOf(call, 'bias', 0)].map(decimal);
+  return unary(call, { text: `step({0} - ${lambd}) * ({0} - ${bias}) + step(-{0} - ${lambd}) * ({0} + ${bias})` });
+};
+
 const clip: Handler = (call) => {
   const bound = (name: string, input: number, absent: number): number => {
     const given = call.inputs[input];
@@ -101,6 +107,7 @@ const layerNormalization: Handler = (call) => {
 
 /** What training measured is constant afterwards. */
 const batchNormalization: Handler = (call) => {
+  if (numberOf(call, 'training_mode', 0) !== 0) return refuse(`${nodeText(call.node)} in training`);
   const x = need(call, 0);
   const channels = x.axes[1];
   const [scale, shift, mean, variance] = [1, 2, 3, 4].map((i) => {
@@ -138,8 +145,11 @@ export const points: Readonly<Record<string, Handler>> = {
   Min: many((list) => list.reduce((a, b) => `min(${a}, ${b})`), Math.min),
   Abs: activation(Math.abs),
   BatchNormalization: batchNormalization,
+  Asinh: activation(Math.asinh),
+  Atanh: activation(Math.atanh),
   Celu: activation(),
   Clip: clip,
+  Cosh: activation(Math.cosh),
   Elu: activation(),
   Erf: activation(),
   Exp: activation(Math.exp),
@@ -158,6 +168,8 @@ export const points: Readonly<Record<string, Handler>> = {
   Selu: activation(),
   Sigmoid: activation((x) => 1 / (1 + Math.exp(-x))),
   Sign: activation(Math.sign),
+  Shrink: shrink,
+  Sinh: activation(Math.sinh),
   Softmax: softmaxOp(softmax),
   Softplus: activation(),
   Softsign: activation(),

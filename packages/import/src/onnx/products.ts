@@ -43,7 +43,7 @@ export function embed(call: Call, table: Abstract, indices: Abstract, axis: numb
     return refuse(`${nodeText(node)} of ${rows} classes, where ${quoted(only.given)} has ${input.size}`);
   const weights = transposed({ data: Float32Array.from(table.elements as ArrayLike<number>), shape: [rows, columns] });
   const value = context.net.dense(outputName(node), [{ value: input, from: 0, to: rows }], weights);
-  return { axes: [...indices.axes, featureAxis(columns)], elements: elementsOf(value, 'all') };
+  return { axes: [...indices.axes, featureAxis(columns)], elements: elementsOf(value, context.momentOf(indices.axes)) };
 }
 
 /** The number of classes of each input that embeddings read. */
@@ -52,7 +52,7 @@ export function classesOf(context: object): ReadonlyMap<string, Value> {
 }
 
 /** `x @ K` along the last axis. */
-function product(call: Call, x: Abstract, kernel: Tensor, bias?: Tensor): Abstract {
+export function product(call: Call, x: Abstract, kernel: Tensor, bias?: Tensor): Abstract {
   const { context, node } = call;
   const last = x.axes.at(-1);
   const [inputs = 0, outputs = 0] = kernel.shape;
@@ -88,7 +88,7 @@ const matmul: Handler = (call) => {
 };
 
 /** A constant matrix; a stack of one is one. */
-function matrix(call: Call, given: Abstract): Tensor {
+export function matrix(call: Call, given: Abstract): Tensor {
   const sizes = given.axes.map(width);
   if (sizes.length < 2 || sizes.slice(0, -2).some((size) => size !== 1))
     return refuse(`${nodeText(call.node)} with constants of ${show(sizes)}`);

@@ -1,6 +1,6 @@
 /** The operators LSTM, GRU and RNN (https://onnx.ai/onnx/operators/onnx__LSTM.html) with all of their attributes. */
 import type { Tensor } from '@cellc/runtime';
-import { quoted, refuse } from '../error.ts';
+import { Misread, quoted, refuse } from '../error.ts';
 import type { Make, Value } from '../net.ts';
 import {
   type Abstract,
@@ -18,10 +18,12 @@ import {
   width,
 } from './abstract.ts';
 import { activationsOf, sameActivations } from './attributes.ts';
-import { elementsOf, nodeText, outputName } from './context.ts';
+import { type Context, elementsOf, nodeText, outputName } from './context.ts';
+import type { Moment } from './moments.ts';
 import { type Call, type Handler, need, numberOf, numbersOf, tensorOf, textOf, textsOf } from './node.ts';
 import { defaults, type OnnxKind, onnxCell, onnxWeights } from './stacked.ts';
 
+const opposite = { forward: 'backward', backward: 'forward' } as const;
 const directionsOf = { forward: ['forward'], reverse: ['backward'], bidirectional: ['forward', 'backward'] } as const;
 
 /** What a direction computes, and which of its value's directions it is. */
@@ -29,6 +31,7 @@ interface Direction {
   readonly value: Value;
   readonly offset: number;
   readonly which: number;
+  readonly direction: 'forward' | 'backward';
 }
 
 const recurrent =
@@ -55,7 +58,7 @@ const recurrent =
     const x = need(call, 0);
     const [time, batch] = outerAxes(call, x, layout);
     const last = x.axes[2]!;
-    if (!isFeatures(last)) return refuse(`${what} of features that are batch or time`);
+    if (!isFeatures(last)) throw new Misread(`${what} of features that are batch or time`);
     const input = width(last);
     const R = tensorOf(call, 2);
     const hidden = numberOf(call, 'hidden_size', R.shape[2] ?? 0);
@@ -92,36 +95,35 @@ const recurrent =
     );
     const weights = cells.map((cell, d) => onnxWeights(cell, kind, tensors, d, D, what));
     const { list, moment } = context.references(x.elements, what);
-    if (moment !== 'all') return refuse(`${what} of a single time step of a sequence`);
+    if (moment !== 'all' && moment !== 'reversed') return refuse(`${what} of a single time step of a sequence`);
     const source = context.source(list, what);
     const name = outputName({ ...node, outputs: [node.name || outputName(node)] });
-    const make = (d: number, direction: 'forward' | 'backward'): Make => ({
-      kind: 'unit',
-      input: source,
-      cell: cells[d]!,
-      direction,
-      weights: [weights[d]!],
-    });
     const units: Direction[] = [];
     if (D === 2 && sameActivations(functions[0]!, functions[1]!)) {
-      const both = { kind: 'unit', input: source, cell: cells[0]!, direction: 'both', weights } as const;
+      // Of an input that runs backward, what comes first is the backward direction.
+      const order = moment === 'reversed' ? [1, 0] : [0, 1];
+      const sets = order.map((d) => weights[d]!);
+      const both = { kind: 'unit', input: source, cell: cells[0]!, direction: 'both', weights: sets } as const;
       const value = context.net.add(name, 2 * hidden, both);
-      units.push({ value, offset: 0, which: 0 }, { value, offset: hidden, which: 1 });
+      for (const which of order)
+        units.push({ value, offset: which * hidden, which, direction: directionsOf.bidirectional[which]! });
     } else
-      directions.forEach((direction, d) => {
-        units.push({ value: context.net.add(name, hidden, make(d, direction)), offset: 0, which: 0 });
+      directions.forEach((forward, d) => {
+        const direction = moment === 'reversed' ? opposite[forward] : forward;
+        const make: Make = { kind: 'unit', input: source, cell: cells[d]!, direction, weights: [weights[d]!] };
+        units.push({ value: context.net.add(name, hidden, make), offset: 0, which: 0, direction });
       });
     for (const { value } of units) context.units.set(value.name, `${kind} ${node.name || outputName(node)}`);
     for (const state of ['h', 'c'] as const) recordStarts(call, start[state], state, units, hidden);
-    return outputs(units, hidden, kind, { time, batch, layout });
+    return outputs(context, units, hidden, kind, { time, batch, layout, moment });
   };
 
 function outerAxes(call: Call, x: Abstract, layout: number): [time: Axis, batch: Axis] {
   const what = nodeText(call.node);
   if (x.axes.length !== 3) return refuse(`${what} of ${shapeText(x)}`);
   const [time, batch] = layout ? [x.axes[1]!, x.axes[0]!] : [x.axes[0]!, x.axes[1]!];
-  if (time.some(({ kind }) => kind !== 'time')) return refuse(`${what} along an axis that is not time`);
-  if (batch.some(({ kind }) => kind !== 'batch')) return refuse(`${what} with batch and features mixed`);
+  if (time.some(({ kind }) => kind !== 'time')) throw new Misread(`${what} along an axis that is not time`);
+  if (batch.some(({ kind }) => kind !== 'batch')) throw new Misread(`${what} with batch and features mixed`);
   return [time, batch];
 }
 
@@ -180,17 +182,21 @@ function recordStarts(
 }
 
 function outputs(
+  context: Context,
   units: readonly Direction[],
   hidden: number,
   kind: OnnxKind,
-  { time, batch, layout }: { time: Axis; batch: Axis; layout: number },
+  { time, batch, layout, moment }: { time: Axis; batch: Axis; layout: number; moment: Moment },
 ): Abstract[] {
   const [d, h] = [featureAxis(units.length), featureAxis(hidden)];
-  const y = units.flatMap(({ value, offset }) => elementsOf(value, 'all').slice(offset, offset + hidden));
+  const y = units.flatMap(({ value, offset }) => elementsOf(value, moment).slice(offset, offset + hidden));
   const finals = (state: 'h' | 'c'): Abstract => ({
     axes: layout ? [batch, d, h] : [d, batch, h],
-    elements: units.flatMap(({ value, which }) =>
-      Array.from({ length: hidden }, (_, index): Final => ({ unit: value, direction: which, state, index })),
+    elements: units.flatMap(({ value, offset, which, direction }) =>
+      Array.from({ length: hidden }, (_, index): Final => {
+        const seen = { value, index: offset + index, moment: context.endOf(direction) };
+        return { unit: value, direction: which, state, index, ...(state === 'h' && { seen }) };
+      }),
     ),
   });
   return [

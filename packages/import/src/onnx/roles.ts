@@ -1,12 +1,11 @@
 /** What the inputs of a graph may be: every reading of their axes that makes sense, likely ones first. */
-import { refuse } from '../error.ts';
+import { quoted, refuse, show } from '../error.ts';
 import type { Declared, OnnxModel, OnnxNode } from './file.ts';
-import type { Role } from './graph.ts';
 
 /** So many readings are tried at most. */
 const mostReadings = 64;
 
-const recurrentOps = new Set(['LSTM', 'GRU', 'RNN']);
+const recurrentOps = new Set(['LSTM', 'GRU', 'RNN', 'Scan']);
 /** `TensorProto.DataType`: int32 and int64. */
 const wholeTypes = [6, 7];
 
@@ -16,9 +15,18 @@ export interface Pair {
   readonly output: string;
 }
 
+/** What an input is, and what its axes run over. */
+export interface Role {
+  readonly input: Declared;
+  readonly kind: 'features' | 'classes' | 'state' | 'lengths';
+  readonly axes: readonly ('batch' | 'time' | 'features')[];
+}
+
 export interface Reading {
   readonly roles: readonly Role[];
   readonly pairs: readonly Pair[];
+  /** Whether a state is one value, of which some elements may never be read, and not a value for each part that is. */
+  readonly isWhole: boolean;
 }
 
 /** @param states which inputs become which outputs, where names and shapes do not tell */
@@ -31,9 +39,21 @@ export function readings(model: OnnxModel, states: Readonly<Record<string, strin
   let found: Role[][] = [[]];
   for (const { input, kind } of kinds)
     found = found
-      .flatMap((roles) => axesOf(input, kind).map((axes): Role[] => [...roles, { input, kind, axes }]))
+      .flatMap((roles) => partsOf(input, kind).map((part): Role[] => [...roles, part]))
       .slice(0, mostReadings);
-  return found.map((roles) => ({ roles, pairs }));
+  if (found.length === 0) {
+    const { name, shape } = kinds.find(({ input, kind }) => partsOf(input, kind).length === 0)!.input;
+    refuse(`input ${quoted(name)} of ${show(shape)}, where the number of features is not known`);
+  }
+  return (pairs.length ? [false, true] : [false]).flatMap((isWhole) =>
+    found.map((roles) => ({ roles, pairs, isWhole })),
+  );
+}
+
+/** Whole numbers may be classes, or else features as others are. */
+function partsOf(input: Declared, kind: Role['kind']): Role[] {
+  const kinds = kind === 'classes' ? (['classes', 'features'] as const) : [kind];
+  return kinds.flatMap((each) => axesOf(input, each).map((axes): Role => ({ input, kind: each, axes })));
 }
 
 function kindOf(input: Declared, model: OnnxModel, pairs: readonly Pair[]): Role['kind'] {
@@ -49,14 +69,21 @@ function usesOf(name: string, nodes: readonly OnnxNode[]): Set<'start' | 'length
   const uses = new Set<'start' | 'lengths' | 'other'>();
   const reached = new Set([name]);
   // Nodes of a file stand in the order in which they run, so one walk is enough.
-  for (const { op, inputs, outputs } of nodes) {
-    const places = inputs.flatMap((input, i) => (input !== '' && reached.has(input) ? [i] : []));
-    if (places.length === 0 || op === 'Shape') continue;
-    if (!recurrentOps.has(op)) for (const output of outputs) reached.add(output);
-    else for (const i of places) uses.add(i === 4 ? 'lengths' : i === 5 || i === 6 ? 'start' : 'other');
+  for (const node of nodes) {
+    const places = node.inputs.flatMap((input, i) => (input !== '' && reached.has(input) ? [i] : []));
+    if (places.length === 0 || node.op === 'Shape') continue;
+    if (!recurrentOps.has(node.op)) for (const output of node.outputs) reached.add(output);
+    else for (const i of places) uses.add(useOf(node, i));
   }
   if (uses.size === 0) uses.add('other');
   return uses;
+}
+
+/** What a recurrent operator takes this input for. */
+function useOf({ op, inputs, attributes }: OnnxNode, place: number): 'start' | 'lengths' | 'other' {
+  if (op !== 'Scan') return place === 4 ? 'lengths' : place === 5 || place === 6 ? 'start' : 'other';
+  const steps = attributes.get('num_scan_inputs');
+  return steps?.kind === 'number' && place < inputs.length - steps.value ? 'start' : 'other';
 }
 
 type Axes = Role['axes'];

@@ -4,15 +4,14 @@ import {
   type Abstract,
   type Atom,
   type Axis,
-  atMoment,
+  apart,
   axisSize,
+  checkCount,
   concat,
   constant,
-  type Element,
   featureAxis,
   isFeatures,
-  isNumbers,
-  isUnknown,
+  meet,
   reshape,
   type Size,
   sameSize,
@@ -24,8 +23,7 @@ import {
   width,
 } from './abstract.ts';
 import { type Context, nodeText } from './context.ts';
-import { axisOf, type Call, type Handler, listOf, need, numberOf, numbersOf, sizesOf } from './node.ts';
-import { embed } from './products.ts';
+import { axisOf, type Call, type Handler, listOf, need, numberOf, numbersOf, sizesOf, tensorOf } from './node.ts';
 
 const identity: Handler = (call) => [need(call, 0)];
 
@@ -126,100 +124,16 @@ const concatOp: Handler = (call) => {
     )
       refuse(`${nodeText(call.node)} of ${tensors.map(shapeText).join(' and ')}`);
   }
-  // An axis of size 1 along which others have batch or time is one more feature.
-  return [concat(tensors, axis)];
-};
-
-const split: Handler = (call) => {
-  const given = need(call, 0);
-  const axis = axisOf(call, numberOf(call, 'axis', 0), given.axes.length);
-  const length = width(given.axes[axis]!);
-  const count = call.node.outputs.length;
-  const equal = Math.ceil(length / count);
-  const sizes =
-    listOf(call, 'split', 1) ?? Array.from({ length: count }, (_, i) => Math.min(equal, length - i * equal));
-  if (sizes.length === 1 && sizes[0] === length) return [given];
-  if (!isFeatures(given.axes[axis]!)) refuse(`${nodeText(call.node)} along the axis of batch or time`);
-  if (sizes.some((size) => !Number.isInteger(size) || size < 0) || sizes.reduce((a, b) => a + b, 0) !== length)
-    refuse(`${nodeText(call.node)} of ${length} into ${sizes.join(', ')}`);
-  let at = 0;
-  return sizes.map((size) => takeFeatures(given, axis, range(at, (at += size)), true));
-};
-
-const range = (from: number, to: number): number[] => Array.from({ length: to - from }, (_, i) => from + i);
-
-const sliceOp: Handler = (call) => {
-  let given = need(call, 0);
-  const starts = call.inputs[1] ? sizesOf(call, 1) : (numbersOf(call, 'starts') ?? []);
-  const ends = call.inputs[2] ? sizesOf(call, 2) : (numbersOf(call, 'ends') ?? []);
-  const axes = listOf(call, 'axes', 3) ?? starts.map((_, i) => i);
-  const steps = listOf(call, 'steps', 4) ?? starts.map(() => 1);
-  axes.forEach((named, n) => {
-    const axis = axisOf(call, named, given.axes.length);
-    given = cut(call, given, axis, [starts[n]!, ends[n]!, steps[n]!]);
+  // Constants may be written out over sequences and steps; where others have features, an axis of size 1 is one more.
+  const others = meet(
+    tensors.map((each) => ({ ...each, axes: each.axes.toSpliced(axis, 1) })),
+    nodeText(call.node),
+  );
+  const whole = tensors.map((each): Abstract => {
+    const axes = others.toSpliced(axis, 0, each.axes[axis]!);
+    return { axes, elements: spread(each, axes) };
   });
-  return [given];
-};
-
-/** One axis from start to end. */
-function cut(call: Call, given: Abstract, axis: number, [start, end, step]: [Size, Size, number]): Abstract {
-  const size = axisSize(given.axes[axis]!);
-  const all = typeof end !== 'number' ? sameSize(end, size) : end >= 2 ** 31 - 1 || sameSize(end, size);
-  if (start === 0 && all && step === 1) return given;
-  const isLast = isLastOf(start, size);
-  const cannot = (): never => refuse(`${nodeText(call.node)} of a part of the axis of batch or time`);
-  if (isFeatures(given.axes[axis]!)) {
-    if (typeof end !== 'number' || typeof start !== 'number') return cannot();
-    if (![start, end, step].every(Number.isInteger)) return refuse(`${nodeText(call.node)} at no whole number`);
-    if (step === 0) return refuse(`${nodeText(call.node)} in steps of 0`);
-    const length = width(given.axes[axis]!);
-    const clampTo = (at: number, low: number, high: number): number =>
-      Math.min(Math.max(at < 0 ? at + length : at, low), high);
-    const [from, to] =
-      step > 0
-        ? [clampTo(start, 0, length), clampTo(end, 0, length)]
-        : [clampTo(start, -1, length - 1), clampTo(end, -1, length - 1)];
-    const places: number[] = [];
-    for (let i = from; step > 0 ? i < to : i > to; i += step) places.push(i);
-    if (places.length === 0) return refuse(`${nodeText(call.node)} that leaves nothing`);
-    return takeFeatures(given, axis, places, true);
-  }
-  if (given.axes[axis]!.some(({ kind }) => kind !== 'time') || step !== 1) return cannot();
-  if (isLast && all) return atMoment(given, axis, 'last', true);
-  if (start === 0 && end === 1) return atMoment(given, axis, 'first', true);
-  return cannot();
-}
-
-const isTime = (axis: Axis): boolean => axis.length > 0 && axis.every(({ kind }) => kind === 'time');
-
-/** Whether a place is the last one along an axis. */
-function isLastOf(place: Element, size: Size): boolean {
-  if (place === -1) return true;
-  if (typeof size === 'number') return place === size - 1;
-  return typeof place === 'object' && isUnknown(place) && sameSize({ ...size, plus: -1 }, place);
-}
-
-const gather: Handler = (call) => {
-  const [given, indices] = [need(call, 0), need(call, 1)];
-  const axis = axisOf(call, numberOf(call, 'axis', 0), given.axes.length);
-  const [only] = Array.from(indices.elements);
-  const lastStep =
-    indices.elements.length === 1 && isTime(given.axes[axis]!) && isLastOf(only!, axisSize(given.axes[axis]!));
-  if (lastStep) return [atMoment(given, axis, 'last', indices.axes.length > 0)];
-  if (!isNumbers(indices.elements) || !indices.axes.every(isFeatures)) return [embed(call, given, indices, axis)];
-  const whole = Array.from(indices.elements);
-  if (isFeatures(given.axes[axis]!)) {
-    const length = width(given.axes[axis]!);
-    const places = whole.map((place) => (place < 0 ? place + length : place));
-    const wrong = places.find((place) => !Number.isInteger(place) || place < 0 || place >= length);
-    if (wrong !== undefined) refuse(`${nodeText(call.node)} of element ${wrong} of ${length}`);
-    const taken = takeFeatures(given, axis, places, true);
-    return [{ ...taken, axes: taken.axes.toSpliced(axis, 1, ...indices.axes) }];
-  }
-  const time = isTime(given.axes[axis]!);
-  if (!time || whole.length !== 1 || whole[0] !== 0)
-    refuse(`${nodeText(call.node)} of step ${whole[0]} of the axis of ${time ? 'time' : 'batch'}`);
-  return [atMoment(given, axis, 'first', indices.axes.length > 0)];
+  return [concat(whole, axis)];
 };
 
 const constantOp: Handler = (call) => {
@@ -251,6 +165,7 @@ const expand: Handler = (call) => {
     if (size !== 1 && !sameSize(size, axisSize(own))) refuse(`${nodeText(call.node)} of ${shapeText(given)}`);
     return own;
   });
+  apart(axes, nodeText(call.node));
   return [{ axes, elements: spread(given, axes) }];
 };
 
@@ -260,7 +175,36 @@ const pad: Handler = (call) => {
   return [need(call, 0)];
 };
 
-const dropout: Handler = (call) => [need(call, 0), undefined];
+const dropout: Handler = (call) => {
+  const training = call.inputs[2] && tensorOf(call, 2).data[0] !== 0;
+  const ratio = call.inputs[1] ? tensorOf(call, 1).data[0] : numberOf(call, 'ratio', 0.5);
+  if (training && ratio !== 0) return refuse(`${nodeText(call.node)} in training`);
+  return [need(call, 0), undefined];
+};
+
+const tile: Handler = (call) => {
+  let given = need(call, 0);
+  const repeats = sizesOf(call, 1);
+  if (repeats.length !== given.axes.length)
+    refuse(`${nodeText(call.node)} of ${shapeText(given)} by ${repeats.length} numbers`);
+  repeats.forEach((count, at) => {
+    given = repeated(call, given, at, count);
+  });
+  return [given];
+};
+
+function repeated(call: Call, given: Abstract, at: number, count: Size): Abstract {
+  const own = given.axes[at]!;
+  if (count === 1) return given;
+  if (own.length === 0 && typeof count !== 'number')
+    return { ...given, axes: apart(given.axes.with(at, axisOfSize(count, call.context, call)), nodeText(call.node)) };
+  if (!isFeatures(own) || typeof count !== 'number' || !Number.isInteger(count) || count < 1)
+    return refuse(`${nodeText(call.node)} along the axis of batch or time`);
+  const length = width(own);
+  checkCount(given.elements.length * count);
+  const places = Array.from({ length: length * count }, (_, i) => i % length);
+  return takeFeatures(given, at, places, true);
+}
 
 export const views: Readonly<Record<string, Handler>> = {
   Concat: concatOp,
@@ -269,14 +213,12 @@ export const views: Readonly<Record<string, Handler>> = {
   Dropout: dropout,
   Expand: expand,
   Flatten: flatten,
-  Gather: gather,
   Identity: identity,
   Pad: pad,
   Reshape: reshapeOp,
   Shape: shape,
-  Slice: sliceOp,
-  Split: split,
   Squeeze: squeeze,
+  Tile: tile,
   Transpose: transposeOp,
   Unsqueeze: unsqueeze,
 };

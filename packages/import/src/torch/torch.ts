@@ -88,7 +88,7 @@ export function importState(tensors: Tensors, options: TorchOptions, format: str
   const returns = options.output ?? 'sequence';
   if (options.output === undefined)
     assumed.push('the output is that of every step (the option output takes the last step alone)');
-  const lowered = lower(options.name, { input: net.input, values: net.values, states: [], output: source, returns });
+  const lowered = lower(options.name, { input: net.input, values: net.values, loops: [], output: source, returns });
   for (const { module } of stages.flatMap((stage) => (stage.kind === 'module' ? [stage] : [])))
     mapped.push({ from: describe(module), to: module.path || module.kind });
 

@@ -1,0 +1,193 @@
+/** ONNX graphs within graphs: the bodies of Scan, the branches of If, and functions of a model. */
+import { expect, test } from 'vitest';
+import type { AttributeValue, WrittenFunction } from '../conformance/onnx-writer.ts';
+import { type Given, list, type Node, number, run, written } from './onnx-graphs.ts';
+
+/** Two sequences of three steps with two features. */
+const X: Given = { shape: [2, 3, 2], data: [0.5, -1, 2, 0.25, -3, 1, 1, 4, -0.5, 0.75, 2, -2] };
+const X_at = (b: number, t: number, i: number): number => X.data[(b * 3 + t) * 2 + i]!;
+const places = [0, 1].flatMap((b) => [0, 1].map((i) => [b, i] as const));
+
+const body = (nodes: readonly Node[], inputs: string, outputs: string): AttributeValue => {
+  const declared = (names: string) => names.split(' ').map((name) => ({ name, shape: [], type: 'double' as const }));
+  return {
+    graph: {
+      nodes: nodes.map(written),
+      constants: new Map(),
+      inputs: inputs ? declared(inputs) : [],
+      outputs: declared(outputs),
+    },
+  };
+};
+
+/** n = k s + p, of which every step gives n and s. */
+const leaky = body(
+  [
+    ['Mul', 's k', 'a'],
+    ['Add', 'a p', 'n'],
+    ['Identity', 's', 'before'],
+  ],
+  's p',
+  'n n before',
+);
+const k = list(0.5, -0.25);
+const zero: Given = { shape: [2, 2], data: [0, 0, 0, 0] };
+
+/** What the steps of a sequence become, in the order in which they are gone through. */
+function states(b: number, i: number, start: number, isBackward: boolean): number[] {
+  const order = isBackward ? [2, 1, 0] : [0, 1, 2];
+  const found = [start];
+  for (const t of order) found.push(k.data[i]! * found.at(-1)! + X_at(b, t, i));
+  return found;
+}
+
+const scan = (attributes: Record<string, AttributeValue>): Node => [
+  'Scan',
+  'h0 x',
+  'last y old',
+  { body: leaky, num_scan_inputs: 1, scan_input_axes: [1], scan_output_axes: [1, 2], ...attributes },
+];
+
+test.each([
+  [0, 0],
+  [0, 1],
+  [1, 0],
+  [1, 1],
+])('a Scan of steps in the direction %i, which gives them in the direction %i', async (from, to) => {
+  const attributes = { scan_input_directions: [from], scan_output_directions: [to, to] };
+  const asked = { last: [2, 2], y: [2, 3, 2], old: [2, 2, 3] };
+  const found = await run([scan(attributes)], { h0: zero, k }, { x: X }, asked);
+  for (const [b, i] of places) {
+    const all = states(b, i, 0, from === 1);
+    expect(found.last![b * 2 + i]).toBeCloseTo(all[3]!, 12);
+    for (let n = 0; n < 3; n++) {
+      const at = to === 1 ? 2 - n : n;
+      expect(found.y![(b * 3 + at) * 2 + i]).toBeCloseTo(all[n + 1]!, 12);
+      expect(found.old![(b * 2 + i) * 3 + at]).toBeCloseTo(all[n]!, 12);
+    }
+  }
+});
+
+test('a Scan starts at constants, which every sequence shares, or at an input', async () => {
+  const start = [3, -2];
+  const h0 = { shape: [2, 2], data: [...start, ...start] };
+  for (const constants of [{ h0, k }, { k }]) {
+    const inputs = 'h0' in constants ? { x: X } : { x: X, h0 };
+    const { y, last } = await run([scan({})], constants, inputs, { last: [2, 2], y: [2, 3, 2], old: [2, 2, 3] });
+    for (const [b, i] of places) {
+      const all = states(b, i, start[i]!, false);
+      expect(last![b * 2 + i]).toBeCloseTo(all[3]!, 12);
+      for (let t = 0; t < 3; t++) expect(y![(b * 3 + t) * 2 + i]).toBeCloseTo(all[t + 1]!, 12);
+    }
+  }
+  const each = { shape: [2, 2], data: [1, 2, 3, 4] };
+  await expect(run([scan({})], { h0: each, k }, { x: X }, { y: [2, 3, 2] })).rejects.toThrow(
+    'E_IMPORT: a constant that differs between sequences or time steps',
+  );
+});
+
+test('what a Scan ends with is read by layers after it', async () => {
+  const nodes: Node[] = [scan({}), ['MatMul', 'last W', 'z']];
+  const { z } = await run(nodes, { h0: zero, k, W: { shape: [2, 1], data: [1, 2] } }, { x: X }, { z: [2, 1] });
+  const ends = (b: number) => [0, 1].map((i) => states(b, i, 0, false)[3]!);
+  for (const b of [0, 1]) expect(z![b]).toBeCloseTo(ends(b)[0]! + 2 * ends(b)[1]!, 12);
+});
+
+test('a Scan is refused where its body is no step of its own', async () => {
+  const outputs = { y: [2, 3, 2] };
+  const around: Node[] = [['ReduceSum', 'x one', 'k', { keepdims: 0 }], scan({})];
+  await expect(run(around, { h0: zero, one: list(1) }, { x: X }, outputs)).rejects.toThrow(
+    "E_IMPORT: op Scan whose body reads 'k' from around it",
+  );
+  const within = body([['RNN', 'p W R', 'n']], 's p', 'n n');
+  const weights = { W: { shape: [1, 2, 2], data: [1, 2, 3, 4] }, R: { shape: [1, 2, 2], data: [1, 2, 3, 4] } };
+  const rnn: Node = ['Scan', 'h0 x', 'last y', { body: within, num_scan_inputs: 1, scan_input_axes: [1] }];
+  await expect(run([rnn], { h0: zero, ...weights }, { x: X }, outputs)).rejects.toThrow('E_IMPORT: op RNN of [2, 2]');
+  const grown = body([['Concat', 's p', 'n', { axis: 1 }]], 's p', 'n n');
+  const wider: Node = ['Scan', 'h0 x', 'last y', { body: grown, num_scan_inputs: 1, scan_input_axes: [1] }];
+  await expect(run([wider], { h0: zero }, { x: X }, outputs)).rejects.toThrow(
+    'E_IMPORT: op Scan with a state of [2, 2] that becomes [2, 4]',
+  );
+});
+
+test('the branch of an If by a condition that is known', async () => {
+  const branches = {
+    then_branch: body([['Neg', 'x', 'n']], '', 'n'),
+    else_branch: body([['Relu', 'x', 'r']], '', 'r'),
+  };
+  const size: Node[] = [
+    ['Shape', 'x', 'shape'],
+    ['Gather', 'shape i', 'n2'],
+  ];
+  for (const [wanted, expected] of [
+    [2, (x: number) => -x],
+    [3, (x: number) => Math.max(x, 0)],
+  ] as const) {
+    const nodes: Node[] = [...size, ['Equal', 'n2 wanted', 'c'], ['If', 'c', 'y', branches]];
+    const { y } = await run(nodes, { i: number(2), wanted: number(wanted) }, { x: X }, { y: [] });
+    expect(y).toEqual(X.data.map(expected));
+  }
+  const computed: Node[] = [
+    ['ReduceMax', 'x', 'm', { keepdims: 0 }],
+    ['If', 'm', 'y', branches],
+  ];
+  await expect(run(computed, {}, { x: { shape: [2], data: [1, 2] } }, { y: [] })).rejects.toThrow(
+    'E_IMPORT: op If with a condition that is computed',
+  );
+});
+
+test('functions of a model stand where they are called', async () => {
+  const sloped: WrittenFunction = {
+    name: 'sloped',
+    inputs: ['a'],
+    outputs: ['r'],
+    attributes: ['by'],
+    nodes: ([['LeakyRelu', 'a', 'r', { alpha: { given: 'by' } }]] satisfies Node[]).map(written),
+  };
+  const twice: WrittenFunction = {
+    name: 'twice',
+    inputs: ['a'],
+    outputs: ['r'],
+    attributes: [],
+    nodes: (
+      [
+        ['test.sloped', 'a', 't', { by: { real: 0.5 } }],
+        ['test.sloped', 't', 'r', { by: { real: 0.25 } }],
+      ] satisfies Node[]
+    ).map(written),
+  };
+  const call: Node[] = [
+    ['test.twice', 'x', 't'],
+    ['test.twice', 't', 'y'],
+  ];
+  const { y } = await run(call, {}, { x: X }, { y: [] }, undefined, [sloped, twice]);
+  expect(y).toEqual(X.data.map((x) => (x < 0 ? x / 64 : x)));
+  const endless = { ...twice, nodes: ([['test.twice', 'a', 'r']] satisfies Node[]).map(written) };
+  await expect(run(call, {}, { x: X }, { y: [] }, undefined, [endless])).rejects.toThrow(
+    'E_FILE: nodes.onnx: its functions call each other without end',
+  );
+});
+
+test('a state that is a number, what is the same at every step, and a Scan of which only the end is read', async () => {
+  const counting = body(
+    [
+      ['ReduceMax', 'p one', 'm'],
+      ['Mul', 's m', 'a'],
+      ['Add', 'a m', 'n'],
+      ['Identity', 'half', 'y'],
+    ],
+    's p',
+    'n y',
+  );
+  const axes = { num_scan_inputs: 1, scan_input_axes: [1], scan_output_axes: [1] };
+  const node: Node = ['Scan', 'h0 x', 'last y', { body: counting, ...axes }];
+  const constants = { h0: { shape: [2, 1], data: [0, 0] }, one: list(1), half: { shape: [1, 1], data: [0.5] } };
+  const ends = [0, 1].map((b) => {
+    let s = 0;
+    for (let t = 0; t < 3; t++) s = (s + 1) * Math.max(X_at(b, t, 0), X_at(b, t, 1));
+    return s;
+  });
+  const { last, out } = await run([node, ['Add', 'x y', 'out']], constants, { x: X }, { last: [2, 1], out: [] });
+  expect(out).toEqual(X.data.map((v) => v + 0.5));
+  ends.forEach((end, b) => void expect(last![b]).toBeCloseTo(end, 12));
+});
