@@ -85,7 +85,7 @@ test('Keras', async () => {
         [1, 2, 3, 4],
       ],
     }),
-  ).rejects.toThrow("E_IMPORT: layer PReLU 'p' with slopes of [2, 2]");
+  ).rejects.toThrow("E_IMPORT: layer PReLU 'p' with slopes of the shape [2, 2]");
 });
 
 test('PyTorch', async () => {
