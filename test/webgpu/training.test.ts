@@ -4,9 +4,11 @@ import { load, type Tensor } from '@cellc/runtime';
 import { load as loadOnGpu } from '@cellc/runtime/webgpu';
 import { expect, test } from 'vitest';
 import { worstError } from '../support/differences.ts';
+import { useDevice } from '../support/gpu.ts';
 import { instantiate } from '../support/instantiate.ts';
 import { random } from '../support/random.ts';
 import { emulatedDevice } from '../support/shaders.ts';
+import { adamWithoutMoments } from '../support/updates.ts';
 
 const gru: ModelSpec = {
   name: 'm',
@@ -105,4 +107,9 @@ test.each([
   const norms = ({ epochs }: typeof own): number[] => epochs.map(({ gradientNorm }) => gradientNorm / unit);
   expect(worstError(norms(other), norms(own))).toBeLessThan(1e-6);
   expect(Math.min(...norms(own))).toBeGreaterThan(0.01);
+});
+
+test('updates hold whose moments keep nothing', async () => {
+  useDevice(emulatedDevice());
+  expect(await adamWithoutMoments({ target: 'webgpu', precision: 'f32' })).toBeLessThan(1e-6);
 });

@@ -2212,21 +2212,23 @@ function update$adam(m) {
   const $eps_ = m[465];
   const $beta2_ = m[464];
   const $m_ = 1 - $beta1_;
-  const $p_ = Math.log($beta1_);
-  const $p$2_ = $t_ * $p_;
-  const $p$3_ = Math.expm1($p$2_);
-  const $p$4_ = -$p$3_;
+  const $p_ = Math.max($beta1_, 1e-30);
+  const $p$2_ = Math.log($p_);
+  const $p$3_ = $t_ * $p$2_;
+  const $p$4_ = Math.expm1($p$3_);
+  const $p$5_ = -$p$4_;
   const $v_ = 1 - $beta2_;
-  const $p$5_ = Math.log($beta2_);
-  const $p$6_ = $t_ * $p$5_;
-  const $p$7_ = Math.expm1($p$6_);
-  const $p$8_ = -$p$7_;
+  const $p$6_ = Math.max($beta2_, 1e-30);
+  const $p$7_ = Math.log($p$6_);
+  const $p$8_ = $t_ * $p$7_;
+  const $p$9_ = Math.expm1($p$8_);
+  const $p$10_ = -$p$9_;
   for (let j = 0; j < 109; j++) {
     const $p_prev_0 = m[j];
     const d_0 = m[j + 109] + $weight_decay_ * $p_prev_0;
     const m_0 = $beta1_ * m[j + 218] + $m_ * d_0;
     const v_0 = $beta2_ * m[j + 327] + $v_ * (d_0 * d_0);
-    const p_0 = $p_prev_0 - $lr_ * (m_0 / $p$4_) / ($eps_ + Math.sqrt(v_0 / $p$8_));
+    const p_0 = $p_prev_0 - $lr_ * (m_0 / $p$5_) / ($eps_ + Math.sqrt(v_0 / $p$10_));
     m[j + 218] = m_0;
     m[j + 327] = v_0;
     m[j] = p_0;
@@ -2270,7 +2272,7 @@ export const manifest = {
   name: "lstm_train_4_3",
   target: "js",
   precision: "f32",
-  hash: "2b29a9bd199e8402",
+  hash: "ac7dc6a681cda031",
   version: "0.1.0",
   input: 4,
   output: 1,
