@@ -16,7 +16,7 @@ const specOf = (...lines: string[]) =>
 async function run(module: CompiledModule, change: (code: string) => string): Promise<void> {
   const webgpu = { ...module.webgpu!, code: change(module.webgpu!.code) };
   const model = await load({ ...module, webgpu }, { device: emulatedDevice() });
-  const { output, state } = await model.run({ data: new Float32Array(4 * 5 * 5).fill(0.5), shape: [4, 5, 5] });
+  const { output, state } = await model.run({ data: new Float32Array(9 * 3 * 5).fill(0.5), shape: [9, 3, 5] });
   await model.backward({ output, state });
 }
 

@@ -11,11 +11,11 @@ const cases = Number(process.env.CELLC_CASES ?? 6);
 const seed = chooseSeed();
 const shaders = { target: 'webgpu', precision: 'f32' } as const;
 
-/** A random model on so many sequences that some go through time together, and a few are left over. */
+/** A random model on few sequences, which go through time alone, or on so many that some go together and a few are left over. */
 function caseOf(number: number): Case {
   const of = randomCase(random(number));
   const r = random(number + 1);
-  const lengths = Array.from({ length: r.int(1, 7) }, () => r.int(1, of.time));
+  const lengths = Array.from({ length: r.int(1, 14) }, () => r.int(1, of.time));
   return { ...of, lengths: r.chance(0.5) ? lengths : lengths.map(() => of.time) };
 }
 
