@@ -10,8 +10,8 @@ const usage = { mapRead: 1, copySource: 4, copyTarget: 8, storage: 128 };
 /** WebGPU's largest number of workgroups along an axis, on every device. */
 const mostGroups = 65535;
 /**
- * Up to so many sequences have a workgroup each, and no more time than one: WebGPU does not tell how many a device runs at
- * once, but it is rarely less. Of more sequences some share one, and the weights that it loads.
+ * Up to so many sequences have a workgroup each, so that none waits for another: WebGPU does not tell how many a device runs
+ * at once, and hardly any runs fewer. Of more sequences, some share a workgroup and the weights that it loads.
  */
 const fewSequences = 8;
 const noBatch = { T: 0, B: 0, lengths: [] };

@@ -187,6 +187,7 @@ function dispatch({ name, shader }: Pipeline, [arena, counts]: readonly Buffer[]
   }
 }
 
+/** Commands run when they are submitted, which throws what is wrong with their shaders. */
 export function emulatedDevice(): GPUDevice {
   const command = (): object => {
     const commands: Command[] = [];
