@@ -34,6 +34,14 @@ test(`${cases} random models agree with the oracle (CELLC_SEED=${seed})`, { time
   expect(failures.length, failures.join('\n\n')).toBe(0);
 });
 
+test.each([
+  ['read what one of them is about to write, before a barrier of the other kind', 3005],
+  ['of two phases, which share a place, were in one dispatch', 3015],
+])('threads that %s, are kept apart', async (_, number) => {
+  useDevice(emulatedDevice());
+  expect((await examineOn(caseOf(number), random(number), shaders)).error).toBeLessThan(1);
+});
+
 test('products that are large enough for tiles agree with the oracle, beyond their edges too', async () => {
   useDevice(emulatedDevice());
   const cell = ['cell c(x: I) -> h: H', 'h = tanh(W @ x + U @ h[t-1] + b)'];

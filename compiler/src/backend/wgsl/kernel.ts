@@ -208,10 +208,12 @@ function inGroup(printer: Printer, body: readonly Stmt[], indent: string, round?
       pending = both(pending, effects);
       return [];
     }
-    // A barrier orders one kind of memory; afterwards nothing of either kind is waited for any more.
-    const due = [...shared, ...pending.writes];
-    pending = effects;
-    return [barrier(facts, due, indent)];
+    // A barrier orders one kind of memory; what there is of the other is still waited for.
+    const kinds = new Set(shared.map(facts.isLocal));
+    const others = (names: ReadonlySet<string>) =>
+      new Set([...names].filter((name) => !kinds.has(facts.isLocal(name))));
+    pending = both({ reads: others(pending.reads), writes: others(pending.writes) }, effects);
+    return [barrier(facts, shared, indent)];
   };
   const lines: string[] = [];
   for (let i = 0; i < body.length; i++) {
