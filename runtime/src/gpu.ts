@@ -9,6 +9,11 @@ import type { Host } from './wasm.ts';
 const usage = { mapRead: 1, copySource: 4, copyTarget: 8, storage: 128 };
 /** WebGPU's largest number of workgroups along an axis, on every device. */
 const mostGroups = 65535;
+/**
+ * Up to so many sequences have a workgroup each, so that none waits for another: WebGPU does not tell how many a device runs
+ * at once, and hardly any runs fewer. Of more sequences, some share a workgroup and the weights that it loads.
+ */
+const fewSequences = 8;
 const noBatch = { T: 0, B: 0, lengths: [] };
 
 /** @throws E_DEVICE where the browser has no WebGPU or no adapter */
@@ -243,6 +248,9 @@ class Gpu implements Remote {
 /** As many as the largest extent has rounds. */
 function groupsOf({ x }: Dispatch, { T, B }: Pick<Batch, 'T' | 'B'>): number {
   const counts = { T, B, TB: T * B };
-  const rounds = x.map(({ of, by }: Extent) => Math.ceil((typeof of === 'number' ? of : counts[of]) / by));
+  const rounds = x.map(({ of, by }: Extent) => {
+    const some = of === 'B' && B <= fewSequences ? Math.min(by, 1) : by;
+    return Math.ceil((typeof of === 'number' ? of : counts[of]) / some);
+  });
   return Math.min(mostGroups, Math.max(1, ...rounds));
 }

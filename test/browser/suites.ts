@@ -55,6 +55,12 @@ export function testSuites({ name, found, inPage }: Pages): void {
       },
     );
 
+    test.runIf(isWhole)('updates hold whose moments keep nothing', { timeout: 300_000 }, async (context) => {
+      if (!found().there.includes(executor.name)) return context.skip(`no ${executor.name}`);
+      const { error } = await inPage<{ error: number }>('open', 'updates', { variant });
+      expect(error).toBeLessThan(1e-6);
+    });
+
     test(`${models} random models agree with the oracle (CELLC_SEED=${seed})`, {
       timeout: 7_200_000,
     }, async (context) => {

@@ -2,7 +2,7 @@
 import { compileModel, type ModelSpec } from '@cellc/compiler';
 import { expect, test } from 'vitest';
 import { ops } from '../../compiler/src/ir/ops.ts';
-import { gather } from '../../runtime/src/gpujs/gather.ts';
+import { History } from '../../runtime/src/gpujs/gather.ts';
 import { examineOn } from '../support/agree.ts';
 import { instantiate } from '../support/instantiate.ts';
 import { randomCase } from '../support/models.ts';
@@ -79,8 +79,40 @@ test('arrays of different widths are gathered by different kernels', () => {
     names.push(name);
     return Object.assign(() => ({}), { destroy() {} });
   };
-  for (const width of [3, 4, 3]) gather({ rows: [{}], width, columns: 3, B: 1 }, make);
+  for (const width of [3, 4, 3]) {
+    const history = new History({ width, columns: 3, B: 1, down: false }, make);
+    history.add({});
+    history.all();
+  }
   expect(new Set(names).size).toBe(2);
+});
+
+type Rows = readonly (readonly number[])[];
+
+/** What gpu.js makes of a kernel's text, in place. `read`: what it was given. */
+const run =
+  (source: string, [columns, B, total]: readonly number[], read: Set<unknown>) =>
+  (...values: unknown[]): object => {
+    const kernel = new Function(`return ${source}`)() as (this: object, ...values: unknown[]) => number;
+    const each = <T>(n: number, of: (i: number) => T): T[] => Array.from({ length: n }, (_, i) => of(i));
+    for (const value of values) read.add(value);
+    return each(total!, (z) => each(B!, (y) => each(columns!, (x) => kernel.call({ thread: { x, y, z } }, ...values))));
+  };
+
+test.each([1, 6, 7, 8, 49, 60, 400])('%i time steps are gathered in order, most of them on the way', (T) => {
+  for (const down of [false, true]) {
+    const read = new Set<unknown>();
+    const make = (_: string, source: string, output: readonly number[]) =>
+      Object.assign(run(source, output, read), { destroy() {} });
+    const history = new History({ width: 2, columns: 1, B: 2, down }, make);
+    const steps = Array.from({ length: T }, (_, t): Rows => [t, t + 0.5].map((value) => [value, NaN]));
+    steps.forEach((step, i) => {
+      history.add(step);
+      expect(i + 1 - steps.filter((one) => read.has(one)).length).toBeLessThan(7);
+    });
+    const all = (history.all() as readonly Rows[]).map((step) => step.map(([value]) => [value, NaN]));
+    expect(all).toEqual(down ? steps.toReversed() : steps);
+  }
 });
 
 test('constants that are no finite numbers are computed where a kernel runs', async () => {

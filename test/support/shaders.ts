@@ -1,11 +1,91 @@
 /**
  * A device of WebGPU's that is none: shaders become JavaScript, in which a thread is a generator that yields at barriers.
- * It finds what adapters forgive. Threads run one after the other, from the first to the last or the reverse, so that a
- * barrier that is missing shows; all of a workgroup must come to the same barriers; and no index leaves its array.
+ * It finds what adapters forgive. Where one thread writes an element and another reads or writes it, a barrier of the kind
+ * that orders this memory has to come between the two, and workgroups have nothing to come between theirs; all threads of a
+ * workgroup must come to the same barriers; and no index leaves its array. So the order of threads changes nothing.
  */
 
-type Shader = (memory: Float32Array, counts: Int32Array) => { threads: number; start: Start };
-type Start = (group: number, groups: readonly [number, number]) => (thread: number) => Generator<number, void>;
+/** How many barriers of a kind there have been, and how many before the workgroup at hand. */
+interface Clock {
+  readonly barrier: 'storageBarrier' | 'workgroupBarrier';
+  now: number;
+  start: number;
+}
+
+type Shader = (arena: Watched, counts: Int32Array) => { threads: number; start: Start };
+type Share = (array: string, size: number) => Watched;
+type Start = (group: number, groups: number, share: Share) => (thread: number) => Generator<string, void>;
+
+/** Of a time before all others, and more than one thread. */
+const [never, several] = [-1, -2];
+
+/** An array of a dispatch, and which threads were where when: barriers of one kind order what they do there. */
+class Watched {
+  readonly data: Float32Array;
+  readonly #name: string;
+  readonly #clock: Clock;
+  readonly #written: Visits;
+  readonly #read: Visits;
+
+  constructor(data: Float32Array, name: string, clock: Clock) {
+    this.data = data;
+    this.#name = name;
+    this.#clock = clock;
+    this.#written = new Visits(data.length);
+    this.#read = new Visits(data.length);
+  }
+
+  /** The place of an element that a thread reads. */
+  read(at: number, thread: number): number {
+    this.#check('is read', at, thread, this.#written);
+    this.#read.add(at, thread, this.#clock);
+    return at;
+  }
+
+  /** The place of an element that a thread writes. */
+  write(at: number, thread: number): number {
+    this.#check('is written', at, thread, this.#written, this.#read);
+    this.#written.add(at, thread, this.#clock);
+    return at;
+  }
+
+  #check(what: string, at: number, thread: number, ...before: readonly Visits[]): void {
+    within(this.data, at, this.#name);
+    for (const visits of before) {
+      const why = visits.conflict(at, thread, this.#clock);
+      if (why) throw new Error(`${this.#name}[${at}] ${what} by thread ${thread}, and ${why}`);
+    }
+  }
+}
+
+/** By element: when there was a thread last, and which. What another workgroup did is never forgotten. */
+class Visits {
+  readonly #times: Int32Array;
+  readonly #threads: Int32Array;
+
+  constructor(size: number) {
+    this.#times = new Int32Array(size).fill(never);
+    this.#threads = new Int32Array(size);
+  }
+
+  conflict(at: number, thread: number, { barrier, now, start }: Clock): string | undefined {
+    const time = this.#times[at]!;
+    if (time === now && this.#threads[at] !== thread) return `there is no ${barrier} behind another thread's turn`;
+    return time !== never && time < start ? 'another workgroup has been there' : undefined;
+  }
+
+  add(at: number, thread: number, { now, start }: Clock): void {
+    const time = this.#times[at]!;
+    if (time !== never && time < start) return;
+    this.#threads[at] = time !== now || this.#threads[at] === thread ? thread : several;
+    this.#times[at] = now;
+  }
+}
+
+function within(array: ArrayLike<number>, at: number, name: string): number {
+  if (!(at >= 0 && at < array.length)) throw new Error(`${name}[${at}] is outside of ${array.length}`);
+  return at;
+}
 
 interface Pipeline {
   readonly name: string;
@@ -28,11 +108,7 @@ const exponent = (x) => (bits(x) - 1060439283) >> 23;
 const mantissa = (x) => fromBits(bits(x) - ((bits(x) - 1060439283) & -8388608));
 const floor = Math.floor;
 const round = (x) => { const low = floor(x); return x - low === 0.5 ? low + (low % 2) : floor(x + 0.5); };
-const special = { x: Infinity, y: -Infinity, z: NaN };
-const of = (array, at, name) => {
-  if (!(at >= 0 && at < array.length)) throw new Error(name + '[' + at + '] is outside of ' + array.length);
-  return at;
-};`;
+const special = { x: Infinity, y: -Infinity, z: NaN };`;
 
 /** One shader of a module as JavaScript. */
 function translate(code: string, name: string): Shader {
@@ -43,20 +119,19 @@ function translate(code: string, name: string): Shader {
   const folds = [...code.matchAll(/fn (fold_\w+)\(.*\{\n([\s\S]*?)\n\}/g)];
   const arrays = [...code.matchAll(/var<workgroup> (\w+): array<f32, (\d+)>;/g)];
   const text = `${library}
-return (m, n) => ({ threads: ${head[1]}, start: (group_, grid_) => {
-  const at = { x: group_ % grid_[0], y: Math.floor(group_ / grid_[0]) };
-  const grid = { x: grid_[0], y: grid_[1] };
-  ${arrays.map(([, array, size]) => `const ${array} = new Float32Array(${size}).fill(NaN);`).join('\n')}
+return (m, n) => ({ threads: ${head[1]}, start: (group_, groups_, share) => {
+  const [at, grid] = [{ x: group_ }, { x: groups_ }];
+  ${arrays.map(([, array, size]) => `const ${array} = share('${array}', ${size});`).join('\n')}
   ${folds.map(([, fold, inner]) => `function* ${fold}(x, lane, threads) {\n${statements(inner!)}\n}`).join('\n')}
   return function* (thread) {\n${statements(body)}\n};
 } });`;
-  return new Function(text)() as Shader;
+  return new Function('within', text)(within) as Shader;
 }
 
 function statements(text: string): string {
   let barriers = 0;
   return text
-    .replace(/(?:storageBarrier|workgroupBarrier)\(\);(?: workgroupBarrier\(\);)?/g, () => `yield ${++barriers};`)
+    .replace(/(\w+Barrier)\(\);/g, (_, barrier: string) => `yield '${barrier} ${++barriers}';`)
     .replace(/bitcast<f32>\((special\.\w)\)/g, '$1')
     .replace(/\b(let|var) (\w+)(: i32)? = ([^;]*);/g, (_, kind: string, name: string, isInteger, value: string) => {
       const word = kind === 'let' ? 'const' : 'let';
@@ -64,7 +139,9 @@ function statements(text: string): string {
     })
     .replace(/\/= 2\)/g, '>>= 1)')
     .replace(/\bfold_\w+\(\w+, lane, \d+\)/g, '(yield* $&)')
-    .replace(/\b(m|n|partial|\w+_shared)\[([^[\]]*(?:\[[^[\]]*\][^[\]]*)*)\]/g, "$1[of($1, $2, '$1')]");
+    .replace(/\b(m|n|partial|\w+_shared)\[([^[\]]*(?:\[[^[\]]*\][^[\]]*)*)\](?=( \+?= )?)/g, (_, array, at, writes) =>
+      array === 'n' ? `n[within(n, ${at}, 'n')]` : `${array}.data[${array}.${writes ? 'write' : 'read'}(${at}, lane)]`,
+    );
 }
 
 class Buffer {
@@ -86,31 +163,32 @@ class Buffer {
 
 type Command = () => void;
 
-/** Runs every workgroup of a dispatch; `isReversed`: the last first, and of each the last thread. */
-function dispatch(
-  { name, shader }: Pipeline,
-  [memory, counts]: readonly Buffer[],
-  size: readonly [number, number],
-  isReversed: boolean,
-): void {
-  const { threads, start } = shader(new Float32Array(memory!.bytes), new Int32Array(counts!.bytes));
-  const inTurn = (count: number): number[] => {
-    const all = Array.from({ length: count }, (_, i) => i);
-    return isReversed ? all.reverse() : all;
-  };
-  for (const group of inTurn(size[0] * size[1])) {
-    const begin = start(group, size);
-    const running = inTurn(threads).map((thread) => begin(thread));
+/** Runs every workgroup of a dispatch. */
+function dispatch({ name, shader }: Pipeline, [arena, counts]: readonly Buffer[], groups: number): void {
+  const clocks: Clock[] = (['storageBarrier', 'workgroupBarrier'] as const).map((barrier) => ({
+    barrier,
+    now: 0,
+    start: 0,
+  }));
+  const [storage, own] = clocks as [Clock, Clock];
+  const memory = new Watched(new Float32Array(arena!.bytes), `${name}: m`, storage);
+  const { threads, start } = shader(memory, new Int32Array(counts!.bytes));
+  const share: Share = (array, size) => new Watched(new Float32Array(size).fill(NaN), `${name}: ${array}`, own);
+  for (let group = 0; group < groups; group++) {
+    for (const clock of clocks) clock.start = ++clock.now;
+    const begin = start(group, groups, share);
+    const running = Array.from({ length: threads }, (_, thread) => begin(thread));
     for (;;) {
-      const at = new Set(running.map((thread) => thread.next().value ?? 'the end'));
-      if (at.size > 1) throw new Error(`threads of ${name} part: they wait at ${[...at].join(' and ')}`);
-      if (at.has('the end')) break;
+      const [at = '', ...others] = new Set(running.map((thread) => thread.next().value ?? 'the end'));
+      if (others.length > 0) throw new Error(`threads of ${name} part: they wait at ${[at, ...others].join(' and ')}`);
+      if (at === 'the end') break;
+      for (const clock of clocks) if (at.startsWith(clock.barrier)) clock.now++;
     }
   }
 }
 
-/** A device on which shaders run in a given order. */
-export function emulatedDevice(isReversed: boolean): GPUDevice {
+/** Commands run when they are submitted, which throws what is wrong with their shaders. */
+export function emulatedDevice(): GPUDevice {
   const command = (): object => {
     const commands: Command[] = [];
     return {
@@ -122,7 +200,7 @@ export function emulatedDevice(isReversed: boolean): GPUDevice {
           setPipeline: (next: Pipeline) => void (pipeline = next),
           dispatchWorkgroups(x: number) {
             const [own, bound] = [pipeline!, buffers];
-            commands.push(() => dispatch(own, bound, [x, 1], isReversed));
+            commands.push(() => dispatch(own, bound, x));
           },
           end() {},
         };

@@ -197,7 +197,27 @@ function weightKernel(
       if (rightAt.oneHot) return [note, ...lowerScatterSum(`$s${i}`, to, left, leftAt, rightAt, count, schedule)];
       return [note, ...lowerOuterSum(`$s${i}`, to, left, leftAt, right, rightAt, count, schedule)];
     };
-  const body = sumOverRows(rowCount(unit.rows), schedule, (count) => deferred.flatMap(sum(count)));
-  const doc = `Weight gradients of ${unit.doc}, summed over all time steps at once.`;
-  return [{ name: `${unit.name}_gradients`, doc, sized: true, body: withLaterRows(body), apart: true }];
+  // Workgroups cannot wait for one another: what adds to a parameter again is a kernel of its own.
+  const kernels = schedule.threads > 1 ? onceEach(deferred) : [deferred];
+  return kernels.map((sums, i) => {
+    const body = sumOverRows(rowCount(unit.rows), schedule, (count) => sums.flatMap(sum(count)));
+    return {
+      name: `${unit.name}_gradients${i > 0 ? `$${i + 1}` : ''}`,
+      doc: `Weight gradients of ${unit.doc}, summed over all time steps at once.`,
+      sized: true,
+      body: withLaterRows(body),
+      apart: true,
+    };
+  });
+}
+
+/** Sums in as few lists as there are in which no two belong to one parameter. */
+function onceEach<T extends { readonly leaf: Node }>(sums: readonly T[]): T[][] {
+  const lists: T[][] = [];
+  for (const sum of sums) {
+    const list = lists.find((one) => one.every(({ leaf }) => leaf !== sum.leaf));
+    if (list) list.push(sum);
+    else lists.push([sum]);
+  }
+  return lists;
 }

@@ -9,6 +9,8 @@ export interface Buffer {
   readonly rows: 'one' | 'batch' | 'steps' | 'slots';
   readonly at: readonly [fixed: number, perRow: number, perStep: number];
   readonly doc: string;
+  /** The phase of a pass that it lives in alone: buffers of others may lie in the same place. */
+  readonly phase?: string;
 }
 
 /** Memory that the threads of one row share, and that is gone after it. */
@@ -48,6 +50,7 @@ export class Memory {
       size,
       rows,
       doc,
+      ...(phase !== undefined && rows !== 'one' && { phase }),
       // What comes before a place that depends on T and B is known once everything is allocated.
       get at(): Buffer['at'] {
         if (rows === 'one') return [fixed, 0, 0];

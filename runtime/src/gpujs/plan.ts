@@ -2,7 +2,7 @@
 import { place } from '../arena.ts';
 import type { Arena } from '../module.ts';
 import type { Axis, DeviceEntry, DeviceKernel, Portion, Result, Upload } from './format.ts';
-import { gather } from './gather.ts';
+import { History } from './gather.ts';
 import type { Gpu, Handle, KernelFunction, Library, Nested, Pipeline } from './library.ts';
 
 export interface Sizes {
@@ -69,24 +69,22 @@ export class Plan {
       }
       const { down, carried, kept } = call;
       for (const { array, initial } of carried) arrays.set(`${array}$before`, arrays.get(initial)!);
-      const histories = new Map<string, Handle[]>(kept.map(({ array }) => [array, []]));
+      const make = (name: string, source: string, output: readonly number[]) => this.#kernel(name, source, output);
+      const histories = kept.map(({ array, columns, slots }) => {
+        const width = kernels[array]!.output[0] as number;
+        const history = new History({ width, columns, B, down }, make);
+        const initial = slots && carried.find((state) => state.array === array)?.initial;
+        if (initial) history.add(arrays.get(initial)!);
+        return { array, history };
+      });
       for (let i = 0; i < T; i++) {
         for (const { kernel, arrays: read, to, step } of call.calls)
           arrays.set(to, run(kernel, read, step && (down ? T - 1 - i : i)));
-        for (const [array, history] of histories) history.push(arrays.get(array)!);
+        for (const { array, history } of histories) history.add(arrays.get(array)!);
         for (const { array } of carried) arrays.set(`${array}$before`, arrays.get(array)!);
       }
       for (const { to } of call.calls) arrays.set(`${to}$last`, arrays.get(to)!);
-      for (const { array, columns, slots } of kept) {
-        const initial = slots && carried.find((state) => state.array === array)?.initial;
-        const steps = histories.get(array)!;
-        const rows = [...(initial ? [arrays.get(initial)!] : []), ...steps];
-        // Where time runs backward, what was computed last comes first.
-        if (down) rows.reverse();
-        const width = kernels[array]!.output[0] as number;
-        const make = (name: string, source: string, output: readonly number[]) => this.#kernel(name, source, output);
-        arrays.set(`${array}$all`, gather({ rows, width, columns, B }, make));
-      }
+      for (const { array, history } of histories) arrays.set(`${array}$all`, history.all());
     }
     return Object.fromEntries(results.map(({ array }) => [array, arrays.get(array)!]));
   }

@@ -47,18 +47,8 @@ export function* update(updates: Updates, t: number, lr: number | undefined, whe
   const { session, optimizer, training, clipNorm, clipValue } = updates;
   const { m, manifest } = session;
   const { start, end } = manifest.values;
-  const from = start + training.gradients;
-  const to = end + training.gradients;
-  let squares = 0;
-  let largest = from;
-  for (let i = from; i < to; i++) {
-    const value = m[i]!;
-    squares += value * value;
-    if (Math.abs(value) > Math.abs(m[largest]!)) largest = i;
-  }
-  const norm = Math.sqrt(squares);
-  updates.magnitude = Math.abs(m[largest]!);
-  updates.at = largest - training.gradients;
+  const [from, to] = gradientSpan(manifest, training);
+  const norm = measure(updates);
   checkNorm(updates, norm, where);
 
   if (clipNorm !== undefined) {
@@ -88,6 +78,26 @@ export function* update(updates: Updates, t: number, lr: number | undefined, whe
   return norm;
 }
 
+/** The norm of the gradients that are here; keeps which element is the largest. */
+function measure(updates: Updates): number {
+  const { session, training } = updates;
+  const { m, manifest } = session;
+  const [from, to] = gradientSpan(manifest, training);
+  let squares = 0;
+  let largest = from;
+  for (let i = from; i < to; i++) {
+    const value = m[i]!;
+    squares += value * value;
+    if (Math.abs(value) > Math.abs(m[largest]!)) largest = i;
+  }
+  updates.magnitude = Math.abs(m[largest]!);
+  updates.at = largest - training.gradients;
+  return Math.sqrt(squares);
+}
+
+/** Below it, squares in single precision are too small to be told from zero, some of them. */
+const leastSquares = 2 ** -80;
+
 /** Whether a device computes what an update needs of the gradients, and nothing here changes them. */
 export function staysOnDevice({ session, optimizer, clipNorm, clipValue }: Updates, isPenalised: boolean): boolean {
   const isLimited = clipNorm !== undefined || clipValue !== undefined;
@@ -112,10 +122,12 @@ export function* updateThere(updates: Updates, t: number, lr: number | undefined
       [squares, squares + 1],
     ],
   );
-  const norm = Math.sqrt(m[squares]!);
-  if (!Number.isFinite(norm)) {
-    m.set(values, start);
+  let norm = Math.sqrt(m[squares]!);
+  // Squares leave the range of single precision before gradients do: then these come back, and are measured here.
+  if (!(m[squares]! >= leastSquares && m[squares]! < Infinity)) {
     yield* fetched(session, () => [gradientSpan(manifest, training)]);
+    norm = measure(updates);
+    if (!Number.isFinite(norm)) m.set(values, start);
     checkNorm(updates, norm, where);
   }
   updates.before = values;

@@ -5,7 +5,7 @@ import type { FunctionDialect } from '../text/dialect.ts';
 /** Names that the language keeps for itself, as far as cells and layers may be called so, and those of the shader. */
 export const reserved = (
   'm n T B thread at grid lane group groups partial special slow fast pair span tile_shared rounds high tile tile_row ' +
-  'first_row first_column within chunk round count ' +
+  'first_row first_column within chunk round count together ' +
   'alias break case const const_assert continue continuing default diagnostic discard else enable false fn for if let loop ' +
   'override requires return struct switch true var while NULL Self abstract active alignas alignof as asm asm_fragment async ' +
   'attribute auto await become cast catch class co_await co_return co_yield coherent column_major common compile ' +

@@ -121,7 +121,9 @@ function everywhere(printer: Printer, body: readonly Stmt[], indent: string): st
       const text = printTiles(tiled, printer.taken, 'tile_shared', language, indent);
       if (typeof extent.of === 'number') printer.taken += extent.of;
       x.push(typeof extent.of === 'number' ? { of: printer.taken, by: 1 } : extent);
-      return stmt.rest ? [...text, ...remainder(printer, stmt, indent)] : text;
+      if (!stmt.rest) return text;
+      const last = printBound(stmt.to, language.dialect);
+      return [...text, ...remainder(printer, stmt, `${last} - (${last}) % ${stmt.step} + group`, indent)];
     }
     if (share === 'threads') {
       x.push({ ...extentOf(stmt), by: extentOf(stmt).by * threads });
@@ -131,6 +133,7 @@ function everywhere(printer: Printer, body: readonly Stmt[], indent: string): st
     }
     if (share === 'groups') {
       x.push(extentOf(stmt));
+      if (stmt.rest) return together(printer, stmt, indent);
       return strided(printer, stmt, 'group', 'groups', indent, (inner, at) => inGroup(printer, inner, at, stmt));
     }
     x.push(extentOfPairs(stmt, onlyLoop(stmt)!));
@@ -140,14 +143,32 @@ function everywhere(printer: Printer, body: readonly Stmt[], indent: string): st
   return [...lines, `${indent}if (group == 0) {`, ...inGroup(printer, alone, `${indent}  `), `${indent}}`];
 }
 
-/** The rounds that fill no tile's last rows. */
-function remainder(printer: Printer, { step = 1, rest = [], ...loop }: Loop, indent: string): string[] {
-  const { spell, declare } = printer.language.dialect;
-  const name = spell(loop.name);
-  const last = printBound(loop.to, printer.language.dialect);
-  const start = `${last} - (${last}) % ${step} + group`;
+/** Workgroups take several rounds at once each, and what is left over one by one; all of them, where there is a group for each. */
+function together(printer: Printer, loop: Loop, indent: string): string[] {
+  const { dialect } = printer.language;
+  const { counter, integer } = dialect.declare;
+  const name = dialect.spell(loop.name);
+  const last = printBound(loop.to, dialect);
+  const { step = 1 } = loop;
+  const free = `(group + groups - together / ${step} % groups) % groups`;
   return [
-    `${indent}for (${declare.counter(name, start)}; ${name} < ${last}; ${name} += groups) {`,
+    `${indent}{`,
+    `${indent}  ${integer('together', `select(${last} - (${last}) % ${step}, 0, groups >= ${last})`)};`,
+    `${indent}  for (${counter(name, `group * ${step}`)}; ${name} < together; ${name} += groups * ${step}) {`,
+    ...inGroup(printer, loop.body, `${indent}    `, loop),
+    `${indent}  }`,
+    ...remainder(printer, loop, `together + ${free}`, `${indent}  `),
+    `${indent}}`,
+  ];
+}
+
+/** The rounds of a loop, from `start` on, that it does not handle several at once. */
+function remainder(printer: Printer, { step, rest = [], ...loop }: Loop, start: string, indent: string): string[] {
+  const { dialect } = printer.language;
+  const name = dialect.spell(loop.name);
+  const last = printBound(loop.to, dialect);
+  return [
+    `${indent}for (${dialect.declare.counter(name, start)}; ${name} < ${last}; ${name} += groups) {`,
     ...inGroup(printer, rest, `${indent}  `, { ...loop, body: rest }),
     `${indent}}`,
   ];
@@ -187,10 +208,12 @@ function inGroup(printer: Printer, body: readonly Stmt[], indent: string, round?
       pending = both(pending, effects);
       return [];
     }
-    // A barrier orders one kind of memory; afterwards nothing of either kind is waited for any more.
-    const due = [...shared, ...pending.writes];
-    pending = effects;
-    return [barrier(facts, due, indent)];
+    // A barrier orders one kind of memory; what there is of the other is still waited for.
+    const kinds = new Set(shared.map(facts.isLocal));
+    const others = (names: ReadonlySet<string>) =>
+      new Set([...names].filter((name) => !kinds.has(facts.isLocal(name))));
+    pending = both({ reads: others(pending.reads), writes: others(pending.writes) }, effects);
+    return [barrier(facts, shared, indent)];
   };
   const lines: string[] = [];
   for (let i = 0; i < body.length; i++) {

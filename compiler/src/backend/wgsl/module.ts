@@ -2,7 +2,7 @@
 import type { Dispatch } from '@cellc/runtime/module';
 import type { Program } from '../../ir/loop.ts';
 import type { OpTable } from '../../ir/ops.ts';
-import type { Memory } from '../../schedule/memory.ts';
+import type { Buffer, Memory } from '../../schedule/memory.ts';
 import { sharedSize } from '../../schedule/space.ts';
 import type { FunctionDialect } from '../text/dialect.ts';
 import { type Language, opsIn, placesOf, printDoc, printPlaces } from '../text/print.ts';
@@ -20,7 +20,7 @@ export interface Shaders {
 /** `copy`: how many numbers the parameters are, and their gradients and moments behind them each. */
 export function printShaders(program: Program, memory: Memory, table: OpTable, copy: number, threads: number): Shaders {
   const facts = factsOf(memory, table, copy);
-  const places = new Map([
+  const places = new Map<string, Buffer>([
     ...placesOf(memory.buffers),
     ...memory.locals.map((local) => [local.name, { ...local, rows: 'one' }] as const),
   ]);

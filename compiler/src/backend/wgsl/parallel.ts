@@ -26,6 +26,8 @@ export interface Facts {
   /** The buffers for which a round has to wait for the one before, where the threads of a workgroup share each. */
   across(loop: Loop): string[];
   effects(body: readonly Stmt[]): Effects;
+  /** Those whose memory is read or written. */
+  phases(effects: Effects): ReadonlySet<string>;
   isLocal(buffer: string): boolean;
 }
 
@@ -56,8 +58,11 @@ export function factsOf(memory: Memory, table: OpTable, copy: number): Facts {
     };
   };
 
+  const phaseOf = new Map(memory.buffers.flatMap(({ name, phase }) => (phase === undefined ? [] : [[name, phase]])));
+
   return {
     effects,
+    phases: ({ reads, writes }) => new Set([...reads, ...writes].flatMap((name) => phaseOf.get(name) ?? [])),
     across(loop) {
       const body = [...loop.body, ...(loop.rest ?? [])];
       const apart = apartIn(loop);

@@ -40,7 +40,10 @@ export function passesOf(kernel: Kernel, facts: Facts): Pass[] {
   }));
 }
 
-/** Passes that do not wait for one another, as one. Time loops and memory that threads share stay by themselves. */
+/**
+ * Passes that do not wait for one another, as one. Time loops and memory that threads share stay by themselves, and so do
+ * phases: what they keep may lie in the same place.
+ */
 export function mergedPasses(passes: readonly Pass[], facts: Facts): Pass[][] {
   const merged: { passes: Pass[]; effects: Effects; isFree: boolean }[] = [];
   for (const pass of passes) {
@@ -48,9 +51,11 @@ export function mergedPasses(passes: readonly Pass[], facts: Facts): Pass[][] {
     const isShared = [...effects.reads, ...effects.writes].some(facts.isLocal);
     const isFree = pass.isSpread && !isShared && !loopsIn(pass.body).some((loop) => loop.carries);
     const last = merged.at(-1);
-    if (last?.isFree && isFree && conflicts(last.effects, effects).length === 0) {
+    const together = last && both(last.effects, effects);
+    const isApart = last && conflicts(last.effects, effects).length === 0;
+    if (together && isApart && last.isFree && isFree && facts.phases(together).size <= 1) {
       last.passes.push(pass);
-      last.effects = both(last.effects, effects);
+      last.effects = together;
     } else merged.push({ passes: [pass], effects, isFree });
   }
   return merged.map((one) => one.passes);

@@ -20,9 +20,9 @@ fn lstm1_hoisted(@builtin(local_invocation_index) thread: u32, @builtin(workgrou
   let v_active: i32 = 2 + B; // how many sequences are longer than t
   let full: i32 = n[last + B + -1] + 1;
   let shortest: i32 = (full) / B;
-  for (var tile_r: i32 = group * 4; tile_r < full; tile_r += groups * 4) {
-    if (tile_r + 4 <= full) {
-      let r: i32 = tile_r;
+  {
+    let together: i32 = select(full - (full) % 4, 0, groups >= full);
+    for (var r: i32 = group * 4; r < together; r += groups * 4) {
       for (var j: i32 = lane; j < 20; j += 32) {
         var z_o_0_2 = f32(m[j + 2460]);
         var z_o_1_2 = f32(m[j + 2460]);
@@ -84,26 +84,25 @@ fn lstm1_hoisted(@builtin(local_invocation_index) thread: u32, @builtin(workgrou
         m[lstm1_tape + r * 80 + j + 220] = z_g_2_2;
         m[lstm1_tape + r * 80 + j + 300] = z_g_3_2;
       }
-    } else {
-      for (var r: i32 = tile_r; r < full; r++) {
-        for (var j: i32 = lane; j < 20; j += 32) {
-          var z_o_0_2 = f32(m[j + 2460]);
-          var z_f_0_2 = f32(m[j + 2420]);
-          var z_i_0_2 = f32(m[j + 2400]);
-          var z_g_0_2 = f32(m[j + 2440]);
-          // + W_xo, W_xf, W_xi, W_xg @ x
-          for (var k: i32 = 0; k < 10; k++) {
-            let x_k = m[x + r * 10 + k];
-            z_o_0_2 += m[j + k * 80 + 60] * x_k;
-            z_f_0_2 += m[j + k * 80 + 20] * x_k;
-            z_i_0_2 += m[j + k * 80] * x_k;
-            z_g_0_2 += m[j + k * 80 + 40] * x_k;
-          }
-          m[lstm1_tape + r * 80 + j] = z_o_0_2;
-          m[lstm1_tape + r * 80 + j + 20] = z_f_0_2;
-          m[lstm1_tape + r * 80 + j + 40] = z_i_0_2;
-          m[lstm1_tape + r * 80 + j + 60] = z_g_0_2;
+    }
+    for (var r: i32 = together + (group + groups - together / 4 % groups) % groups; r < full; r += groups) {
+      for (var j: i32 = lane; j < 20; j += 32) {
+        var z_o_0_2 = f32(m[j + 2460]);
+        var z_f_0_2 = f32(m[j + 2420]);
+        var z_i_0_2 = f32(m[j + 2400]);
+        var z_g_0_2 = f32(m[j + 2440]);
+        // + W_xo, W_xf, W_xi, W_xg @ x
+        for (var k: i32 = 0; k < 10; k++) {
+          let x_k = m[x + r * 10 + k];
+          z_o_0_2 += m[j + k * 80 + 60] * x_k;
+          z_f_0_2 += m[j + k * 80 + 20] * x_k;
+          z_i_0_2 += m[j + k * 80] * x_k;
+          z_g_0_2 += m[j + k * 80 + 40] * x_k;
         }
+        m[lstm1_tape + r * 80 + j] = z_o_0_2;
+        m[lstm1_tape + r * 80 + j + 20] = z_f_0_2;
+        m[lstm1_tape + r * 80 + j + 40] = z_i_0_2;
+        m[lstm1_tape + r * 80 + j + 60] = z_g_0_2;
       }
     }
   }
@@ -162,9 +161,9 @@ fn lstm1_forward(@builtin(local_invocation_index) thread: u32, @builtin(workgrou
   let lstm1_c: i32 = 2480 + 21 * B + 31 * T * B; // state c
   let lstm1_tape: i32 = 2480 + 41 * B + 31 * T * B; // $z_o, $z_f, $z_i, $z_g
   let y: i32 = 2480 + B + 11 * T * B; // y, time-major
-  for (var tile_q: i32 = group * 4; tile_q < B; tile_q += groups * 4) {
-    if (tile_q + 4 <= B) {
-      let q: i32 = tile_q;
+  {
+    let together: i32 = select(B - (B) % 4, 0, groups >= B);
+    for (var q: i32 = group * 4; q < together; q += groups * 4) {
       for (var e: i32 = lane; e < 1600; e += 32) {
         lstm1_forward_shared[lstm1_forward_weights + e] = m[e + 800];
       }
@@ -480,7 +479,7 @@ fn lstm1_forward(@builtin(local_invocation_index) thread: u32, @builtin(workgrou
           }
           workgroupBarrier();
         }
-        storageBarrier(); workgroupBarrier();
+        workgroupBarrier();
         {
           let v: i32 = (steps) & 1;
           for (var j: i32 = lane; j < 20; j += 32) {
@@ -493,103 +492,102 @@ fn lstm1_forward(@builtin(local_invocation_index) thread: u32, @builtin(workgrou
         workgroupBarrier();
       }
       storageBarrier(); workgroupBarrier();
-    } else {
-      for (var q: i32 = tile_q; q < B; q++) {
-        for (var e: i32 = lane; e < 1600; e += 32) {
-          lstm1_forward_shared[lstm1_forward_weights + e] = m[e + 800];
+    }
+    for (var q: i32 = together + (group + groups - together / 4 % groups) % groups; q < B; q += groups) {
+      for (var e: i32 = lane; e < 1600; e += 32) {
+        lstm1_forward_shared[lstm1_forward_weights + e] = m[e + 800];
+      }
+      let w: i32 = 0;
+      let b: i32 = q;
+      let steps: i32 = (n[last + b] + b * -1 + B) / B;
+      {
+        let u: i32 = 0;
+        for (var j: i32 = lane; j < 20; j += 32) {
+          lstm1_forward_shared[lstm1_forward_lstm1_h + w * 40 + u * 20 + j] = m[lstm1_h + b * 20 + j];
         }
-        let w: i32 = 0;
-        let b: i32 = q;
-        let steps: i32 = (n[last + b] + b * -1 + B) / B;
-        {
-          let u: i32 = 0;
-          for (var j: i32 = lane; j < 20; j += 32) {
-            lstm1_forward_shared[lstm1_forward_lstm1_h + w * 40 + u * 20 + j] = m[lstm1_h + b * 20 + j];
+        for (var j: i32 = lane; j < 20; j += 32) {
+          lstm1_forward_shared[lstm1_forward_lstm1_c + w * 20 + j] = m[lstm1_c + b * 20 + j];
+        }
+      }
+      workgroupBarrier();
+      for (var t: i32 = 0; t < steps; t += 1) {
+        let r: i32 = t * B + b;
+        let u: i32 = (t) & 1;
+        let v: i32 = (t + 1) & 1;
+        for (var j: i32 = lane; j < 20; j += 32) {
+          var z_o_0 = f32(m[lstm1_tape + r * 80 + j]);
+          var z_f_0 = f32(m[lstm1_tape + r * 80 + j + 20]);
+          var z_i_0 = f32(m[lstm1_tape + r * 80 + j + 40]);
+          var z_g_0 = f32(m[lstm1_tape + r * 80 + j + 60]);
+          // + W_ho, W_hf, W_hi, W_hg @ h_prev
+          for (var k: i32 = 0; k < 20; k++) {
+            let h_prev_k = lstm1_forward_shared[lstm1_forward_lstm1_h + w * 40 + u * 20 + k];
+            z_o_0 += lstm1_forward_shared[lstm1_forward_weights + j + k * 80 + 60] * h_prev_k;
+            z_f_0 += lstm1_forward_shared[lstm1_forward_weights + j + k * 80 + 20] * h_prev_k;
+            z_i_0 += lstm1_forward_shared[lstm1_forward_weights + j + k * 80] * h_prev_k;
+            z_g_0 += lstm1_forward_shared[lstm1_forward_weights + j + k * 80 + 40] * h_prev_k;
           }
-          for (var j: i32 = lane; j < 20; j += 32) {
-            lstm1_forward_shared[lstm1_forward_lstm1_c + w * 20 + j] = m[lstm1_c + b * 20 + j];
-          }
+          // o = sigmoid(W_xo @ x + W_ho @ h[t-1] + b_o)
+          let o_2_0 = least(abs(z_o_0), 104.0);
+          let o_4_0 = round(o_2_0 * -1.44269504);
+          let o_8_0 = o_4_0 * -0.693359375 - o_2_0 + o_4_0 * 0.00021219444;
+          let o_9_0 = o_8_0 * o_8_0;
+          let o_24_0 = (1.0 + (o_8_0 + o_9_0 * (0.49999994 + o_8_0 * 0.16666515 + o_9_0 * (0.041668456 + o_8_0 * 0.0083694197 + o_9_0 * 0.0013813142)))) * (pow2(o_4_0 + 64.0) * 5.421010862427522e-20);
+          let o_26_0 = most(o_24_0, select(0.0, 1.0, z_o_0 > 0));
+          let o_0 = o_26_0 - o_26_0 * (o_24_0 / (1.0 + o_24_0));
+          // f = sigmoid(W_xf @ x + W_hf @ h[t-1] + b_f)
+          let f_2_0 = least(abs(z_f_0), 104.0);
+          let f_4_0 = round(f_2_0 * -1.44269504);
+          let f_8_0 = f_4_0 * -0.693359375 - f_2_0 + f_4_0 * 0.00021219444;
+          let f_9_0 = f_8_0 * f_8_0;
+          let f_24_0 = (1.0 + (f_8_0 + f_9_0 * (0.49999994 + f_8_0 * 0.16666515 + f_9_0 * (0.041668456 + f_8_0 * 0.0083694197 + f_9_0 * 0.0013813142)))) * (pow2(f_4_0 + 64.0) * 5.421010862427522e-20);
+          let f_26_0 = most(f_24_0, select(0.0, 1.0, z_f_0 > 0));
+          let f_0 = f_26_0 - f_26_0 * (f_24_0 / (1.0 + f_24_0));
+          // i = sigmoid(W_xi @ x + W_hi @ h[t-1] + b_i)
+          let i_2_0 = least(abs(z_i_0), 104.0);
+          let i_4_0 = round(i_2_0 * -1.44269504);
+          let i_8_0 = i_4_0 * -0.693359375 - i_2_0 + i_4_0 * 0.00021219444;
+          let i_9_0 = i_8_0 * i_8_0;
+          let i_24_0 = (1.0 + (i_8_0 + i_9_0 * (0.49999994 + i_8_0 * 0.16666515 + i_9_0 * (0.041668456 + i_8_0 * 0.0083694197 + i_9_0 * 0.0013813142)))) * (pow2(i_4_0 + 64.0) * 5.421010862427522e-20);
+          let i_26_0 = most(i_24_0, select(0.0, 1.0, z_i_0 > 0));
+          let i_0 = i_26_0 - i_26_0 * (i_24_0 / (1.0 + i_24_0));
+          // g = tanh(W_xg @ x + W_hg @ h[t-1] + b_g)
+          let g_2_0 = least(abs(z_g_0), 9.1);
+          let g_4_0 = g_2_0 * g_2_0;
+          let g_13_0 = round(g_2_0 * 2.88539008);
+          let g_17_0 = g_2_0 - g_13_0 * 0.3466796875 - g_13_0 * -0.00010609722;
+          let g_19_0 = g_17_0 * g_17_0;
+          let g_30_0 = pow2(g_13_0);
+          let g_33_0 = (g_17_0 + g_17_0 + g_19_0 * (2.0 + g_17_0 * 1.333323 + g_19_0 * (0.66666025 + g_17_0 * 0.2677519 + g_19_0 * 0.089264616))) * g_30_0 + (g_30_0 - 1.0);
+          let g_0 = copysign(select((g_33_0 / (g_33_0 + 2.0)), (g_2_0 + g_2_0 * g_4_0 * (-0.33333212 + g_4_0 * (0.13322443 + g_4_0 * -0.051193237))), (g_2_0 - 0.26) < 0.0), z_g_0);
+          // c = f * c[t-1] + i * g
+          let c_0 = f_0 * lstm1_forward_shared[lstm1_forward_lstm1_c + w * 20 + j] + i_0 * g_0;
+          // h = o * tanh(c)
+          let h_2_0 = least(abs(c_0), 9.1);
+          let h_4_0 = h_2_0 * h_2_0;
+          let h_13_0 = round(h_2_0 * 2.88539008);
+          let h_17_0 = h_2_0 - h_13_0 * 0.3466796875 - h_13_0 * -0.00010609722;
+          let h_19_0 = h_17_0 * h_17_0;
+          let h_30_0 = pow2(h_13_0);
+          let h_33_0 = (h_17_0 + h_17_0 + h_19_0 * (2.0 + h_17_0 * 1.333323 + h_19_0 * (0.66666025 + h_17_0 * 0.2677519 + h_19_0 * 0.089264616))) * h_30_0 + (h_30_0 - 1.0);
+          let h_0 = o_0 * copysign(select((h_33_0 / (h_33_0 + 2.0)), (h_2_0 + h_2_0 * h_4_0 * (-0.33333212 + h_4_0 * (0.13322443 + h_4_0 * -0.051193237))), (h_2_0 - 0.26) < 0.0), c_0);
+          lstm1_forward_shared[lstm1_forward_lstm1_c + w * 20 + j] = c_0;
+          lstm1_forward_shared[lstm1_forward_lstm1_h + w * 40 + v * 20 + j] = h_0;
+          m[y + r * 20 + j] = h_0;
         }
         workgroupBarrier();
-        for (var t: i32 = 0; t < steps; t += 1) {
-          let r: i32 = t * B + b;
-          let u: i32 = (t) & 1;
-          let v: i32 = (t + 1) & 1;
-          for (var j: i32 = lane; j < 20; j += 32) {
-            var z_o_0 = f32(m[lstm1_tape + r * 80 + j]);
-            var z_f_0 = f32(m[lstm1_tape + r * 80 + j + 20]);
-            var z_i_0 = f32(m[lstm1_tape + r * 80 + j + 40]);
-            var z_g_0 = f32(m[lstm1_tape + r * 80 + j + 60]);
-            // + W_ho, W_hf, W_hi, W_hg @ h_prev
-            for (var k: i32 = 0; k < 20; k++) {
-              let h_prev_k = lstm1_forward_shared[lstm1_forward_lstm1_h + w * 40 + u * 20 + k];
-              z_o_0 += lstm1_forward_shared[lstm1_forward_weights + j + k * 80 + 60] * h_prev_k;
-              z_f_0 += lstm1_forward_shared[lstm1_forward_weights + j + k * 80 + 20] * h_prev_k;
-              z_i_0 += lstm1_forward_shared[lstm1_forward_weights + j + k * 80] * h_prev_k;
-              z_g_0 += lstm1_forward_shared[lstm1_forward_weights + j + k * 80 + 40] * h_prev_k;
-            }
-            // o = sigmoid(W_xo @ x + W_ho @ h[t-1] + b_o)
-            let o_2_0 = least(abs(z_o_0), 104.0);
-            let o_4_0 = round(o_2_0 * -1.44269504);
-            let o_8_0 = o_4_0 * -0.693359375 - o_2_0 + o_4_0 * 0.00021219444;
-            let o_9_0 = o_8_0 * o_8_0;
-            let o_24_0 = (1.0 + (o_8_0 + o_9_0 * (0.49999994 + o_8_0 * 0.16666515 + o_9_0 * (0.041668456 + o_8_0 * 0.0083694197 + o_9_0 * 0.0013813142)))) * (pow2(o_4_0 + 64.0) * 5.421010862427522e-20);
-            let o_26_0 = most(o_24_0, select(0.0, 1.0, z_o_0 > 0));
-            let o_0 = o_26_0 - o_26_0 * (o_24_0 / (1.0 + o_24_0));
-            // f = sigmoid(W_xf @ x + W_hf @ h[t-1] + b_f)
-            let f_2_0 = least(abs(z_f_0), 104.0);
-            let f_4_0 = round(f_2_0 * -1.44269504);
-            let f_8_0 = f_4_0 * -0.693359375 - f_2_0 + f_4_0 * 0.00021219444;
-            let f_9_0 = f_8_0 * f_8_0;
-            let f_24_0 = (1.0 + (f_8_0 + f_9_0 * (0.49999994 + f_8_0 * 0.16666515 + f_9_0 * (0.041668456 + f_8_0 * 0.0083694197 + f_9_0 * 0.0013813142)))) * (pow2(f_4_0 + 64.0) * 5.421010862427522e-20);
-            let f_26_0 = most(f_24_0, select(0.0, 1.0, z_f_0 > 0));
-            let f_0 = f_26_0 - f_26_0 * (f_24_0 / (1.0 + f_24_0));
-            // i = sigmoid(W_xi @ x + W_hi @ h[t-1] + b_i)
-            let i_2_0 = least(abs(z_i_0), 104.0);
-            let i_4_0 = round(i_2_0 * -1.44269504);
-            let i_8_0 = i_4_0 * -0.693359375 - i_2_0 + i_4_0 * 0.00021219444;
-            let i_9_0 = i_8_0 * i_8_0;
-            let i_24_0 = (1.0 + (i_8_0 + i_9_0 * (0.49999994 + i_8_0 * 0.16666515 + i_9_0 * (0.041668456 + i_8_0 * 0.0083694197 + i_9_0 * 0.0013813142)))) * (pow2(i_4_0 + 64.0) * 5.421010862427522e-20);
-            let i_26_0 = most(i_24_0, select(0.0, 1.0, z_i_0 > 0));
-            let i_0 = i_26_0 - i_26_0 * (i_24_0 / (1.0 + i_24_0));
-            // g = tanh(W_xg @ x + W_hg @ h[t-1] + b_g)
-            let g_2_0 = least(abs(z_g_0), 9.1);
-            let g_4_0 = g_2_0 * g_2_0;
-            let g_13_0 = round(g_2_0 * 2.88539008);
-            let g_17_0 = g_2_0 - g_13_0 * 0.3466796875 - g_13_0 * -0.00010609722;
-            let g_19_0 = g_17_0 * g_17_0;
-            let g_30_0 = pow2(g_13_0);
-            let g_33_0 = (g_17_0 + g_17_0 + g_19_0 * (2.0 + g_17_0 * 1.333323 + g_19_0 * (0.66666025 + g_17_0 * 0.2677519 + g_19_0 * 0.089264616))) * g_30_0 + (g_30_0 - 1.0);
-            let g_0 = copysign(select((g_33_0 / (g_33_0 + 2.0)), (g_2_0 + g_2_0 * g_4_0 * (-0.33333212 + g_4_0 * (0.13322443 + g_4_0 * -0.051193237))), (g_2_0 - 0.26) < 0.0), z_g_0);
-            // c = f * c[t-1] + i * g
-            let c_0 = f_0 * lstm1_forward_shared[lstm1_forward_lstm1_c + w * 20 + j] + i_0 * g_0;
-            // h = o * tanh(c)
-            let h_2_0 = least(abs(c_0), 9.1);
-            let h_4_0 = h_2_0 * h_2_0;
-            let h_13_0 = round(h_2_0 * 2.88539008);
-            let h_17_0 = h_2_0 - h_13_0 * 0.3466796875 - h_13_0 * -0.00010609722;
-            let h_19_0 = h_17_0 * h_17_0;
-            let h_30_0 = pow2(h_13_0);
-            let h_33_0 = (h_17_0 + h_17_0 + h_19_0 * (2.0 + h_17_0 * 1.333323 + h_19_0 * (0.66666025 + h_17_0 * 0.2677519 + h_19_0 * 0.089264616))) * h_30_0 + (h_30_0 - 1.0);
-            let h_0 = o_0 * copysign(select((h_33_0 / (h_33_0 + 2.0)), (h_2_0 + h_2_0 * h_4_0 * (-0.33333212 + h_4_0 * (0.13322443 + h_4_0 * -0.051193237))), (h_2_0 - 0.26) < 0.0), c_0);
-            lstm1_forward_shared[lstm1_forward_lstm1_c + w * 20 + j] = c_0;
-            lstm1_forward_shared[lstm1_forward_lstm1_h + w * 40 + v * 20 + j] = h_0;
-            m[y + r * 20 + j] = h_0;
-          }
-          workgroupBarrier();
-        }
-        storageBarrier(); workgroupBarrier();
-        {
-          let v: i32 = (steps) & 1;
-          for (var j: i32 = lane; j < 20; j += 32) {
-            m[lstm1_h + b * 20 + j] = lstm1_forward_shared[lstm1_forward_lstm1_h + w * 40 + v * 20 + j];
-          }
-          for (var j: i32 = lane; j < 20; j += 32) {
-            m[lstm1_c + b * 20 + j] = lstm1_forward_shared[lstm1_forward_lstm1_c + w * 20 + j];
-          }
-        }
-        storageBarrier(); workgroupBarrier();
       }
+      storageBarrier(); workgroupBarrier();
+      {
+        let v: i32 = (steps) & 1;
+        for (var j: i32 = lane; j < 20; j += 32) {
+          m[lstm1_h + b * 20 + j] = lstm1_forward_shared[lstm1_forward_lstm1_h + w * 40 + v * 20 + j];
+        }
+        for (var j: i32 = lane; j < 20; j += 32) {
+          m[lstm1_c + b * 20 + j] = lstm1_forward_shared[lstm1_forward_lstm1_c + w * 20 + j];
+        }
+      }
+      storageBarrier(); workgroupBarrier();
     }
   }
 }

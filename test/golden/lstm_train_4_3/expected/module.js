@@ -2245,7 +2245,7 @@ function loss$mse(m, T, B) {
  *   d = g + weight_decay * p[t-1]
  *   m = beta1 * m[t-1] + (1 - beta1) * d
  *   v = beta2 * v[t-1] + (1 - beta2) * d^2
- *   p = p[t-1] - lr * (m / -expm1(t * log(beta1))) / (sqrt(v / -expm1(t * log(beta2))) + eps)
+ *   p = p[t-1] - lr * (m / -expm1(t * log(max(beta1, 1e-30)))) / (sqrt(v / -expm1(t * log(max(beta2, 1e-30)))) + eps)
  */
 function update$adam(m) {
   const $lr_ = m[462];
@@ -2255,15 +2255,17 @@ function update$adam(m) {
   const $eps_ = m[465];
   const $beta2_ = m[464];
   const $m_ = 1 - $beta1_;
-  const $p_ = Math.log($beta1_);
-  const $p$2_ = $t_ * $p_;
-  const $p$3_ = Math.expm1($p$2_);
-  const $p$4_ = -$p$3_;
+  const $p_ = Math.max($beta1_, 1e-30);
+  const $p$2_ = Math.log($p_);
+  const $p$3_ = $t_ * $p$2_;
+  const $p$4_ = Math.expm1($p$3_);
+  const $p$5_ = -$p$4_;
   const $v_ = 1 - $beta2_;
-  const $p$5_ = Math.log($beta2_);
-  const $p$6_ = $t_ * $p$5_;
-  const $p$7_ = Math.expm1($p$6_);
-  const $p$8_ = -$p$7_;
+  const $p$6_ = Math.max($beta2_, 1e-30);
+  const $p$7_ = Math.log($p$6_);
+  const $p$8_ = $t_ * $p$7_;
+  const $p$9_ = Math.expm1($p$8_);
+  const $p$10_ = -$p$9_;
   for (let j = 0; j < 109; j++) {
     // d = g + weight_decay * p[t-1]
     const $p_prev_0 = m[j];
@@ -2272,8 +2274,8 @@ function update$adam(m) {
     const m_0 = $beta1_ * m[j + 218] + $m_ * d_0;
     // v = beta2 * v[t-1] + (1 - beta2) * d^2
     const v_0 = $beta2_ * m[j + 327] + $v_ * (d_0 * d_0);
-    // p = p[t-1] - lr * (m / -expm1(t * log(beta1))) / (sqrt(v / -expm1(t * log(beta2))) + eps)
-    const p_0 = $p_prev_0 - $lr_ * (m_0 / $p$4_) / ($eps_ + Math.sqrt(v_0 / $p$8_));
+    // p = p[t-1] - lr * (m / -expm1(t * log(max(beta1, 1e-30)))) / (sqrt(v / -expm1(t * log(max(beta2, 1e-30)))) + eps)
+    const p_0 = $p_prev_0 - $lr_ * (m_0 / $p$5_) / ($eps_ + Math.sqrt(v_0 / $p$10_));
     m[j + 218] = m_0;
     m[j + 327] = v_0;
     m[j] = p_0;
@@ -2317,7 +2319,7 @@ export const manifest = {
   name: "lstm_train_4_3",
   target: "js",
   precision: "f32",
-  hash: "2b29a9bd199e8402",
+  hash: "ac7dc6a681cda031",
   version: "0.1.0",
   input: 4,
   output: 1,
