@@ -130,6 +130,7 @@ export const reductions: Readonly<Record<string, Handler>> = {
   ReduceMin: reduction(
     'min({0})',
     ofNumbers((x) => x.reduce((a, b) => Math.min(a, b))),
+    'min',
   ),
   ReduceProd: reduction(undefined, (x) => x.reduce(times, 1)),
   ReduceSum: reduction(
