@@ -100,3 +100,41 @@ test('PyTorch', async () => {
   await expect(run(state, printed('(1,), padding=(1,)'))).rejects.toThrow('E_IMPORT: module conv (Conv1d)');
   await expect(run(state)).rejects.toThrow('E_IMPORT: tensor conv.weight [2, 3, 1]');
 });
+
+test.each<[printed: string, of: (v: number[]) => number[]]>([
+  ['CELU(alpha=0.5)', (v) => v.map((x) => (x > 0 ? x : 0.5 * Math.expm1(x / 0.5)))],
+  ['RReLU(lower=0.125, upper=0.25)', (v) => v.map((x) => (x < 0 ? x * 0.1875 : x))],
+  ['Softshrink(0.75)', (v) => v.map((x) => Math.sign(x) * Math.max(Math.abs(x) - 0.75, 0))],
+  ['Hardshrink(5)', (v) => v.map((x) => (Math.abs(x) > 5 ? x : 0))],
+  ['LogSigmoid()', (v) => v.map((x) => -Math.log1p(Math.exp(-x)))],
+  ['Tanhshrink()', (v) => v.map((x) => x - Math.tanh(x))],
+  ['Softmin(dim=-1)', ([a = 0, b = 0]) => [1 / (1 + Math.exp(a - b)), 1 / (1 + Math.exp(b - a))]],
+  [
+    'LayerNorm((2,), eps=0.5, elementwise_affine=False)',
+    ([a = 0, b = 0]) => [a - b, b - a].map((d) => d / 2 / Math.sqrt(((a - b) / 2) ** 2 + 0.5)),
+  ],
+])('PyTorch: %s', async (printed, of) => {
+  const weight = [0, 1].map((j) => kernel.map((row) => row[j]!));
+  const found = await run(
+    { 'fc.weight': weight, 'fc.bias': bias },
+    { repr: `Model(\n  (fc): Linear(in_features=3, out_features=2)\n  (act): ${printed}\n)` },
+  );
+  const expected = [0, 2].flatMap((at) => of(product.slice(at, at + 2)));
+  found.forEach((value, i) => {
+    expect(value).toBeCloseTo(expected[i]!, 12);
+  });
+  expect(found).toHaveLength(expected.length);
+});
+
+/** PyTorch prints `nonlinearity` of nn.RNNCell alone. */
+test('PyTorch: the nonlinearity of nn.RNN is asked for', async () => {
+  const state = { weight_ih_l0: [[1]], weight_hh_l0: [[0]], bias_ih_l0: [0], bias_hh_l0: [0] };
+  const bytes = new TextEncoder().encode(JSON.stringify(state));
+  const read = (options: ImportOptions) =>
+    importModel({ name: 'model.json', bytes }, { repr: 'RNN(1, 1)', ...options });
+  const relu = await read({ nonlinearity: 'relu' });
+  expect(relu.spec.layers).toMatchObject([{ cell: 'rnn_relu' }]);
+  const unsaid = await read({});
+  expect(unsaid.spec.layers).toMatchObject([{ cell: 'rnn' }]);
+  expect(unsaid.report.assumed.join()).toContain('has tanh (the option nonlinearity takes relu)');
+});

@@ -30,6 +30,10 @@ const logSoftmax: Activation = {
   text: '{0} - max({0}) - log(sum(exp({0} - max({0}))))',
   whole: true,
 };
+const normalised = (eps: number): Activation => ({
+  text: `({0} - mean({0})) / sqrt(mean(square({0} - mean({0}))) + ${eps})`,
+  whole: true,
+});
 const silu: Activation = { text: '{0} * sigmoid({0})' };
 const mish: Activation = { text: '{0} * tanh(softplus({0}))' };
 const hardSwish: Activation = { text: '{0} * hard_sigmoid({0})' };
@@ -122,6 +126,12 @@ export function torchActivation(module: string, args: ReadonlyMap<string, string
   const number = (key: string, absent: number): number => Number(args.get(key) ?? absent);
   if (module === 'LeakyReLU') return slope(number('negative_slope', 0.01));
   if (module === 'ELU') return elu(number('alpha', 1));
+  if (module === 'CELU') return onnxActivation('Celu', number('alpha', 1));
+  if (module === 'RReLU') return slope((number('lower', 1 / 8) + number('upper', 1 / 3)) / 2);
+  if (module === 'Softshrink') return { text: `{0} - clamp({0}, ${decimal(-number('0', 0.5))}, ${number('0', 0.5)})` };
+  if (module === 'Hardshrink') return { text: `{0} * step(abs({0}) - ${number('0', 0.5)})` };
+  const isPlain = module === 'LayerNorm' && args.get('elementwise_affine') === 'False';
+  if (isPlain && /^\(\d+,\)$/.test(args.get('0') ?? '')) return normalised(number('eps', 1e-5));
   if (module === 'Hardtanh') return clamped(number('min_val', -1), number('max_val', 1));
   if (module === 'GELU') return args.get('approximate')?.includes('tanh') ? geluTanh : named('gelu');
   // Above its threshold it is the argument itself: so far above 0, nearly nothing is lost.
@@ -145,6 +155,9 @@ const torch = new Map<string, Activation>([
   ['ReLU6', clamped(0, 6)],
   ['Softmax', softmax],
   ['LogSoftmax', logSoftmax],
+  ['LogSigmoid', { text: '-softplus(-{0})' }],
+  ['Softmin', { text: 'softmax(-{0})', whole: true }],
+  ['Tanhshrink', { text: '{0} - tanh({0})' }],
 ]);
 
 /** Small parts that layers of Keras are made of. */

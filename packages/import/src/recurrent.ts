@@ -2,7 +2,7 @@
 import { type Activation, decimal } from './activation.ts';
 
 /** What a sequence is summed up as: its first element, and the sum, the mean and the largest of those so far. */
-export type Summary = 'hold' | 'sum' | 'mean' | 'max';
+export type Summary = 'hold' | 'sum' | 'mean' | 'max' | 'min';
 
 export interface RecurrentCell {
   readonly kind: 'lstm' | 'gru' | 'rnn' | Summary;
@@ -76,8 +76,7 @@ export function shippedCell(cell: RecurrentCell): string | undefined {
 /** The equations, reading `x` (and, where it is masked, the scalar `m`); the output is `h`, or `y` where it is masked. */
 export function equationsOf(cell: RecurrentCell): { readonly lines: readonly string[]; readonly output: string } {
   const { kind } = cell;
-  if (kind === 'hold' || kind === 'sum' || kind === 'mean' || kind === 'max')
-    return { lines: pools[kind], output: 'h' };
+  if (isSummary(kind)) return { lines: pools[kind], output: 'h' };
   const lines: string[] = [];
   const states = [...statesOf(cell).keys()];
   const old = (state: string): string => (cell.starts ? `${state}_old` : `${state}[t-1]`);
@@ -153,7 +152,10 @@ const pools = {
   sum: ['h = h[t-1] + x'],
   mean: ['n = n[t-1] + 1', 's = s[t-1] + x', 'h = s / n'],
   max: ['started = 1', 'h = max(x, started[t-1] * h[t-1] + (1 - started[t-1]) * x)'],
+  min: ['started = 1', 'h = min(x, started[t-1] * h[t-1] + (1 - started[t-1]) * x)'],
 } as const;
+
+const isSummary = (kind: RecurrentCell['kind']): kind is Summary => Object.hasOwn(pools, kind);
 
 /** A cell without parameters that sums a sequence up. */
 export function poolCell(kind: Summary, size: number): RecurrentCell {

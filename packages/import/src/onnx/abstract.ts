@@ -51,6 +51,8 @@ export interface Abstract {
   readonly axes: readonly Axis[];
   /** Over all features in the order of the axes; constants are typed arrays. */
   readonly elements: ArrayLike<Element>;
+  /** By its type in the file it holds whole numbers, whose quotients are whole, too. */
+  readonly whole?: boolean;
 }
 
 export const isReference = (element: Element): element is Reference =>

@@ -59,8 +59,8 @@ const where: Handler = (call) => {
   const [condition, yes, no] = tensors.map((tensor) => spread(tensor, axes));
   if (isNumbers(condition!)) {
     const elements = Array.from(condition!, (c, i): Element => (c ? yes![i]! : no![i]!));
-    const numbers = elements.filter((element) => typeof element === 'number').length;
-    if (numbers === 0 || numbers === elements.length) return [{ axes, elements }];
+    const known = elements.filter((element) => typeof element === 'number' || isUnknown(element)).length;
+    if (known === 0 || known === elements.length) return [{ axes, elements }];
     // 0 times what is not finite is no number.
     for (const list of [yes!, no!])
       if (Array.prototype.some.call(list, (x: Element) => typeof x === 'number' && !Number.isFinite(x)))

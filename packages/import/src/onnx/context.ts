@@ -39,6 +39,8 @@ export class Context {
   readonly loops: Loop[] = [];
   /** The input that says how many steps of each sequence count, and whether something read it. */
   lengths: string | undefined;
+  /** The first operator that takes all sequences for as long as the longest. */
+  longest: string | undefined;
   /** The inputs of classes, which name rows of tables. */
   readonly classes = new Set<string>();
   /** For each element of a graph's input that is a state of its step: which value it became. */

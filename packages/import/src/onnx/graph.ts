@@ -14,7 +14,9 @@ import { products } from './products.ts';
 import { recurrents } from './recurrent.ts';
 import { reductions } from './reductions.ts';
 import type { Reading, Role } from './roles.ts';
+import { typeOf } from './tensor.ts';
 import { views } from './views.ts';
+import { givesWhole, isWhole } from './whole.ts';
 
 const handlers: Readonly<Record<string, Handler>> = {
   ...views,
@@ -81,7 +83,8 @@ interface Scope {
 /** The outputs of a graph. @throws E_IMPORT */
 function compute(graph: Graph, { given, around, context, ran }: Scope): Abstract[] {
   const tensors = new Map(given);
-  for (const [name, { data, shape }] of graph.constants) tensors.set(name, constant(data, shape));
+  for (const [name, { data, shape, type }] of graph.constants)
+    tensors.set(name, { ...constant(data, shape), whole: isWhole(type) });
   const find = (name: string): Abstract | undefined => tensors.get(name) ?? around(name);
   for (const node of sorted(graph, new Set(tensors.keys()))) {
     const results = run(node, find, context);
@@ -112,11 +115,11 @@ function inputTensor({ input, kind, axes }: Role, context: Context): Abstract {
   if (kind === 'features') {
     const value = context.net.features(input.name, count);
     context.inputs.set(input.name, value);
-    return { axes: found, elements: elementsOf(value, context.momentOf(found)) };
+    return { axes: found, elements: elementsOf(value, context.momentOf(found)), whole: isWhole(typeOf(input.type)) };
   }
   if (!(count <= mostGiven)) refuse(`input ${quoted(input.name)} of ${count} numbers, more than ${mostGiven}`);
   const elements = Array.from({ length: count }, (_, index): Element => ({ given: input.name, index }));
-  return { axes: found, elements };
+  return { axes: found, elements, whole: isWhole(typeOf(input.type)) };
 }
 
 function run(
@@ -138,7 +141,11 @@ function run(
     };
     return compute(graph, { given, around, context });
   };
-  return handler({ node, inputs, context, within });
+  const results = handler({ node, inputs, context, within });
+  // Graphs within a node have given their outputs their types.
+  if ([...node.attributes.values()].some(({ kind }) => kind === 'graph')) return results;
+  const whole = givesWhole(node, inputs);
+  return results.map((result) => result && { ...result, whole });
 }
 
 /** What a node reads, with what graphs within it read from around it. */

@@ -35,6 +35,7 @@ interface State {
 const scan: Handler = (call) => {
   const { context, node } = call;
   const what = nodeText(node);
+  context.longest ??= what;
   if (context.opset < 9) return refuse(`${what} of operators before version 9`);
   const body = graphOf(call, 'body');
   const count = call.inputs.length - numberOf(call, 'num_scan_inputs', 0);

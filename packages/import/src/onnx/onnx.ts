@@ -3,7 +3,7 @@ import type { CellcError } from '@cellc/compiler';
 import { Misread, refuse, show } from '../error.ts';
 import { type Port, type Axis as PortAxis, type Slot, stateSlots } from '../io.ts';
 import { type Lowered, lower } from '../lower.ts';
-import { type Loop, type Net, type Source, type StepState, sizeOf, type Value, whole } from '../net.ts';
+import { inputsOf, type Loop, type Net, type Source, type StepState, sizeOf, type Value, whole } from '../net.ts';
 import type { Imported, Mapped } from '../result.ts';
 import {
   type Abstract,
@@ -94,11 +94,7 @@ function finish(model: OnnxModel, { roles, pairs }: Reading, { context, outputs 
     returns: isLast ? 'last' : 'sequence',
   };
   const lowered = lower(name, net);
-  if (context.lengths !== undefined && lowered.spec.layers.some((layer) => !('cell' in layer)))
-    refuse(
-      'sequence_lens with layers after the recurrent ones',
-      'they would compute something where a sequence has ended',
-    );
+  if (context.lengths !== undefined) checkLengths(context, sources, isLast);
   let at = 0;
   const outputPorts = sources.map(({ shown, source, moment }): Port => {
     const slots = Array.from({ length: sizeOf(source) }, (_, i): Slot => ({ at: 'features', index: at + i }));
@@ -160,12 +156,33 @@ function nextOf(pair: Pair, outputs: Walked['outputs'], context: Context): Next 
   for (const [value, list] of values)
     if (list.length !== value.size || list.includes(undefined as never)) refuse(`${what} has another size than it`);
   const states = [...values].map(([previous, list]) => ({ previous, next: context.source(list, what) }));
+  const read = new Set(context.net.values.flatMap(({ make }) => inputsOf(make)));
+  if (states.some(({ previous, next }) => next.every(({ value }) => value === previous) && !read.has(previous)))
+    refuse(`the state '${pair.input}', which nothing changes, and nothing else reads`);
   const slots = ({ units }: Lowered): Slot[] =>
     places.map((place) => {
       const { name } = place!.value;
       return { at: { state: `${units.get(name)![0]}.${name}` }, index: place!.index };
     });
   return { pair, states, slots };
+}
+
+/** Each sequence runs for its own length: what a graph does with the steps behind that is not computed. */
+function checkLengths(
+  { longest }: Context,
+  sources: readonly { readonly source: Source; readonly moment: Moment }[],
+  isLast: boolean,
+): void {
+  if (longest !== undefined)
+    refuse(`${longest} beside sequence_lens`, 'it takes the steps behind a sequence’s end, too');
+  const direct = sources.every(
+    ({ source, moment }) => moment === 'all' && source.every(({ value }) => value.make.kind === 'unit'),
+  );
+  if (!isLast && !direct)
+    refuse(
+      'sequence_lens with layers after the recurrent ones',
+      'they would compute something where a sequence has ended',
+    );
 }
 
 /** A wrong number of time steps is only a hint; a wrong number of features is another network. */
@@ -223,7 +240,10 @@ function inputPort(role: Role, context: Context, lowered: Lowered, steps: readon
   }
   const step = steps.find(({ pair }) => pair.input === name);
   if (step) return { name, axes: own, slots: step.slots(lowered) };
-  const starts = new Map(context.starts.filter(({ given }) => given === name).map((start) => [start.index, start]));
+  const all = context.starts.filter(({ given }) => given === name);
+  const starts = new Map(all.map((start) => [start.index, start]));
+  if (starts.size < all.length)
+    refuse(`input '${name}', where several states start`, 'each state needs an input of its own');
   // What nothing reads has no place.
   if (starts.size === 0) return undefined;
   const slots = Array.from({ length: count }, (_, i): Slot => {

@@ -73,11 +73,22 @@ function cut(call: Call, given: Abstract, axis: number, [start, end, step]: [Siz
     return takeFeatures(given, axis, places, true);
   }
   if (!isTime(given.axes[axis]!)) return cannot();
-  if (step === -1 && isLast && isBeyond(end)) return mapMoments(given, flip);
+  if (step === -1 && isLast && isBeyond(end)) return turned(call, given);
   if (step !== 1) return cannot();
-  if (isLast && all) return atEnd(given, axis, 'last', true);
-  if (start === 0 && end === 1) return atEnd(given, axis, 'first', true);
+  if (isLast && all) return endOf(call, given, axis, 'last', true);
+  if (start === 0 && end === 1) return endOf(call, given, axis, 'first', true);
   return cannot();
+}
+
+/** The steps at an end of the axis, and those in reverse order, are the longest sequence's. */
+function endOf({ context, node }: Call, given: Abstract, axis: number, end: 'first' | 'last', keep: boolean): Abstract {
+  context.longest ??= nodeText(node);
+  return atEnd(given, axis, end, keep);
+}
+
+function turned({ context, node }: Call, given: Abstract): Abstract {
+  context.longest ??= nodeText(node);
+  return mapMoments(given, flip);
 }
 
 /** Whether the end of a slice that goes backward is further than any axis is long: -1 would be the last place. */
@@ -96,7 +107,7 @@ const gather: Handler = (call) => {
   const [only] = Array.from(indices.elements);
   const lastStep =
     indices.elements.length === 1 && isTime(given.axes[axis]!) && isLastOf(only!, axisSize(given.axes[axis]!));
-  if (lastStep) return [atEnd(given, axis, 'last', indices.axes.length > 0)];
+  if (lastStep) return [endOf(call, given, axis, 'last', indices.axes.length > 0)];
   if (!isNumbers(indices.elements) || !indices.axes.every(isFeatures)) return [embed(call, given, indices, axis)];
   const whole = Array.from(indices.elements);
   if (isFeatures(given.axes[axis]!)) {
@@ -110,7 +121,7 @@ const gather: Handler = (call) => {
   const time = isTime(given.axes[axis]!);
   if (!time || whole.length !== 1 || whole[0] !== 0)
     refuse(`${nodeText(call.node)} of step ${whole[0]} of the axis of ${time ? 'time' : 'batch'}`);
-  return [atEnd(given, axis, 'first', indices.axes.length > 0)];
+  return [endOf(call, given, axis, 'first', indices.axes.length > 0)];
 };
 
 /** Steps from the last one to the first, of sequences that are all as long as the axis. */
@@ -125,7 +136,7 @@ const reverseSequence: Handler = (call) => {
   if (!isFull) return refuse(`${nodeText(call.node)} of sequences of different lengths`);
   if (size === 1) return [given];
   if (!isTime(given.axes[axis]!)) return refuse(`${nodeText(call.node)} along an axis that is not time`);
-  return [mapMoments(given, flip)];
+  return [turned(call, given)];
 };
 
 export const parts: Readonly<Record<string, Handler>> = {

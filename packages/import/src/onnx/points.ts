@@ -57,6 +57,13 @@ const clip: Handler = (call) => {
   return unary({ ...call, inputs: [call.inputs[0]] }, { text }, (x) => Math.min(Math.max(x, lo), hi));
 };
 
+/** The quotient of whole numbers is one, rounded toward 0. */
+const divide: Handler = (call) => {
+  const tensors = [need(call, 0), need(call, 1)];
+  if (!tensors.every(({ whole }) => whole)) return binary('{0} / {1}', (a, b) => a / b)(call);
+  return [folded(call, tensors, (a, b) => Math.trunc(a / b)) ?? refuse(`${nodeText(call.node)} of whole numbers`)];
+};
+
 /** A function of the vectors along the last axis. */
 function alongLast(call: Call, x: Abstract, axis: number, work: (source: Source) => Value): Abstract {
   const { context, node } = call;
@@ -131,7 +138,7 @@ export const points: Readonly<Record<string, Handler>> = {
   Add: binary('{0} + {1}', (a, b) => a + b),
   Sub: binary('{0} - {1}', (a, b) => a - b),
   Mul: binary('{0} * {1}', (a, b) => a * b),
-  Div: binary('{0} / {1}', (a, b) => a / b),
+  Div: divide,
   Pow: binary('{0} ^ {1}', (a, b) => a ** b),
   Sum: many(
     (list) => list.join(' + '),
@@ -171,8 +178,8 @@ export const points: Readonly<Record<string, Handler>> = {
   Shrink: shrink,
   Sinh: activation(Math.sinh),
   Softmax: softmaxOp(softmax),
-  Softplus: activation(),
-  Softsign: activation(),
+  Softplus: activation((x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)))),
+  Softsign: activation((x) => x / (1 + Math.abs(x))),
   Sqrt: activation(Math.sqrt),
   Swish: swish,
   Tanh: activation(Math.tanh),

@@ -130,15 +130,23 @@ function outerAxes(call: Call, x: Abstract, layout: number): [time: Axis, batch:
 /** Lengths that are those of whole sequences say nothing. */
 function readLengths(call: Call, time: Axis): void {
   const given = call.inputs[4];
-  if (!given) return;
+  if (!given) {
+    call.context.longest ??= nodeText(call.node);
+    return;
+  }
   const size = axisSize(time);
   const [first] = Array.from(given.elements);
   if (isNumbers(given.elements)) {
-    if (Array.from(given.elements).every((length) => length === size)) return;
-    refuse(`${nodeText(call.node)} with constant sequence_lens`);
+    if (!Array.from(given.elements).every((length) => length === size))
+      refuse(`${nodeText(call.node)} with constant sequence_lens`);
+    call.context.longest ??= nodeText(call.node);
+    return;
   }
   if (typeof first !== 'object' || !isGiven(first)) refuse(`${nodeText(call.node)} with computed sequence_lens`);
-  call.context.lengths = (first as { given: string }).given;
+  const { given: name } = first as { given: string };
+  const { lengths = name } = call.context;
+  if (lengths !== name) refuse(`${nodeText(call.node)} with other sequence_lens than before: ${quoted(name)}`);
+  call.context.lengths = name;
 }
 
 function starting(call: Call, given: Abstract, axes: readonly Axis[], state: string): ArrayLike<Element> {

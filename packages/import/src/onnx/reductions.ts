@@ -101,6 +101,7 @@ export function summed(call: Call, x: Abstract, axes: readonly number[]): Abstra
 function pooled({ context, node }: Call, x: Abstract, kind: Summary): Abstract {
   const { list, moment } = context.references(x.elements, nodeText(node));
   if (moment !== 'all' && moment !== 'reversed') return refuse(`${nodeText(node)} over time of a single step`);
+  context.longest ??= nodeText(node);
   const cell = poolCell(kind, list.length);
   const input = context.source(list, nodeText(node));
   const make = { kind: 'unit', input, cell, direction: 'forward', weights: [new Map()] } as const;
@@ -129,6 +130,7 @@ export const reductions: Readonly<Record<string, Handler>> = {
   ReduceMin: reduction(
     'min({0})',
     ofNumbers((x) => x.reduce((a, b) => Math.min(a, b))),
+    'min',
   ),
   ReduceProd: reduction(undefined, (x) => x.reduce(times, 1)),
   ReduceSum: reduction(

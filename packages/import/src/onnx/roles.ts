@@ -121,6 +121,8 @@ function axesOf({ shape, type }: Declared, kind: Role['kind']): Axes[] {
     ['batch', 'time', ...rest(rank - 2)],
     ['time', 'batch', ...rest(rank - 2)],
     ['batch', ...rest(rank - 2), 'time'],
+    // Images of one channel, row by row.
+    ...(rank > 3 ? [['batch', 'features', 'time', ...rest(rank - 3)] as const] : []),
     ['batch', ...rest(rank - 1)],
   ];
   return common.filter((axes) => axes.every((axis, i) => axis !== 'features' || typeof shape[i] === 'number'));

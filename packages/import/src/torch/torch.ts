@@ -263,7 +263,9 @@ function cellOf(
       ...(hidden !== output && { projection: true }),
     };
   if (cell === 'GRU') return { ...base, kind: 'gru', activations: ['sigmoid', 'tanh'].map(named), resetAfter: true };
-  const stated = printed ? (printed.args.get('nonlinearity') ?? 'tanh') : options.nonlinearity;
+  // PyTorch prints it of cells, and of nn.RNN it does not.
+  const unsaid = printed?.type === 'RNNCell' ? 'tanh' : options.nonlinearity;
+  const stated = printed?.args.get('nonlinearity') ?? unsaid;
   if (stated === undefined) assumed.push(`${path || 'the RNN'} has tanh (the option nonlinearity takes relu)`);
   const nonlinearity = stated ?? 'tanh';
   if (nonlinearity !== 'tanh' && nonlinearity !== 'relu') refuse(`nonlinearity '${nonlinearity}' of ${path}`);
