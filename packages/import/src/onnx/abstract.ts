@@ -4,7 +4,6 @@
  */
 import { refuse, show } from '../error.ts';
 import type { Value } from '../net.ts';
-import type { Moment } from './moments.ts';
 
 /** A size that is known when the graph runs: a factor times named sizes, and a number. */
 export interface Unknown {
@@ -14,6 +13,9 @@ export interface Unknown {
   readonly plus?: number;
 }
 export type Size = number | Unknown;
+
+/** When an element is taken. `reversed` is every step from the last one to the first; what is the same at every step is there `always`. */
+export type Moment = 'all' | 'reversed' | 'last' | 'first' | 'always';
 
 /** An element of a value. */
 export interface Reference {

@@ -13,11 +13,12 @@ import {
   isReference,
   isTime,
   isUnknown,
+  type Moment,
   type Reference,
   type Size,
 } from './abstract.ts';
-import type { OnnxNode } from './file.ts';
-import { type Moment, together } from './moments.ts';
+import type { OnnxNode } from './format.ts';
+import { together } from './moments.ts';
 
 /** Where a state starts: an element of a graph's input. */
 export interface Start {

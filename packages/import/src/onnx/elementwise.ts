@@ -9,6 +9,7 @@ import {
   isFeatures,
   isNumbers,
   isUnknown,
+  type Moment,
   meet,
   plus,
   type Size,
@@ -17,7 +18,7 @@ import {
   width,
 } from './abstract.ts';
 import { elementsOf, nodeText, outputName } from './context.ts';
-import { type Moment, together } from './moments.ts';
+import { together } from './moments.ts';
 import { type Call, type Handler, need } from './node.ts';
 
 /** One equation of what an operator reads, on the axes on which its inputs meet. */

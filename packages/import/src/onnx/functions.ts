@@ -1,6 +1,6 @@
 /** Functions of a model: where a node calls one, its nodes stand instead, under names of their own. */
 import { broken } from '../error.ts';
-import type { RawAttribute, RawNode } from './file.ts';
+import type { RawAttribute, RawNode } from './format.ts';
 
 /** More nodes than this are no recurrent model that can be looked through. */
 const mostNodes = 20_000;

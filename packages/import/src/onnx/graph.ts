@@ -5,7 +5,7 @@ import { type Abstract, type Atom, type Axis, constant, type Element, featureAxi
 import { choices } from './choices.ts';
 import { Context, elementsOf, nodeText } from './context.ts';
 import { einsum } from './einsum.ts';
-import type { Declared, Graph, OnnxModel, OnnxNode } from './file.ts';
+import type { Declared, Graph, OnnxModel, OnnxNode } from './format.ts';
 import { loops } from './loops.ts';
 import type { Call, Handler } from './node.ts';
 import { parts } from './parts.ts';

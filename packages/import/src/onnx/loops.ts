@@ -12,14 +12,15 @@ import {
   isNumbers,
   isTime,
   isUnknown,
+  type Moment,
   type Reference,
   sameSize,
   shapeText,
   spread,
 } from './abstract.ts';
 import { type Context, elementsOf, nodeText, outputName, type Start } from './context.ts';
-import type { Graph } from './file.ts';
-import { flip, type Moment, together } from './moments.ts';
+import type { Graph } from './format.ts';
+import { flip, together } from './moments.ts';
 import { axisOf, type Call, graphOf, type Handler, need, numberOf, numbersOf } from './node.ts';
 
 /** A state of a Scan: what it was a step before. */

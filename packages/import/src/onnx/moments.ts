@@ -1,9 +1,6 @@
 /** When elements are taken: at every step in either order, at one step alone, or at any; and how such moments meet. */
 import { refuse } from '../error.ts';
-import { type Abstract, type Element, isReference } from './abstract.ts';
-
-/** `reversed` is every step from the last one to the first; what is the same at every step is there `always`. */
-export type Moment = 'all' | 'reversed' | 'last' | 'first' | 'always';
+import { type Abstract, type Element, isReference, type Moment } from './abstract.ts';
 
 /** The one moment of elements that are read together; `first` where some of them have to be kept from the first step. */
 export function together(moments: Iterable<Moment>, what: string): Moment {

@@ -3,7 +3,7 @@ import type { Tensor } from '@cellc/runtime';
 import { refuse } from '../error.ts';
 import { type Abstract, isConstant, isNumbers, type Size, width } from './abstract.ts';
 import { type Context, nodeText } from './context.ts';
-import type { Graph, OnnxNode } from './file.ts';
+import type { Graph, OnnxNode } from './format.ts';
 
 /** A node with what it reads; an optional input that is not there is undefined. */
 export interface Call {

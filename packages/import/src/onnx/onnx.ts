@@ -12,14 +12,15 @@ import {
   isFinal,
   isNumbers,
   isTime,
+  type Moment,
   type Reference,
   shapeText,
   width,
 } from './abstract.ts';
 import type { Context } from './context.ts';
-import { type OnnxModel, readOnnx } from './file.ts';
+import { readOnnx } from './file.ts';
+import type { OnnxModel } from './format.ts';
 import { Stopped, type Walked, walk } from './graph.ts';
-import type { Moment } from './moments.ts';
 import { classesOf } from './products.ts';
 import { type Pair, type Reading, type Role, readings } from './roles.ts';
 

@@ -12,6 +12,7 @@ import {
   isFeatures,
   isGiven,
   isNumbers,
+  type Moment,
   meet,
   shapeText,
   spread,
@@ -19,7 +20,6 @@ import {
 } from './abstract.ts';
 import { activationsOf, sameActivations } from './attributes.ts';
 import { type Context, elementsOf, nodeText, outputName } from './context.ts';
-import type { Moment } from './moments.ts';
 import { type Call, type Handler, need, numberOf, numbersOf, tensorOf, textOf, textsOf } from './node.ts';
 import { defaults, type OnnxKind, onnxCell, onnxWeights } from './stacked.ts';
 

@@ -1,6 +1,6 @@
 /** What the inputs of a graph may be: every reading of their axes that makes sense, likely ones first. */
 import { quoted, refuse, show } from '../error.ts';
-import type { Declared, OnnxModel, OnnxNode } from './file.ts';
+import type { Declared, OnnxModel, OnnxNode } from './format.ts';
 
 /** So many readings are tried at most. */
 const mostReadings = 64;

@@ -1,6 +1,6 @@
 /** Which tensors hold whole numbers by their type: sizes, indices and classes. */
 import type { Abstract } from './abstract.ts';
-import type { OnnxNode } from './file.ts';
+import type { OnnxNode } from './format.ts';
 import { typeOf } from './tensor.ts';
 
 export const isWhole = (type = ''): boolean => /^u?int/.test(type);
