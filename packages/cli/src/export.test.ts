@@ -122,11 +122,11 @@ test('what Python cannot name is refused, and nothing is written', async () => {
   expect(await readdir(path)).toEqual(before);
 });
 
-test('weights where the spec belongs are no text', async () => {
+test('weights where the spec belongs', async () => {
   const { cellc } = await withModel();
   const { code, err } = await cellc('export', 'voice.safetensors', 'voice.model.json', '--format', 'onnx');
   expect({ code, err }).toEqual({
     code: 1,
-    err: 'E_FILE: voice.safetensors holds no text\nhint: a spec is JSON (.json) or a module (.js, .mjs), and comes before its weights; a cell is text\n',
+    err: 'E_SPEC: voice.safetensors is no model spec: names of specs end in .json, .js or .mjs\nhint: the spec is what a command names first\n',
   });
 });

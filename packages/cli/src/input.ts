@@ -93,12 +93,9 @@ async function readUtf8(path: string): Promise<string> {
 }
 
 async function readText(name: string, path: string): Promise<string> {
-  const text = await readUtf8(path).catch((error) => {
+  return readUtf8(path).catch((error) => {
     throw fileError(`${name} cannot be read`, error);
   });
-  if (!text.includes('\0')) return text;
-  const hint = 'a spec is JSON (.json) or a module (.js, .mjs), and comes before its weights; a cell is text';
-  throw new CellcError('E_FILE', `${name} holds no text`, { hint });
 }
 
 async function importSpec(name: string, path: string): Promise<ModelSpec> {
