@@ -17,7 +17,7 @@ export function kernelsOf({ code }: Compiled): string {
   return code
     .slice(0, code.indexOf('export const manifest'))
     .replaceAll(/\/\*.*?\*\//gs, '')
-    .replaceAll(/\/\/.*$/gm, '');
+    .replaceAll(/\s*\/\/.*$/gm, '');
 }
 
 if (isMain(import.meta.url)) {
