@@ -1,4 +1,4 @@
-/** Targets: what each lowers, how it wants the rest expanded, and what becomes of a program. */
+/** Targets: a row says what a target lowers, how it wants the rest expanded, and what becomes of a program. */
 
 import type { Dispatch, Manifest } from '@cellc/runtime/module';
 import { type GpuJsProgram, lowerToGpuJs, printSources } from './backend/gpujs/program.ts';
@@ -42,6 +42,13 @@ export interface Code {
   readonly dispatches?: Readonly<Record<string, readonly Dispatch[]>>;
 }
 
+interface Row {
+  readonly schedule: Schedule;
+  /** What it lowers itself, and how it wants the rest expanded. */
+  lowering(table: OpTable, options: TargetOptions): Omit<Lowering, 'schedule'>;
+  code(lowered: Lowered, table: OpTable, options: TargetOptions): Code;
+}
+
 /** A model compiled for one target. */
 export interface Build {
   readonly target: Target;
@@ -51,55 +58,101 @@ export interface Build {
   readonly code: Code;
 }
 
-const names: readonly string[] = ['js', 'wasm', 'webgpu', 'gpujs'] satisfies readonly Target[];
+/** For targets whose arithmetic is single. */
+const inSingle =
+  (lowers: (op: string, table: OpTable) => boolean): Row['lowering'] =>
+  (table, { accuracy }) => ({
+    lowers: (op) => lowers(op, table),
+    expansion: (op) => (accuracy === 'fast' ? table[op]?.fast : undefined) ?? table[op]?.float ?? table[op]?.expand,
+  });
+
+const rows: Readonly<Record<Target, Row>> = {
+  js: {
+    schedule: defaultSchedule,
+    lowering(table, { precision }) {
+      // Single precision has faster functions than JavaScript's own.
+      const single = (op: string): string | undefined => (precision === 'f32' ? table[op]?.single : undefined);
+      return {
+        lowers: (op) => table[op]?.js !== undefined && single(op) === undefined,
+        expansion: (op) => single(op) ?? table[op]?.expand,
+      };
+    },
+    code({ program, memory }, table) {
+      const { code, entries } = printJs(program, memory.buffers, table);
+      return { text: code, entries: entries.map(({ name }) => name), files: new Map() };
+    },
+  },
+  wasm: {
+    schedule: vectorSchedule,
+    lowering: inSingle((op, table) => table[op]?.wasm !== undefined),
+    code({ program, memory }, table, { relaxed }) {
+      const lower = (isRelaxed: boolean): WasmModule =>
+        lowerToWasm(program, memory.buffers, { table, relaxed: isRelaxed });
+      const module = lower(false);
+      return {
+        // Only read by people: written when asked for.
+        get text() {
+          return printWat(module);
+        },
+        entries: [...module.exports.keys()],
+        files: new Map([
+          ['.wasm', encodeModule(module)],
+          ...(relaxed ? [['.relaxed.wasm', encodeModule(lower(true))] as const] : []),
+        ]),
+      };
+    },
+  },
+  webgpu: {
+    schedule: threadSchedule,
+    lowering: inSingle((op, table) => table[op] !== undefined && templateOf(table[op]) !== undefined),
+    code({ program, memory, values, schedule }, table) {
+      const { code, entries } = printShaders(program, memory, table, values.end, schedule.threads);
+      return { text: code, entries: [...entries.keys()], files: new Map(), dispatches: Object.fromEntries(entries) };
+    },
+  },
+  gpujs: {
+    schedule: elementSchedule,
+    // Devices have their own exp and log; their pow knows no negative base, and their tanh overflows.
+    lowering: (table) => ({
+      lowers(op) {
+        const row = table[op];
+        const isExpanded = row?.helper ?? row?.float ?? row?.single;
+        return row?.gpujs !== undefined || (row?.js !== undefined && isExpanded === undefined);
+      },
+      expansion: (op) => table[op]?.single ?? table[op]?.expand ?? table[op]?.float,
+    }),
+    code(lowered, table) {
+      const program = lowerToGpuJs(lowered, table);
+      return { text: printSources(program), entries: [...program.entries.keys()], files: new Map(), program };
+    },
+  },
+};
 
 /** @throws E_OPTION for targets that are none, or cannot be had together with the precision */
 export function checkTargets(target: Target | readonly Target[], precision: 'f32' | 'f64'): readonly Target[] {
   const targets = [target].flat();
-  const unknown = targets.find((name) => !names.includes(name));
+  const unknown = targets.find((name) => !Object.hasOwn(rows, name));
   if (unknown !== undefined || targets.length === 0 || new Set(targets).size < targets.length)
-    fail('E_OPTION', `target is ${targets.join(',') || 'empty'}`, undefined, `it is some of ${names.join(', ')}`);
+    fail(
+      'E_OPTION',
+      `target is ${targets.join(',') || 'empty'}`,
+      undefined,
+      `it is some of ${Object.keys(rows).join(', ')}`,
+    );
   const single = targets.find((name) => name !== 'js');
   if (precision === 'f64' && single)
     fail('E_OPTION', `the ${single} target computes in single precision`, undefined, 'compile f64 for js');
   return targets;
 }
 
-const schedules: Readonly<Record<Target, Schedule>> = {
-  js: defaultSchedule,
-  wasm: vectorSchedule,
-  webgpu: threadSchedule,
-  gpujs: elementSchedule,
-};
-
-export const scheduleFor = (target: Target): Schedule => schedules[target];
+export const scheduleFor = (target: Target): Schedule => rows[target].schedule;
 
 export function loweringFor(target: Target, table: OpTable, schedule: Schedule, options: TargetOptions): Lowering {
-  const { precision, accuracy } = options;
-  if (target === 'gpujs')
-    return {
-      schedule,
-      // Devices have their own exp and log; their pow knows no negative base, and their tanh overflows.
-      lowers: (op) => {
-        const row = table[op];
-        const isExpanded = row?.helper ?? row?.float ?? row?.single;
-        return row?.gpujs !== undefined || (row?.js !== undefined && isExpanded === undefined);
-      },
-      expansion: (op) => table[op]?.single ?? table[op]?.expand ?? table[op]?.float,
-    };
-  if (target !== 'js')
-    return {
-      schedule,
-      lowers: (op) => (target === 'wasm' ? table[op]?.wasm : table[op] && templateOf(table[op])) !== undefined,
-      expansion: (op) => (accuracy === 'fast' ? table[op]?.fast : undefined) ?? table[op]?.float ?? table[op]?.expand,
-    };
-  // Single precision has faster functions than JavaScript's own.
-  const single = (op: string): string | undefined => (precision === 'f32' ? table[op]?.single : undefined);
-  return {
-    schedule,
-    lowers: (op) => table[op]?.js !== undefined && single(op) === undefined,
-    expansion: (op) => single(op) ?? table[op]?.expand,
-  };
+  return { schedule, ...rows[target].lowering(table, options) };
+}
+
+export function codeFor(target: Target, lowered: Lowered, table: OpTable, options: TargetOptions): Code {
+  return rows[target].code(lowered, table, options);
 }
 
 /** C computes in one precision: in single precision with the functions of WebAssembly, in double with those of <math.h>. */
@@ -112,34 +165,5 @@ export function loweringForC(table: OpTable, options: Pick<TargetOptions, 'preci
     schedule: { ...defaultSchedule, rows: 1 },
     lowers: (op) => (table[op]?.c ?? table[op]?.js) !== undefined && float(op) === undefined,
     expansion: (op) => float(op) ?? table[op]?.expand,
-  };
-}
-
-export function codeFor(target: Target, lowered: Lowered, table: OpTable, { relaxed }: TargetOptions): Code {
-  const { program, memory, values, schedule } = lowered;
-  if (target === 'webgpu') {
-    const { code, entries } = printShaders(program, memory, table, values.end, schedule.threads);
-    return { text: code, entries: [...entries.keys()], files: new Map(), dispatches: Object.fromEntries(entries) };
-  }
-  if (target === 'js') {
-    const { code, entries } = printJs(program, memory.buffers, table);
-    return { text: code, entries: entries.map(({ name }) => name), files: new Map() };
-  }
-  if (target === 'gpujs') {
-    const device = lowerToGpuJs(lowered, table);
-    return { text: printSources(device), entries: [...device.entries.keys()], files: new Map(), program: device };
-  }
-  const lower = (isRelaxed: boolean): WasmModule => lowerToWasm(program, memory.buffers, { table, relaxed: isRelaxed });
-  const module = lower(false);
-  return {
-    // Only read by people: written when asked for.
-    get text() {
-      return printWat(module);
-    },
-    entries: [...module.exports.keys()],
-    files: new Map([
-      ['.wasm', encodeModule(module)],
-      ...(relaxed ? [['.relaxed.wasm', encodeModule(lower(true))] as const] : []),
-    ]),
   };
 }
