@@ -9,6 +9,7 @@ import {
   type Size,
   schedulesFor,
   type Tunable,
+  tunable,
   type Work,
   works,
   worksOf,
@@ -66,11 +67,10 @@ const models: readonly Omit<Case, 'target' | 'B'>[] = [
   },
 ];
 const B = 16;
-const targets: readonly Tunable[] = ['js', 'wasm'];
 
 export const bench: Bench<Case, Lost[]> = {
   about: 'How much slower is the default schedule than the fastest that the tuner knows?',
-  cases: models.flatMap((model) => targets.map((target): Case => ({ ...model, B, target }))),
+  cases: models.flatMap((model) => tunable.map((target): Case => ({ ...model, B, target }))),
   processes: 1,
   async measure({ spec, target, T, B }) {
     const input = { spec, files: new Map<string, string>() };
@@ -107,7 +107,7 @@ export const bench: Bench<Case, Lost[]> = {
 /** Nobody watches. */
 const silent = { phase: () => undefined, share: () => undefined };
 
-const columns = targets.flatMap((target) => works.map((work) => ({ target, work })));
+const columns = tunable.flatMap((target) => works.map((work) => ({ target, work })));
 
 /** A row for each model, and a column for each workload of each target. */
 function tableOf(measured: readonly Measured<Case, Lost[]>[]): string {

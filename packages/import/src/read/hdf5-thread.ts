@@ -89,14 +89,18 @@ function read({ h5wasm, library, memory }, { bytes, folder, mostBytes, mostObjec
 }
 
 const started = start();
-parentPort.on('message', async (asked) => {
+const answerTo = (all, asked) => {
   try {
-    const all = await started;
-    parentPort.postMessage('begun');
-    const objects = read(all, asked);
-    parentPort.postMessage({ answer: { objects }, usable: all.library.HEAPU8.length === all.size });
+    return { answer: { objects: read(all, asked) }, failed: false };
   } catch (error) {
-    parentPort.postMessage({ answer: { error: reasonOf(error) }, usable: !(error instanceof WebAssembly.RuntimeError) });
+    return { answer: { error: reasonOf(error) }, failed: error instanceof WebAssembly.RuntimeError };
   }
+};
+parentPort.on('message', async (asked) => {
+  const all = await started;
+  parentPort.postMessage('begun');
+  const { answer, failed } = answerTo(all, asked);
+  // Memory that has grown is not given back.
+  parentPort.postMessage({ answer, usable: !failed && all.library.HEAPU8.length === all.size });
 });
 `;

@@ -36,12 +36,17 @@ const mostObjects = 20_000;
 const patience = (length: number): number => 2000 + length / 500;
 const startPatience = 30_000;
 
+/** One file at a time: the processor's time is the whole process's, and one thread is enough. */
+let turn: Promise<unknown> = Promise.resolve();
+
 /**
  * The attributes of a file, and all that is in one of its folders.
  * @throws E_FILE where the file is broken, E_IMPORT where h5wasm is not installed
  */
 export async function openHdf5(bytes: Uint8Array, file: string, folder: string): Promise<Hdf5> {
-  const answer = await ask(bytes, file, folder);
+  const asked = turn.then(() => ask(bytes, file, folder));
+  turn = asked.catch(() => undefined);
+  const answer = await asked;
   if ('error' in answer) return broken(file, `it cannot be read: ${answer.error}`);
   const { objects } = answer;
   const find = (at: string): Exclude<Found, Failed> | undefined => {
@@ -89,7 +94,8 @@ async function ask(bytes: Uint8Array, file: string, folder: string): Promise<Ans
       'npm install h5wasm@0.10.3',
     );
   }
-  const thread = idle.pop() ?? startThread(library);
+  const thread = idle ?? startThread(library);
+  idle = undefined;
   const asked = { bytes, folder, mostBytes: mostBytes(bytes.length), mostObjects };
   let usable = false;
   let timer: NodeJS.Timeout | undefined;
@@ -113,15 +119,15 @@ async function ask(bytes: Uint8Array, file: string, folder: string): Promise<Ans
   }).finally(() => {
     clearInterval(timer);
     for (const event of ['message', 'error', 'exit']) thread.removeAllListeners(event);
-    if (!usable || idle.length) return void thread.terminate();
+    if (!usable) return void thread.terminate();
     // It does not keep the process from ending.
     thread.unref();
-    idle.push(thread);
+    idle = thread;
   });
 }
 
-/** The thread that the next file takes, since starting the library takes longer than reading a file: at most one. */
-const idle: Worker[] = [];
+/** The thread that the next file takes, since starting the library takes longer than reading a file. */
+let idle: Worker | undefined;
 
 function startThread(library: string): Worker {
   // What the library prints before it aborts is for those who debug it.

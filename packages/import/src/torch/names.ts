@@ -2,18 +2,25 @@
 import type { Tensor, Tensors } from '@cellc/runtime';
 import { refuse, show } from '../error.ts';
 
+/** Wrappers within wrappers. */
+const mostWrappers = 8;
+
 /**
  * Without what wrappers put in front of every name (`_orig_mod.`, `module.`), as far as the paths that PyTorch prints do
  * not have it, too.
  */
 export function withoutWrappers(tensors: Tensors, paths: ReadonlySet<string>): Tensors {
+  if (paths.size === 0) return tensors;
   const names = Object.keys(tensors);
   const [first = ''] = names;
-  const wrapper = first.slice(0, first.indexOf('.') + 1);
-  if (paths.size === 0 || wrapper === '' || !names.every((name) => name.startsWith(wrapper))) return tensors;
-  if (paths.has(wrapper.slice(0, -1))) return tensors;
-  const inner = Object.entries(tensors).map(([name, tensor]) => [name.slice(wrapper.length), tensor]);
-  return withoutWrappers(Object.fromEntries(inner), paths);
+  let start = 0;
+  for (let i = 0; i < mostWrappers; i++) {
+    const end = first.indexOf('.', start);
+    const isWrapper = end >= 0 && !paths.has(first.slice(start, end));
+    if (!isWrapper || !names.every((name) => name.startsWith(first.slice(0, end + 1)))) break;
+    start = end + 1;
+  }
+  return Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name.slice(start), tensor]));
 }
 
 const normed = /^(.*?)(?:_g|\.original0)$/;
@@ -46,7 +53,9 @@ function scaledRows(lengths: Tensor, { data, shape }: Tensor, name: string): Ten
   const scaled = new Float64Array(data.length);
   for (let i = 0; i < rows; i++) {
     const row = data.subarray(i * width, (i + 1) * width);
-    const norm = Math.hypot(...row);
+    let square = 0;
+    for (const value of row) square += value * value;
+    const norm = Math.sqrt(square);
     row.forEach((value, j) => {
       scaled[i * width + j] = norm === 0 ? 0 : (lengths.data[i]! * value) / norm;
     });

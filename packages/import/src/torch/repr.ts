@@ -39,6 +39,7 @@ export function parseRepr(text: string): Module[] | undefined {
 
 /** More than this are no layers. */
 const mostRepeated = 64;
+const mostModules = 20_000;
 
 /** The modules with those under one path, `layers.0-3`, once for each number. */
 function unfolded(modules: readonly Module[], path: string): Module[] | undefined {
@@ -48,6 +49,7 @@ function unfolded(modules: readonly Module[], path: string): Module[] | undefine
   const isInside = (module: Module): boolean => module.path === path || module.path.startsWith(`${path}.`);
   const first = modules.findIndex(isInside);
   const inside = modules.filter(isInside);
+  if (modules.length + inside.length * (count - 1) > mostModules) return undefined;
   const copies = Array.from({ length: count }, (_, i) =>
     inside.map((module) => ({ ...module, path: `${stem}${Number(from) + i}${module.path.slice(path.length)}` })),
   );

@@ -51,3 +51,15 @@ test('a softmax behind the last step, and a projection that one layer lacks', as
   const second = { weight_ih_l1: ramp(12, 2), weight_hh_l1: ramp(12, 2) };
   await expect(read({ ...projected, ...second })).rejects.toThrow('has no tensor weight_hr_l1');
 });
+
+test('names, rows and printed modules without measure', async () => {
+  const deep = `${'a.'.repeat(30_000)}weight`;
+  await expect(read({ [deep]: ramp(2, 2) }, { repr: 'Net(\n  (fc): Linear(2, 2)\n)' })).rejects.toThrow('E_IMPORT');
+  const v = { data: new Float32Array(200_000).fill(1), shape: [1, 200_000] };
+  const long = { 'fc.weight_g': { data: Float32Array.of(1), shape: [1, 1] }, 'fc.weight_v': v };
+  await expect(read(long)).rejects.toThrow('E_IMPORT: 200000 features');
+  const line = (depth: number): string => `${'  '.repeat(depth)}(0-63): 64 x ModuleList(`;
+  expect(parseRepr(['ModuleList(', ...[1, 2, 3, 4].map(line), `${'  '.repeat(5)}(0): Linear(2, 2)`].join('\n'))).toBe(
+    undefined,
+  );
+});
