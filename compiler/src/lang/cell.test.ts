@@ -74,7 +74,18 @@ test.each([
     `${header}h = tanh(W @ x`,
     "E_SYNTAX: expected ')', found the end of the text\n --> a.cell:2:15\n  |\n2 | h = tanh(W @ x\n  |               ^",
   ],
-  [`${header}h = W @ x b`, "E_SYNTAX: unexpected 'b'\n --> a.cell:2:11\n  |\n2 | h = W @ x b\n  |           ^"],
+  [
+    `${header}h = W @ x b`,
+    "E_SYNTAX: no operator before 'b'\n --> a.cell:2:11\n  |\n2 | h = W @ x b\n  |           ^\nhint: W @ x is the matrix product, a * b elementwise",
+  ],
+  [
+    `${header}h = x ** 2`,
+    "E_SYNTAX: expected a value, found '*'\n --> a.cell:2:8\n  |\n2 | h = x ** 2\n  |        ^\nhint: a power is a ^ b",
+  ],
+  [
+    `${header}h = a .* x`,
+    "E_SYNTAX: unexpected character '.'\n --> a.cell:2:7\n  |\n2 | h = a .* x\n  |       ^\nhint: a * b is elementwise, W @ x the matrix product",
+  ],
   [
     `${header}h[t] = x`,
     "E_SYNTAX: unexpected '['\n --> a.cell:2:2\n  |\n2 | h[t] = x\n  |  ^\nhint: a name on the left is its value at time t: write h = …",

@@ -49,6 +49,7 @@ test.each([
   ['init W = 1\ninit W = 2\nh = W @ x', 'E_DUPLICATE: `init W` is already given, on line 2', '3:6', undefined],
   ['y = x', 'E_NO_INPUT: the output `h` has no equation', '1:17', 'write h = …'],
   ['h = tnah(x)', 'E_UNKNOWN_FUNCTION: there is no function tnah', '2:5', 'did you mean tanh?'],
+  ['h = c(t-1)', 'E_UNKNOWN_FUNCTION: there is no function c', '2:5', 'the step before is c[t-1]'],
   ['h = tanh(x, x)', 'E_ARITY: tanh takes 1 argument, not 2', '2:5', undefined],
   ['h = max(x, x, x)', 'E_ARITY: max takes 1 or 2 arguments, not 3', '2:5', undefined],
   ['h = []', 'E_ARITY: concat takes one or more arguments, not 0', '2:5', undefined],

@@ -120,7 +120,7 @@ function checkEquation({ targets, value, span }: Equation, functions: Signatures
         at(part.span),
         'write a, b = split(v) on a line of its own',
       );
-    const known = functions.get(part.op) ?? unknownFunction(part.op, functions, at(part.span));
+    const known = functions.get(part.op) ?? unknownFunction(part, functions, at(part.span));
     if (signatureOf(functions, part.op, part.args.length)) continue;
     const arities = known.map(({ arity }) => (arity < 0 ? 'one or more' : String(arity)));
     const wanted = arities.sort().join(' or ');
@@ -129,7 +129,14 @@ function checkEquation({ targets, value, span }: Equation, functions: Signatures
   }
 }
 
-function unknownFunction(name: string, functions: Signatures, place: Place): never {
+function unknownFunction(
+  { op: name, args: [first] }: Extract<Expr, { kind: 'call' }>,
+  functions: Signatures,
+  place: Place,
+): never {
+  const isLag =
+    first?.kind === 'call' && first.op === 'sub' && first.args[0]?.kind === 'name' && first.args[0].name === 't';
+  if (isLag) fail('E_UNKNOWN_FUNCTION', `there is no function ${name}`, place, `the step before is ${name}[t-1]`);
   const meant = nearest(name, [...functions.keys(), 'split']);
   return fail(
     'E_UNKNOWN_FUNCTION',

@@ -32,11 +32,22 @@ export function readExpr(at: Cursor, power = 0, depth = 0): Expr {
   let left = readPrefix(at, depth + 1);
   for (;;) {
     const operator = at.peek().kind === 'symbol' ? infix[at.peek().text] : undefined;
+    if (at.peek().kind === 'name' || at.peek().kind === 'number') juxtaposed(at);
     if (!operator || operator.power <= power) return left;
     at.next();
     const right = readExpr(at, operator.right ? operator.power - 1 : operator.power, depth + 1);
     left = { kind: 'call', op: operator.op, args: [left, right], span: cover(left.span, right.span) };
   }
+}
+
+/** Papers write products without an operator. */
+function juxtaposed(at: Cursor): never {
+  return fail(
+    'E_SYNTAX',
+    `no operator before ${describe(at.peek())}`,
+    { source: at.source, span: at.peek().span },
+    'W @ x is the matrix product, a * b elementwise',
+  );
 }
 
 function readPrefix(at: Cursor, depth: number): Expr {
@@ -106,7 +117,12 @@ function readPrimary(at: Cursor, depth: number): Expr {
     const args = readList(at, ';', ']', depth);
     return { kind: 'call', op: 'concat', args, span: cover(token.span, at.expect(']').span) };
   }
-  return fail('E_SYNTAX', `expected a value, found ${describe(token)}`, { source: at.source, span: token.span });
+  return fail(
+    'E_SYNTAX',
+    `expected a value, found ${describe(token)}`,
+    { source: at.source, span: token.span },
+    token.text === '*' ? 'a power is a ^ b' : undefined,
+  );
 }
 
 function readList(at: Cursor, separator: string, close: string, depth: number): Expr[] {

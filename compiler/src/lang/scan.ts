@@ -19,7 +19,11 @@ export function scan(source: Source): Token[] {
     pattern.lastIndex = start;
     const match = pattern.exec(source.text);
     const span = { start, end: start + (match?.[0].length ?? 1) };
-    if (!match?.groups) fail('E_SYNTAX', `unexpected character '${source.text[start]}'`, { source, span });
+    if (!match?.groups) {
+      const isDotted = source.text.startsWith('.*', start);
+      const hint = isDotted ? 'a * b is elementwise, W @ x the matrix product' : undefined;
+      fail('E_SYNTAX', `unexpected character '${source.text[start]}'`, { source, span }, hint);
+    }
     const text = match[0];
     const kind = (['number', 'name', 'symbol', 'newline'] as const).find((k) => match.groups?.[k] !== undefined);
     if (!kind) continue;

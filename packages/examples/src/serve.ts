@@ -45,6 +45,7 @@ export async function serve(port: number): Promise<{ url: string; server: Server
 }
 
 if (isMain(import.meta.url)) {
-  const { url } = await serve(Number(process.argv[2] ?? 8080));
+  // A port of another program's is no reason not to show the page.
+  const { url } = await serve(Number(process.argv[2] ?? 8080)).catch(() => serve(0));
   console.log(`${url} trains a network in the page. Stop with Ctrl-C.`);
 }

@@ -60,6 +60,7 @@ export function settingsOf(optimizer: Optimizer, options: FitOptions, isStream: 
     fail('E_OPTION', `options of fit are ${kind(options)}, not an object`, 'write fit(data, { epochs: 10 })');
   const given: FitSettings = options;
   const { epochs, batchSize, microBatch, seed = 0, truncate, stateful = false, recompute, classWeights } = given;
+  checkOptionNames(optimizer.scalars, options);
   checkWhole('epochs', epochs);
   for (const name of ['batchSize', 'microBatch', 'truncate', 'recompute'] as const)
     if (given[name] !== undefined) checkWhole(name, given[name]);
@@ -136,14 +137,18 @@ export function metricsOf(metrics: readonly Metric[] = []): readonly Metric[] {
   return metrics;
 }
 
-/** The optimiser's hyperparameters, from the options or the spec; other names are mistakes. */
+/** Names that are neither settings nor hyperparameters are mistakes: said first, for what is misspelt is missing, too. */
+function checkOptionNames(scalars: Optimizer['scalars'], options: FitOptions): void {
+  const own = scalars.map(({ name }) => name).filter((name) => name !== 't');
+  const others = Object.keys(options).filter((name) => !(names as readonly string[]).includes(name));
+  if (others.some((name) => !own.includes(name)))
+    checkNames('E_OPTION', 'options of fit', [...own, ...names], others, 'partial');
+}
+
+/** The optimiser's hyperparameters, from the options or the spec. */
 function scalarsOf({ scalars }: Optimizer, options: FitOptions, scheduled: boolean): Record<string, number> {
   const own = scalars.filter(({ name }) => name !== 't');
   const given: Readonly<Record<string, unknown>> = options;
-  const known = [...own.map(({ name }) => name), ...names];
-  const others = Object.keys(given).filter((name) => !(names as readonly string[]).includes(name));
-  if (others.some((name) => !own.some((scalar) => scalar.name === name)))
-    checkNames('E_OPTION', 'options of fit', known, others, 'partial');
   if (scheduled && !own.some(({ name }) => name === 'lr'))
     fail('E_OPTION', 'the optimizer has no hyperparameter lr that a schedule could change');
   const values = own.map(({ name, default: fallback }) => {

@@ -153,11 +153,20 @@ function pairs(text: string | undefined, example: string): Readonly<Record<strin
   );
 }
 
+const isFeature = ({ at }: Port['slots'][number]): boolean => at === 'features';
+
+/** Where there is one of both, it needs no name. */
+function named(tensors: ReadonlyMap<string, Tensor>, names: readonly string[]): ReadonlyMap<string, Tensor> {
+  const [only, ...more] = names;
+  const [[, tensor] = [], ...others] = tensors;
+  const isAlone = only !== undefined && tensor !== undefined && more.length === 0 && others.length === 0;
+  return isAlone ? new Map([[only, tensor]]) : tensors;
+}
+
 async function check({ ports, spec }: Imported, model: Model, name: string, path: string): Promise<Checked[]> {
-  const wrong = (why: string): never => {
-    throw new CellcError('E_FILE', `${name}: ${why}`, {
-      hint: '{ "inputs": { "x": { "shape": […], "data": […] } }, "outputs": … }',
-    });
+  const form = '{ "inputs": { "x": { "shape": […], "data": […] } }, "outputs": … }';
+  const wrong = (why: string, hint = form): never => {
+    throw new CellcError('E_FILE', `${name}: ${why}`, { hint });
   };
   const text = new TextDecoder().decode(await read(name, path));
   const group = (value: unknown): Map<string, Tensor> => {
@@ -176,7 +185,14 @@ async function check({ ports, spec }: Imported, model: Model, name: string, path
   } catch (error) {
     return wrong(`it is no JSON: ${(error as Error).message}`);
   }
-  const { x, state, lengths } = feed(ports, group(given.inputs), spec.input);
+  const inputs = named(
+    group(given.inputs),
+    ports.inputs.map((port) => port.name),
+  );
+  const unknown = ports.inputs.filter(({ slots, name: input }) => slots.some(isFeature) && !inputs.has(input));
+  if (unknown.length > 0)
+    wrong(`it has no input ${unknown[0]!.name}: its inputs are ${[...inputs.keys()].join(', ') || 'none'}`);
+  const { x, state, lengths } = feed(ports, inputs, spec.input);
   const batch = x.shape[0]!;
   const start = Object.fromEntries(
     model.manifest.states.map(({ name: of, shape }) => {
@@ -188,14 +204,19 @@ async function check({ ports, spec }: Imported, model: Model, name: string, path
     ports,
     model.run(x as Tensor<readonly [number, number, number]>, { state: start, ...(lengths && { lengths }) }),
   );
-  const outputs = group(given.outputs);
+  const outputs = named(group(given.outputs), [...answers.keys()]);
   if (outputs.size === 0) wrong('it names no output to compare with');
   return [...outputs].map(([output, expected]) => {
     const got =
       answers.get(output) ??
       wrong(`the model has no output ${output}: its outputs are ${[...answers.keys()].join(', ')}`);
     if (got.shape.join() !== expected.shape.join())
-      wrong(`${output} is [${expected.shape}], but the model gives [${got.shape}]`);
+      wrong(
+        `${output} is [${expected.shape}], but the model gives [${got.shape}]`,
+        got.shape.length > expected.shape.length
+          ? 'if the file holds the last step, import with --output last'
+          : undefined,
+      );
     const largest = Math.max(...Array.from(expected.data, Math.abs), 1e-30);
     const off = Math.max(0, ...Array.from(expected.data, (value, i) => Math.abs(value - got.data[i]!)));
     return { output, shape: expected.shape, error: off / largest };

@@ -42,10 +42,10 @@ test.each([
 
 test.each([
   ['', 'is missing', '--fill takes the line between its neighbours'],
-  ['NaN', "is 'NaN', not a number", 'write a number, or leave the cell empty'],
-  ['1,5', "is '1,5', not a number", 'write a number, or leave the cell empty'],
-  ['0x10', "is '0x10', not a number", 'write a number, or leave the cell empty'],
-  ['1e999', "is '1e999', not a number", 'write a number, or leave the cell empty'],
+  ['NaN', "is 'NaN', not a number", 'a number is 1.5, with a point; a column that holds none has no place in --input or --predict'],
+  ['1,5', "is '1,5', not a number", 'a number is 1.5, with a point; a column that holds none has no place in --input or --predict'],
+  ['0x10', "is '0x10', not a number", 'a number is 1.5, with a point; a column that holds none has no place in --input or --predict'],
+  ['1e999', "is '1e999', not a number", 'a number is 1.5, with a point; a column that holds none has no place in --input or --predict'],
 ])('a cell of %j is named by row and column', (cell, found, hint) => {
   const table = parseCsv('a.csv', `a,b\n1,2\n\n3,"${cell}"\n`);
   expect(() => numbersOf(table, 'b')).toThrow(`E_DATA: b ${found} in row 2 (line 4) of a.csv\nhint: ${hint}`);

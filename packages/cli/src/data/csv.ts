@@ -82,7 +82,10 @@ export function numbersOf(table: Table, name: string, withGaps = false): Float64
     const value = decimal.test(text) ? Number(text) : Number.NaN;
     if (Number.isFinite(value) || (withGaps && text === '')) return value;
     const found = text === '' ? 'is missing' : `is '${text}', not a number`;
-    const hint = text === '' ? '--fill takes the line between its neighbours' : 'write a number, or leave the cell empty';
+    const hint =
+      text === ''
+        ? '--fill takes the line between its neighbours'
+        : 'a number is 1.5, with a point; a column that holds none has no place in --input or --predict';
     throw dataError(`${name} ${found} in row ${i + 1} (line ${line}) of ${table.file}`, hint);
   });
 }

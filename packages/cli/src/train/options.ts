@@ -39,7 +39,13 @@ export const options = {
     for: [columns],
     doc: 'rows ahead to predict (default 1 for a forecast, else 0)',
   },
-  stride: { kind: 'number', value: 'N', least: 1, for: [columns], doc: 'rows from one window to the next' },
+  stride: {
+    kind: 'number',
+    value: 'N',
+    least: 1,
+    for: [columns],
+    doc: 'rows from one window to the next (default: half a window, or 1 where the last step alone is predicted)',
+  },
   precision: { kind: 'choice', choices: ['f32', 'f64'], default: 'f32', doc: 'the numbers that the module stores' },
   'checkpoint-every': {
     kind: 'number',

@@ -81,8 +81,9 @@ async function prepare(parsed: Parsed<TrainOptions & typeof common>, io: Io) {
 }
 
 /** @throws E_SPEC */
-function checkTrains(spec: string, { compiled: { manifest, name } }: Built): void {
-  const missing = (['loss', 'optimizer'] as const).filter((part) => !manifest[part]);
+function checkTrains(spec: string, { compiled: { manifest, model, name } }: Built): void {
+  // Without a loss there is nothing for an optimizer to do: the module has neither.
+  const missing = [...(manifest.loss ? [] : ['loss']), ...(model.optimizer ? [] : ['optimizer'])];
   if (missing.length === 0) return;
   const hint = 'write "loss": "mse" and "optimizer": "adam"; cellc cells lists what there is';
   throw new CellcError('E_SPEC', `${name} cannot be trained: ${spec} names no ${missing.join(' and no ')}`, { hint });

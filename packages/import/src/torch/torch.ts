@@ -87,7 +87,9 @@ export function importState(tensors: Tensors, options: TorchOptions, format: str
   }
   const returns = options.output ?? 'sequence';
   if (options.output === undefined)
-    assumed.push('the output is that of every step (the option output takes the last step alone)');
+    assumed.push(
+      'the output is that of every step (with output: last, --output last, it is that of the last step alone)',
+    );
   const lowered = lower(options.name, { input: net.input, values: net.values, loops: [], output: source, returns });
   for (const { module } of stages.flatMap((stage) => (stage.kind === 'module' ? [stage] : [])))
     mapped.push({ from: describe(module), to: module.path || module.kind });
@@ -202,7 +204,7 @@ function between(before: TorchModule | undefined, after: TorchModule, types: Map
     if (!types.has(path))
       refuse(
         `module ${path}, between ${a[0]} and ${b[0]}, has no weights, and the file does not say what it is`,
-        `say it with the option activations, ${path}=ReLU, or Identity for dropout`,
+        `say it: --activations ${path}=ReLU, in code activations; Identity for dropout`,
       );
     stages.push(...activationAt(path, types));
   }
