@@ -153,14 +153,15 @@ function pairs(text: string | undefined, example: string): Readonly<Record<strin
   );
 }
 
-const isFeature = ({ at }: Port['slots'][number]): boolean => at === 'features';
+/** Not of states alone, which may be left out. */
+const isOfFeatures = ({ slots }: Port): boolean => slots.some(({ at }) => at === 'features');
 
-/** Where there is one of both, it needs no name. */
-function named(tensors: ReadonlyMap<string, Tensor>, names: readonly string[]): ReadonlyMap<string, Tensor> {
-  const [only, ...more] = names;
-  const [[, tensor] = [], ...others] = tensors;
-  const isAlone = only !== undefined && tensor !== undefined && more.length === 0 && others.length === 0;
-  return isAlone ? new Map([[only, tensor]]) : tensors;
+/** Where there is one tensor, and one port for it, it needs no name. */
+function named(tensors: ReadonlyMap<string, Tensor>, ports: readonly Port[]): ReadonlyMap<string, Tensor> {
+  const [port, ...more] = ports.filter(isOfFeatures);
+  const [[name, tensor] = [], ...others] = tensors;
+  const isAlone = port && tensor && more.length === 0 && others.length === 0;
+  return isAlone && !ports.some((each) => each.name === name) ? new Map([[port.name, tensor]]) : tensors;
 }
 
 async function check({ ports, spec }: Imported, model: Model, name: string, path: string): Promise<Checked[]> {
@@ -185,13 +186,9 @@ async function check({ ports, spec }: Imported, model: Model, name: string, path
   } catch (error) {
     return wrong(`it is no JSON: ${(error as Error).message}`);
   }
-  const inputs = named(
-    group(given.inputs),
-    ports.inputs.map((port) => port.name),
-  );
-  const unknown = ports.inputs.filter(({ slots, name: input }) => slots.some(isFeature) && !inputs.has(input));
-  if (unknown.length > 0)
-    wrong(`it has no input ${unknown[0]!.name}: its inputs are ${[...inputs.keys()].join(', ') || 'none'}`);
+  const inputs = named(group(given.inputs), ports.inputs);
+  const missing = ports.inputs.find((port) => isOfFeatures(port) && !inputs.has(port.name));
+  if (missing) wrong(`it has no input ${missing.name}: its inputs are ${[...inputs.keys()].join(', ') || 'none'}`);
   const { x, state, lengths } = feed(ports, inputs, spec.input);
   const batch = x.shape[0]!;
   const start = Object.fromEntries(
@@ -204,7 +201,7 @@ async function check({ ports, spec }: Imported, model: Model, name: string, path
     ports,
     model.run(x as Tensor<readonly [number, number, number]>, { state: start, ...(lengths && { lengths }) }),
   );
-  const outputs = named(group(given.outputs), [...answers.keys()]);
+  const outputs = named(group(given.outputs), ports.outputs);
   if (outputs.size === 0) wrong('it names no output to compare with');
   return [...outputs].map(([output, expected]) => {
     const got =
