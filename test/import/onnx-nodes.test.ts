@@ -375,3 +375,29 @@ test('whole numbers are features where they are no classes', async () => {
     y: [102, 21],
   });
 });
+
+test('quotients of whole numbers are whole, and of zeros without a type are not', async () => {
+  const shape = { shape: [1], data: [2] };
+  const quotient: Node[] = [
+    ['Cast', 'size', 'n', { to: 7 }],
+    ['ConstantOfShape', 'n', 'zeros'],
+    ['Add', 'a zeros', 'p'],
+    ['Add', 'b zeros', 'q'],
+    ['Div', 'p q', 'r'],
+    ['Mul', 'x r', 'y'],
+  ];
+  const x = { shape: [1, 2], data: [1, 1] };
+  const constants = { size: shape, a: list(1, 3), b: list(2, 2) };
+  expect(await run(quotient, constants, { x }, { y: [1, 2] })).toEqual({ y: [0.5, 1.5] });
+  const swapped = quotient.map((node): Node => (node[0] === 'Add' ? ['Add', `zeros ${node[1][0]}`, node[2]] : node));
+  expect(await run(swapped, constants, { x }, { y: [1, 2] })).toEqual({ y: [0.5, 1.5] });
+  const dequantised: Node[] = [
+    ['Cast', 'a', 'i', { to: 3 }],
+    ['DequantizeLinear', 'i s', 'p'],
+    ['Cast', 'b', 'j', { to: 3 }],
+    ['DequantizeLinear', 'j s', 'q'],
+    ['Div', 'p q', 'r'],
+    ['Mul', 'x r', 'y'],
+  ];
+  expect(await run(dequantised, { ...constants, s: number(0.5) }, { x }, { y: [1, 2] })).toEqual({ y: [0.5, 1.5] });
+});
