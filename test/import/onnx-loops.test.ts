@@ -1,7 +1,8 @@
 /** ONNX graphs within graphs: the bodies of Scan, the branches of If, and functions of a model. */
+import { importModel } from '@cellc/import';
 import { expect, test } from 'vitest';
-import type { AttributeValue, WrittenFunction } from '../conformance/onnx-writer.ts';
-import { type Given, list, type Node, number, run, written } from './onnx-graphs.ts';
+import { type AttributeValue, type WrittenFunction, writeOnnx } from '../conformance/onnx-writer.ts';
+import { type Given, list, type Node, number, run, tensors, written } from './onnx-graphs.ts';
 
 /** Two sequences of three steps with two features. */
 const X: Given = { shape: [2, 3, 2], data: [0.5, -1, 2, 0.25, -3, 1, 1, 4, -0.5, 0.75, 2, -2] };
@@ -190,4 +191,37 @@ test('a state that is a number, what is the same at every step, and a Scan of wh
   const { last, out } = await run([node, ['Add', 'x y', 'out']], constants, { x: X }, { last: [2, 1], out: [] });
   expect(out).toEqual(X.data.map((v) => v + 0.5));
   ends.forEach((end, b) => void expect(last![b]).toBeCloseTo(end, 12));
+});
+
+test('a recurrent layer in a branch beside what looks like a state', async () => {
+  const weights = { W: { shape: [1, 1, 2], data: [0.5, -1] }, R: { shape: [1, 1, 1], data: [0.25] } };
+  const then_branch = body([['RNN', 'x W R', 'r', { layout: 1, activations: ['Affine'], hidden_size: 1 }]], '', 'r');
+  const nodes: Node[] = [
+    ['If', 'yes', 'y', { then_branch, else_branch: then_branch }],
+    ['Add', 's one', 'n'],
+  ];
+  const s = { shape: [2, 2], data: [1, 2, 3, 4] };
+  const { y, n } = await run(nodes, { ...weights, yes: number(1), one: number(1) }, { x: X, s }, { y: [], n: [2, 2] });
+  const step = (h: number, b: number, t: number): number => 0.25 * h + 0.5 * X_at(b, t, 0) - X_at(b, t, 1);
+  const outputs = [0, 1].flatMap((b) => {
+    const list = [step(0, b, 0)];
+    for (const t of [1, 2]) list.push(step(list.at(-1)!, b, t));
+    return list;
+  });
+  expect(y).toEqual(outputs);
+  expect(n).toEqual([2, 3, 4, 5]);
+});
+
+test('a mean over time beside a state of a graph of one step is refused', async () => {
+  const nodes: Node[] = [
+    ['ReduceMean', 'x', 'y', { axes: [1], keepdims: 0 }],
+    ['Mul', 's two', 'n'],
+  ];
+  const declare = (name: string, ...shape: (number | string)[]) => ({ name, shape, type: 'double' as const });
+  const inputs = [declare('x', 'B', 'T', 2), declare('s', 'B', 2)];
+  const outputs = [declare('y', 'B', 2), declare('n', 'B', 2)];
+  const bytes = writeOnnx(nodes.map(written), tensors({ two: number(2) }), inputs, outputs);
+  await expect(importModel({ name: 'nodes.onnx', bytes })).rejects.toThrow(
+    'E_IMPORT: a graph of one step with a recurrent layer in it',
+  );
 });

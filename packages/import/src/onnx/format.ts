@@ -38,6 +38,14 @@ export interface Graph {
   readonly outputs: readonly Declared[];
 }
 
+/** The nodes of a graph, and of those within its nodes. */
+export function nodesWithin({ nodes }: Pick<Graph, 'nodes'>): OnnxNode[] {
+  return nodes.flatMap((node) => [
+    node,
+    ...[...node.attributes.values()].flatMap((each) => (each.kind === 'graph' ? nodesWithin(each.value) : [])),
+  ]);
+}
+
 export interface OnnxModel extends Graph {
   readonly opset: number;
   readonly producer: string;
