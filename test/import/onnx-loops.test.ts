@@ -225,3 +225,11 @@ test('a mean over time beside a state of a graph of one step is refused', async 
     'E_IMPORT: a graph of one step with a recurrent layer in it',
   );
 });
+
+test('a Scan in the body of another is refused', async () => {
+  const outer = body([['Scan', 's p', 'n', { body: leaky, num_scan_inputs: 1 }]], 's p', 'n n');
+  const node: Node = ['Scan', 'h0 x', 'last y', { body: outer, num_scan_inputs: 1, scan_input_axes: [1] }];
+  await expect(run([node], { h0: zero, k }, { x: X }, { y: [2, 3, 2] })).rejects.toThrow(
+    'E_IMPORT: op Scan with a Scan in its body',
+  );
+});

@@ -19,7 +19,7 @@ import {
   spread,
 } from './abstract.ts';
 import { type Context, elementsOf, nodeText, outputName, type Start } from './context.ts';
-import type { Graph } from './format.ts';
+import { type Graph, nodesWithin } from './format.ts';
 import { flip, together } from './moments.ts';
 import { axisOf, type Call, graphOf, type Handler, need, numberOf, numbersOf } from './node.ts';
 
@@ -39,6 +39,7 @@ const scan: Handler = (call) => {
   context.longest ??= what;
   if (context.opset < 9) return refuse(`${what} of operators before version 9`);
   const body = graphOf(call, 'body');
+  if (nodesWithin(body).some(({ op }) => op === 'Scan')) return refuse(`${what} with a Scan in its body`);
   const count = call.inputs.length - numberOf(call, 'num_scan_inputs', 0);
   if (!(count >= 0 && count < call.inputs.length && body.inputs.length === call.inputs.length))
     return refuse(`${what} of ${call.inputs.length} inputs, where its body has ${body.inputs.length}`);
