@@ -233,3 +233,25 @@ test('a Scan in the body of another is refused', async () => {
     'E_IMPORT: op Scan with a Scan in its body',
   );
 });
+
+test('whole numbers are whole within a Scan and behind it', async () => {
+  const axes = { num_scan_inputs: 1, scan_input_axes: [1], scan_output_axes: [1] };
+  const counting = (m: Node): AttributeValue => body([['Add', 's k', 'n'], m], 's p', 'n m');
+  const read = (m: Node, x: string, behind: Node) => {
+    const nodes: Node[] = [
+      ['Cast', 'two', 'k', { to: 6 }],
+      ['Cast', 'zero', 'h0', { to: 6 }],
+      ['Scan', `h0 ${x}`, 'last d', { body: counting(m), ...axes }],
+      behind,
+    ];
+    const given = { [x]: { shape: [1, 3, 1], data: [1, 2, 3] } };
+    return run(nodes, { two: number(2), zero: { shape: [1, 1], data: [0] } }, given, { y: [1, 3, 1] });
+  };
+  expect(await read(['Identity', 's', 'm'], 'x', ['Add', 'x d', 'y'])).toEqual({ y: [1, 4, 7] });
+  expect(await read(['Div', 'p k', 'm'], 'x', ['Identity', 'd', 'y'])).toEqual({ y: [0.5, 1, 1.5] });
+  const refused = 'E_IMPORT: op Div of whole numbers';
+  await expect(read(['Div', 's k', 'm'], 'x', ['Add', 'x d', 'y'])).rejects.toThrow(refused);
+  await expect(read(['Identity', 's', 'm'], 'x', ['Div', 'd k', 'y'])).rejects.toThrow(refused);
+  // Whole numbers may be classes, too: what is said first is of these.
+  await expect(read(['Div', 'p k', 'm'], 'ids', ['Identity', 'd', 'y'])).rejects.toThrow('E_IMPORT: op Scan');
+});
