@@ -255,3 +255,24 @@ test('whole numbers are whole within a Scan and behind it', async () => {
   // Whole numbers may be classes, too: what is said first is of these.
   await expect(read(['Div', 'p k', 'm'], 'ids', ['Identity', 'd', 'y'])).rejects.toThrow('E_IMPORT: op Scan');
 });
+
+test('a Scan over layers, of which one is read by what a state becomes alone', async () => {
+  const held = body(
+    [
+      ['Identity', 'q', 'n'],
+      ['Add', 's r', 'y'],
+    ],
+    's q r',
+    'n y',
+  );
+  const axes = { num_scan_inputs: 2, scan_input_axes: [1, 1], scan_output_axes: [1] };
+  const nodes: Node[] = [
+    ['MatMul', 'x A', 'q'],
+    ['MatMul', 'x B', 'r'],
+    ['Scan', 'h0 q r', 'last y', { body: held, ...axes }],
+  ];
+  const [A, B] = [1, 2].map((by): Given => ({ shape: [2, 1], data: [by, 10 * by] }));
+  const { y } = await run(nodes, { A: A!, B: B!, h0: { shape: [2, 1], data: [0, 0] } }, { x: X }, { y: [2, 3, 1] });
+  const q = (b: number, t: number): number => (t < 0 ? 0 : X_at(b, t, 0) + 10 * X_at(b, t, 1));
+  expect(y).toEqual([0, 1].flatMap((b) => [0, 1, 2].map((t) => q(b, t - 1) + 2 * q(b, t))));
+});
