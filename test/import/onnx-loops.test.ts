@@ -276,3 +276,38 @@ test('a Scan over layers, of which one is read by what a state becomes alone', a
   const q = (b: number, t: number): number => (t < 0 ? 0 : X_at(b, t, 0) + 10 * X_at(b, t, 1));
   expect(y).toEqual([0, 1].flatMap((b) => [0, 1, 2].map((t) => q(b, t - 1) + 2 * q(b, t))));
 });
+
+test('functions of one name are told apart by their overloads', async () => {
+  const of = (name: string, op: string): WrittenFunction => ({
+    name,
+    inputs: ['a'],
+    outputs: ['r'],
+    attributes: [],
+    nodes: [written([op, 'a', 'r'])],
+  });
+  const call: Node[] = [
+    ['test.f:two', 'x', 't'],
+    ['test.f', 't', 'y'],
+  ];
+  const [plain, second] = [of('f', 'Relu'), of('f:two', 'Neg')];
+  const { y } = await run(call, {}, { x: X }, { y: [] }, undefined, [plain, second]);
+  expect(y).toEqual(X.data.map((x) => Math.max(-x, 0)));
+  await expect(run(call, {}, { x: X }, { y: [] }, undefined, [plain, second, second])).rejects.toThrow(
+    "E_FILE: nodes.onnx: two functions are named 'f'",
+  );
+});
+
+test('calls of few nodes with very many names are refused', async () => {
+  const inputs = Array.from({ length: 2000 }, () => 'a');
+  const wide: WrittenFunction = {
+    name: 'wide',
+    inputs: ['a'],
+    outputs: ['r'],
+    attributes: [],
+    nodes: [{ op: 'Sum', inputs, outputs: ['r'], attributes: new Map() }],
+  };
+  const calls = Array.from({ length: 200 }, (_, i): Node => ['test.wide', i ? `t${i}` : 'x', `t${i + 1}`]);
+  await expect(run(calls, {}, { x: X }, { t200: [] }, undefined, [wide])).rejects.toThrow(
+    'E_FILE: nodes.onnx: the nodes of its functions have more names than a model takes',
+  );
+});

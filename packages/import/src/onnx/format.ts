@@ -59,7 +59,11 @@ export type RawAttribute =
   /** In a function: the attribute of the node that calls it. */
   | { readonly kind: 'reference'; readonly value: string };
 
-export type RawNode = Omit<OnnxNode, 'attributes'> & { readonly attributes: ReadonlyMap<string, RawAttribute> };
+export type RawNode = Omit<OnnxNode, 'attributes'> & {
+  /** Which of several functions of one name is called. */
+  readonly overload: string;
+  readonly attributes: ReadonlyMap<string, RawAttribute>;
+};
 
 export interface RawGraph {
   readonly nodes: readonly RawNode[];
