@@ -401,3 +401,17 @@ test('quotients of whole numbers are whole, and of zeros without a type are not'
   ];
   expect(await run(dequantised, { ...constants, s: number(0.5) }, { x }, { y: [1, 2] })).toEqual({ y: [0.5, 1.5] });
 });
+
+test('a product with a constant over several labels compares each of their sizes', async () => {
+  const x = { shape: [1, 2, 2, 3], data: Array.from({ length: 12 }, (_, i) => i) };
+  const product = (shape: number[]) =>
+    run(
+      [['Einsum', 'x K', 'y', { equation: 'btij,ijo->bto' }]],
+      { K: { shape, data: [1, 2, 3, 4, 5, 6] } },
+      { x },
+      { y: [] },
+    );
+  const row = [1, 2, 3, 4, 5, 6];
+  expect(await product([2, 3, 1])).toEqual({ y: [dot(row, x.data.slice(0, 6)), dot(row, x.data.slice(6))] });
+  await expect(product([3, 2, 1])).rejects.toThrow('E_IMPORT: op Einsum of [1, 2, 2, 3] and [3, 2, 1]');
+});
