@@ -415,3 +415,11 @@ test('a product with a constant over several labels compares each of their sizes
   expect(await product([2, 3, 1])).toEqual({ y: [dot(row, x.data.slice(0, 6)), dot(row, x.data.slice(6))] });
   await expect(product([3, 2, 1])).rejects.toThrow('E_IMPORT: op Einsum of [1, 2, 2, 3] and [3, 2, 1]');
 });
+
+test('a size that is multiplied by itself again and again is refused', async () => {
+  const nodes: Node[] = [['Shape', 'x', 's0']];
+  for (let i = 0; i < 40; i++) nodes.push(['Mul', `s${i} s${i}`, `s${i + 1}`]);
+  await expect(run([...nodes, ['Reshape', 'x s40', 'y']], {}, { x: X }, { y: [] }, sizes)).rejects.toThrow(
+    'E_IMPORT: a product of more than 8 sizes that are known only at run time',
+  );
+});
