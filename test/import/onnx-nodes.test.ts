@@ -423,3 +423,13 @@ test('a size that is multiplied by itself again and again is refused', async () 
     'E_IMPORT: a product of more than 8 sizes that are known only at run time',
   );
 });
+
+test('a Slice with lists of different lengths is refused', async () => {
+  const lists = { from: list(0), to: list(1), axes: list(2, 1), none: { shape: [0], data: [] } };
+  await expect(each([['Slice', 'x from to axes', 'y']], lists, (x) => x)).rejects.toThrow(
+    'E_IMPORT: op Slice of 1 starts, 1 ends, 2 axes and 1 steps',
+  );
+  await expect(each([['Slice', 'x from none', 'y']], lists, (x) => x)).rejects.toThrow(
+    'E_IMPORT: op Slice of 1 starts, 0 ends, 1 axes and 1 steps',
+  );
+});
