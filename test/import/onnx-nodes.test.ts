@@ -433,3 +433,13 @@ test('a Slice with lists of different lengths is refused', async () => {
     'E_IMPORT: op Slice of 1 starts, 0 ends, 1 axes and 1 steps',
   );
 });
+
+test('a product of constants that grows beyond measure is refused', async () => {
+  const long = Array<number>(4000).fill(1);
+  const constants = { a: { shape: [4000, 1], data: long }, b: { shape: [1, 4000], data: long } };
+  const nodes: Node[] = [
+    ['MatMul', 'a b', 'm'],
+    ['Add', 'x m', 'y'],
+  ];
+  await expect(run(nodes, constants, { x: X }, { y: [] })).rejects.toThrow('E_IMPORT: a tensor of 16000000 elements');
+});
