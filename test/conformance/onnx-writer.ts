@@ -18,7 +18,7 @@ export interface WrittenGraph {
   readonly outputs: readonly Declared[];
 }
 
-/** Of the domain `test`. */
+/** Of the domain `test`; after `:` in its name, the overload. */
 export interface WrittenFunction {
   readonly name: string;
   readonly inputs: readonly string[];
@@ -28,7 +28,7 @@ export interface WrittenFunction {
 }
 
 export interface WrittenNode {
-  /** After `test.`, the name of a function of the model. */
+  /** After `test.`, the name of a function of the model, and after `:` its overload. */
   readonly op: string;
   /** '' stands for an input that is not there. */
   readonly inputs: readonly string[];
@@ -72,24 +72,28 @@ function graphProto({ nodes, constants, inputs, outputs }: WrittenGraph): Uint8A
 }
 
 function functionProto({ name, inputs, outputs, attributes, nodes }: WrittenFunction): Uint8Array {
+  const [plain, overload] = name.split(':');
   return join([
-    text(1, name),
+    text(1, plain!),
     ...inputs.map((each) => text(4, each)),
     ...outputs.map((each) => text(5, each)),
     ...attributes.map((each) => text(6, each)),
     ...nodes.map((node) => bytes(7, nodeProto(node))),
     text(10, 'test'),
+    ...(overload ? [text(13, overload)] : []),
   ]);
 }
 
 function nodeProto({ op, inputs, outputs, attributes }: WrittenNode): Uint8Array {
   const [name, domain] = op.split('.').reverse();
+  const [type, overload] = name!.split(':');
   return join([
     ...inputs.map((name) => text(1, name)),
     ...outputs.map((name) => text(2, name)),
-    text(4, name!),
+    text(4, type!),
     ...[...attributes].map(([name, value]) => bytes(5, attribute(name, value))),
     ...(domain ? [text(7, domain)] : []),
+    ...(overload ? [text(8, overload)] : []),
   ]);
 }
 

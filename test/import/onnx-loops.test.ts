@@ -1,7 +1,8 @@
 /** ONNX graphs within graphs: the bodies of Scan, the branches of If, and functions of a model. */
+import { importModel } from '@cellc/import';
 import { expect, test } from 'vitest';
-import type { AttributeValue, WrittenFunction } from '../conformance/onnx-writer.ts';
-import { type Given, list, type Node, number, run, written } from './onnx-graphs.ts';
+import { type AttributeValue, type WrittenFunction, writeOnnx } from '../conformance/onnx-writer.ts';
+import { type Given, list, type Node, number, run, tensors, written } from './onnx-graphs.ts';
 
 /** Two sequences of three steps with two features. */
 const X: Given = { shape: [2, 3, 2], data: [0.5, -1, 2, 0.25, -3, 1, 1, 4, -0.5, 0.75, 2, -2] };
@@ -190,4 +191,123 @@ test('a state that is a number, what is the same at every step, and a Scan of wh
   const { last, out } = await run([node, ['Add', 'x y', 'out']], constants, { x: X }, { last: [2, 1], out: [] });
   expect(out).toEqual(X.data.map((v) => v + 0.5));
   ends.forEach((end, b) => void expect(last![b]).toBeCloseTo(end, 12));
+});
+
+test('a recurrent layer in a branch beside what looks like a state', async () => {
+  const weights = { W: { shape: [1, 1, 2], data: [0.5, -1] }, R: { shape: [1, 1, 1], data: [0.25] } };
+  const then_branch = body([['RNN', 'x W R', 'r', { layout: 1, activations: ['Affine'], hidden_size: 1 }]], '', 'r');
+  const nodes: Node[] = [
+    ['If', 'yes', 'y', { then_branch, else_branch: then_branch }],
+    ['Add', 's one', 'n'],
+  ];
+  const s = { shape: [2, 2], data: [1, 2, 3, 4] };
+  const { y, n } = await run(nodes, { ...weights, yes: number(1), one: number(1) }, { x: X, s }, { y: [], n: [2, 2] });
+  const step = (h: number, b: number, t: number): number => 0.25 * h + 0.5 * X_at(b, t, 0) - X_at(b, t, 1);
+  const outputs = [0, 1].flatMap((b) => {
+    const list = [step(0, b, 0)];
+    for (const t of [1, 2]) list.push(step(list.at(-1)!, b, t));
+    return list;
+  });
+  expect(y).toEqual(outputs);
+  expect(n).toEqual([2, 3, 4, 5]);
+});
+
+test('a mean over time beside a state of a graph of one step is refused', async () => {
+  const nodes: Node[] = [
+    ['ReduceMean', 'x', 'y', { axes: [1], keepdims: 0 }],
+    ['Mul', 's two', 'n'],
+  ];
+  const declare = (name: string, ...shape: (number | string)[]) => ({ name, shape, type: 'double' as const });
+  const inputs = [declare('x', 'B', 'T', 2), declare('s', 'B', 2)];
+  const outputs = [declare('y', 'B', 2), declare('n', 'B', 2)];
+  const bytes = writeOnnx(nodes.map(written), tensors({ two: number(2) }), inputs, outputs);
+  await expect(importModel({ name: 'nodes.onnx', bytes })).rejects.toThrow(
+    'E_IMPORT: a graph of one step with a recurrent layer in it',
+  );
+});
+
+test('a Scan in the body of another is refused', async () => {
+  const outer = body([['Scan', 's p', 'n', { body: leaky, num_scan_inputs: 1 }]], 's p', 'n n');
+  const node: Node = ['Scan', 'h0 x', 'last y', { body: outer, num_scan_inputs: 1, scan_input_axes: [1] }];
+  await expect(run([node], { h0: zero, k }, { x: X }, { y: [2, 3, 2] })).rejects.toThrow(
+    'E_IMPORT: op Scan with a Scan in its body',
+  );
+});
+
+test('whole numbers are whole within a Scan and behind it', async () => {
+  const axes = { num_scan_inputs: 1, scan_input_axes: [1], scan_output_axes: [1] };
+  const counting = (m: Node): AttributeValue => body([['Add', 's k', 'n'], m], 's p', 'n m');
+  const read = (m: Node, x: string, behind: Node) => {
+    const nodes: Node[] = [
+      ['Cast', 'two', 'k', { to: 6 }],
+      ['Cast', 'zero', 'h0', { to: 6 }],
+      ['Scan', `h0 ${x}`, 'last d', { body: counting(m), ...axes }],
+      behind,
+    ];
+    const given = { [x]: { shape: [1, 3, 1], data: [1, 2, 3] } };
+    return run(nodes, { two: number(2), zero: { shape: [1, 1], data: [0] } }, given, { y: [1, 3, 1] });
+  };
+  expect(await read(['Identity', 's', 'm'], 'x', ['Add', 'x d', 'y'])).toEqual({ y: [1, 4, 7] });
+  expect(await read(['Div', 'p k', 'm'], 'x', ['Identity', 'd', 'y'])).toEqual({ y: [0.5, 1, 1.5] });
+  const refused = 'E_IMPORT: op Div of whole numbers';
+  await expect(read(['Div', 's k', 'm'], 'x', ['Add', 'x d', 'y'])).rejects.toThrow(refused);
+  await expect(read(['Identity', 's', 'm'], 'x', ['Div', 'd k', 'y'])).rejects.toThrow(refused);
+  // Whole numbers may be classes, too: what is said first is of these.
+  await expect(read(['Div', 'p k', 'm'], 'ids', ['Identity', 'd', 'y'])).rejects.toThrow('E_IMPORT: op Scan');
+});
+
+test('a Scan over layers, of which one is read by what a state becomes alone', async () => {
+  const held = body(
+    [
+      ['Identity', 'q', 'n'],
+      ['Add', 's r', 'y'],
+    ],
+    's q r',
+    'n y',
+  );
+  const axes = { num_scan_inputs: 2, scan_input_axes: [1, 1], scan_output_axes: [1] };
+  const nodes: Node[] = [
+    ['MatMul', 'x A', 'q'],
+    ['MatMul', 'x B', 'r'],
+    ['Scan', 'h0 q r', 'last y', { body: held, ...axes }],
+  ];
+  const [A, B] = [1, 2].map((by): Given => ({ shape: [2, 1], data: [by, 10 * by] }));
+  const { y } = await run(nodes, { A: A!, B: B!, h0: { shape: [2, 1], data: [0, 0] } }, { x: X }, { y: [2, 3, 1] });
+  const q = (b: number, t: number): number => (t < 0 ? 0 : X_at(b, t, 0) + 10 * X_at(b, t, 1));
+  expect(y).toEqual([0, 1].flatMap((b) => [0, 1, 2].map((t) => q(b, t - 1) + 2 * q(b, t))));
+});
+
+test('functions of one name are told apart by their overloads', async () => {
+  const of = (name: string, op: string): WrittenFunction => ({
+    name,
+    inputs: ['a'],
+    outputs: ['r'],
+    attributes: [],
+    nodes: [written([op, 'a', 'r'])],
+  });
+  const call: Node[] = [
+    ['test.f:two', 'x', 't'],
+    ['test.f', 't', 'y'],
+  ];
+  const [plain, second] = [of('f', 'Relu'), of('f:two', 'Neg')];
+  const { y } = await run(call, {}, { x: X }, { y: [] }, undefined, [plain, second]);
+  expect(y).toEqual(X.data.map((x) => Math.max(-x, 0)));
+  await expect(run(call, {}, { x: X }, { y: [] }, undefined, [plain, second, second])).rejects.toThrow(
+    "E_FILE: nodes.onnx: two functions are named 'f'",
+  );
+});
+
+test('calls of few nodes with very many names are refused', async () => {
+  const inputs = Array.from({ length: 2000 }, () => 'a');
+  const wide: WrittenFunction = {
+    name: 'wide',
+    inputs: ['a'],
+    outputs: ['r'],
+    attributes: [],
+    nodes: [{ op: 'Sum', inputs, outputs: ['r'], attributes: new Map() }],
+  };
+  const calls = Array.from({ length: 200 }, (_, i): Node => ['test.wide', i ? `t${i}` : 'x', `t${i + 1}`]);
+  await expect(run(calls, {}, { x: X }, { t200: [] }, undefined, [wide])).rejects.toThrow(
+    'E_FILE: nodes.onnx: the nodes of its functions have more names than a model takes',
+  );
 });

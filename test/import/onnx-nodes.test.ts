@@ -375,3 +375,71 @@ test('whole numbers are features where they are no classes', async () => {
     y: [102, 21],
   });
 });
+
+test('quotients of whole numbers are whole, and of zeros without a type are not', async () => {
+  const shape = { shape: [1], data: [2] };
+  const quotient: Node[] = [
+    ['Cast', 'size', 'n', { to: 7 }],
+    ['ConstantOfShape', 'n', 'zeros'],
+    ['Add', 'a zeros', 'p'],
+    ['Add', 'b zeros', 'q'],
+    ['Div', 'p q', 'r'],
+    ['Mul', 'x r', 'y'],
+  ];
+  const x = { shape: [1, 2], data: [1, 1] };
+  const constants = { size: shape, a: list(1, 3), b: list(2, 2) };
+  expect(await run(quotient, constants, { x }, { y: [1, 2] })).toEqual({ y: [0.5, 1.5] });
+  const swapped = quotient.map((node): Node => (node[0] === 'Add' ? ['Add', `zeros ${node[1][0]}`, node[2]] : node));
+  expect(await run(swapped, constants, { x }, { y: [1, 2] })).toEqual({ y: [0.5, 1.5] });
+  const dequantised: Node[] = [
+    ['Cast', 'a', 'i', { to: 3 }],
+    ['DequantizeLinear', 'i s', 'p'],
+    ['Cast', 'b', 'j', { to: 3 }],
+    ['DequantizeLinear', 'j s', 'q'],
+    ['Div', 'p q', 'r'],
+    ['Mul', 'x r', 'y'],
+  ];
+  expect(await run(dequantised, { ...constants, s: number(0.5) }, { x }, { y: [1, 2] })).toEqual({ y: [0.5, 1.5] });
+});
+
+test('a product with a constant over several labels compares each of their sizes', async () => {
+  const x = { shape: [1, 2, 2, 3], data: Array.from({ length: 12 }, (_, i) => i) };
+  const product = (shape: number[]) =>
+    run(
+      [['Einsum', 'x K', 'y', { equation: 'btij,ijo->bto' }]],
+      { K: { shape, data: [1, 2, 3, 4, 5, 6] } },
+      { x },
+      { y: [] },
+    );
+  const row = [1, 2, 3, 4, 5, 6];
+  expect(await product([2, 3, 1])).toEqual({ y: [dot(row, x.data.slice(0, 6)), dot(row, x.data.slice(6))] });
+  await expect(product([3, 2, 1])).rejects.toThrow('E_IMPORT: op Einsum of [1, 2, 2, 3] and [3, 2, 1]');
+});
+
+test('a size that is multiplied by itself again and again is refused', async () => {
+  const nodes: Node[] = [['Shape', 'x', 's0']];
+  for (let i = 0; i < 40; i++) nodes.push(['Mul', `s${i} s${i}`, `s${i + 1}`]);
+  await expect(run([...nodes, ['Reshape', 'x s40', 'y']], {}, { x: X }, { y: [] }, sizes)).rejects.toThrow(
+    'E_IMPORT: a product of more than 8 sizes that are known only at run time',
+  );
+});
+
+test('a Slice with lists of different lengths is refused', async () => {
+  const lists = { from: list(0), to: list(1), axes: list(2, 1), none: { shape: [0], data: [] } };
+  await expect(each([['Slice', 'x from to axes', 'y']], lists, (x) => x)).rejects.toThrow(
+    'E_IMPORT: op Slice of 1 starts, 1 ends, 2 axes and 1 steps',
+  );
+  await expect(each([['Slice', 'x from none', 'y']], lists, (x) => x)).rejects.toThrow(
+    'E_IMPORT: op Slice of 1 starts, 0 ends, 1 axes and 1 steps',
+  );
+});
+
+test('a product of constants that grows beyond measure is refused', async () => {
+  const long = Array<number>(4000).fill(1);
+  const constants = { a: { shape: [4000, 1], data: long }, b: { shape: [1, 4000], data: long } };
+  const nodes: Node[] = [
+    ['MatMul', 'a b', 'm'],
+    ['Add', 'x m', 'y'],
+  ];
+  await expect(run(nodes, constants, { x: X }, { y: [] })).rejects.toThrow('E_IMPORT: a tensor of 16000000 elements');
+});

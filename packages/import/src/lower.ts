@@ -104,7 +104,11 @@ function isWhole(source: Source, value: Value): boolean {
  */
 function liveAfter(later: readonly Group[], known: ReadonlySet<Value>, output: Source): Source {
   const next = later[0]?.values.slice(0, 1).flatMap(({ make }) => partsOf(make)) ?? [];
-  const reads = [...next, ...later.flatMap(({ values }) => values.flatMap(({ make }) => partsOf(make))), ...output];
+  const all = later.flatMap(({ values, loop }) => [
+    ...values.flatMap(({ make }) => partsOf(make)),
+    ...(loop?.states ?? []).flatMap((state) => state.next),
+  ]);
+  const reads = [...next, ...all, ...output];
   const live: Part[] = [];
   for (const { value, from, to } of reads) {
     if (!known.has(value)) continue;

@@ -1,6 +1,7 @@
-/** Batch normalisation with the statistics of training: a factor and an offset for each feature. */
+/** Normalisation: of a batch, with the statistics of training, and of a layer, over the features of one step. */
 import type { Tensor } from '@cellc/runtime';
-import type { Builder, Source, Value } from './net.ts';
+import { decimal } from './activation.ts';
+import { type Builder, type Source, sizeOf, type Value, whole } from './net.ts';
 
 export interface Statistics {
   readonly gamma?: Tensor | undefined;
@@ -9,6 +10,7 @@ export interface Statistics {
   readonly variance: Tensor;
 }
 
+/** A factor and an offset for each feature. */
 export function normalised(
   net: Builder,
   name: string,
@@ -21,4 +23,17 @@ export function normalised(
   const size = mean.data.length;
   const params = [factor, offset].map((data) => ({ data, shape: [size] }));
   return net.point(name, size, '{0} * {p0} + {p1}', [source], params);
+}
+
+export function layerNormalised(
+  net: Builder,
+  name: string,
+  source: Source,
+  { gamma, beta }: { readonly gamma: Tensor; readonly beta: Tensor },
+  epsilon: number,
+): Value {
+  const size = sizeOf(source);
+  const centred = net.point(`${name}_centred`, size, '{0} - mean({0})', [source]);
+  const text = `{0} / sqrt(mean(square({0})) + ${decimal(epsilon)}) * {p0} + {p1}`;
+  return net.point(name, size, text, [whole(centred)], [gamma, beta]);
 }

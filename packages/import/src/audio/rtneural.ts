@@ -12,6 +12,7 @@ import { Builder, type Source, sizeOf, slice, whole } from '../net.ts';
 import { normalised } from '../normalised.ts';
 import { type Fields, field, isFields, listOf, numbersOf, shapeOf, textOf } from '../read/json.ts';
 import type { Imported } from '../result.ts';
+import { sloped } from '../sloped.ts';
 import { transposed } from '../tensors.ts';
 import { expectShape } from '../weights.ts';
 
@@ -120,8 +121,7 @@ function apply(net: Builder, layer: Fields, source: Source, i: number, file: str
     const [slopes] = weights;
     if (!slopes || (slopes.data.length !== 1 && slopes.data.length !== size))
       return refuse(`${what} with slopes of the shape ${show(slopes?.shape ?? [])}`);
-    const data = slopes.data.length === size ? slopes.data : new Float64Array(size).fill(slopes.data[0]!);
-    return whole(net.point(name, size, 'max({0}, 0) + {p0} * min({0}, 0)', [source], [{ data, shape: [size] }]));
+    return whole(sloped(net, name, source, slopes));
   }
   if (type === 'batchnorm') {
     if (activation) return refuse(`${what} with an activation`);

@@ -9,7 +9,7 @@ import { readZip } from '../read/zip.ts';
 import type { Imported } from '../result.ts';
 import { type KerasLayer, type KerasModel, readConfig, type Source } from './config.ts';
 import { apply, type Scene } from './layers.ts';
-import { isRecurrent, type Signal } from './signal.ts';
+import { isOrdered, type Signal } from './signal.ts';
 import { hiddenOf, stateAt } from './states.ts';
 import { legacyWeights, manifestWeights, nativeWeights, type WeightSource } from './weights.ts';
 
@@ -89,7 +89,7 @@ function build(
       signals.set(layer.id, entry(scene, layer, layer.name, readersOf(layer.id), inputs));
       continue;
     }
-    const read = layer.inputs.slice(0, isOrdered(layer) ? 1 : undefined);
+    const read = layer.inputs.slice(0, isOrdered(layer.type) ? 1 : undefined);
     const given = read.map((source) => signalOf(source, scene, signals, file));
     if (layer === first && !withInput) given.push(entry(scene, layer, 'x', [layer], inputs));
     signals.set(layer.id, apply(scene, layer, given));
@@ -113,11 +113,9 @@ interface Start {
   readonly state: number;
 }
 
-const isOrdered = ({ type }: KerasLayer): boolean => isRecurrent(type) || type === 'Bidirectional' || type === 'RNN';
-
 /** What a recurrent layer reads besides its sequence: inputs of the model that nothing else reads. */
 function startsOf(layer: KerasLayer, { layers }: KerasModel): Start[] {
-  if (!isOrdered(layer)) return [];
+  if (!isOrdered(layer.type)) return [];
   return layer.inputs.slice(1).map(({ layer: input }, state) => {
     const given = layers.find(({ id }) => id === input);
     const others = layers.filter(({ inputs }) => inputs.some((source, i) => source.layer === input && i === 0));

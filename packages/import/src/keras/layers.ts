@@ -4,13 +4,23 @@ import { type Activation, activations, decimal, isLinear, named, softmax } from 
 import { refuse, show } from '../error.ts';
 import { isClasses } from '../lower.ts';
 import { type Builder, type Source, sizeOf, type Value, whole } from '../net.ts';
-import { normalised } from '../normalised.ts';
+import { layerNormalised, normalised } from '../normalised.ts';
 import { type Fields, field } from '../read/json.ts';
+import { sloped } from '../sloped.ts';
 import { transposed, zeros } from '../tensors.ts';
 import { expectShape } from '../weights.ts';
 import { activationName, type KerasLayer } from './config.ts';
 import { activationOf, cellsOf, flag, innerLayer, type KerasKind } from './recurrent.ts';
-import { bidirectional, type Direction, isRecurrent, pool, recurrent, type Signal, stacked } from './signal.ts';
+import {
+  bidirectional,
+  type Direction,
+  isOrdered,
+  isRecurrent,
+  pool,
+  recurrent,
+  type Signal,
+  stacked,
+} from './signal.ts';
 
 export interface Scene {
   readonly net: Builder;
@@ -48,9 +58,9 @@ export function apply(scene: Scene, layer: KerasLayer, inputs: readonly Signal[]
   if (type === 'Embedding') return embedding(scene, layer, signal, what);
   const [only] = signal.source;
   if (only && isClasses(only.value)) return refuse(`${what} that reads classes`);
-  const ordered = isRecurrent(type) || type === 'Bidirectional' || type === 'RNN';
   // Keras masks the steps of such a sequence as if they were in the other order.
-  if (ordered && signal.reversed && signal.mask) return refuse(`${what} of a masked sequence that goes backwards`);
+  if (isOrdered(type) && signal.reversed && signal.mask)
+    return refuse(`${what} of a masked sequence that goes backwards`);
   if (isRecurrent(type)) {
     const result = recurrent(net, { kind: type, name, config, version, tensors: scene.weights(layer) }, signal);
     scene.units.set(layer.id, result.directions);
@@ -210,8 +220,7 @@ function plain(scene: Scene, layer: KerasLayer, signal: Signal, rank: number, wh
     const [width = 0, ...others] = [...(slope?.shape ?? [])].reverse();
     if (!slope || (width !== size && width !== 1) || others.some((each) => each !== 1))
       return refuse(`${what} with slopes of the shape ${show(slope?.shape ?? [])}`);
-    const slopes = { data: width === size ? slope.data : new Float64Array(size).fill(slope.data[0]!), shape: [size] };
-    return { source: whole(net.point(name, size, 'max({0}, 0) + {p0} * min({0}, 0)', [source], [slopes])) };
+    return { source: whole(sloped(net, name, source, slope)) };
   }
   if (type === 'Rescaling')
     return {
@@ -299,7 +308,5 @@ function layerNorm({ net, weights }: Scene, layer: KerasLayer, source: Source, w
     : { data: new Float32Array(size).fill(1), shape: [size] };
   const beta = flag(config, 'center', true) ? tensors.shift()! : zeros([size]);
   for (const tensor of [gamma, beta]) expectShape(tensor ?? zeros([0]), [size], `a weight of ${what}`);
-  const centred = net.point(`${name}_centred`, size, '{0} - mean({0})', [source]);
-  const eps = decimal(Number(field(config, 'epsilon') ?? 1e-3));
-  return net.point(name, size, `{0} / sqrt(mean(square({0})) + ${eps}) * {p0} + {p1}`, [whole(centred)], [gamma, beta]);
+  return layerNormalised(net, name, source, { gamma, beta }, Number(field(config, 'epsilon') ?? 1e-3));
 }

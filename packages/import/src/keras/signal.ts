@@ -34,6 +34,11 @@ export function isRecurrent(type: string): type is KerasKind {
   return type === 'LSTM' || type === 'GRU' || type === 'SimpleRNN';
 }
 
+/** Whether a layer goes through the steps in their order. */
+export function isOrdered(type: string): boolean {
+  return isRecurrent(type) || type === 'Bidirectional' || type === 'RNN';
+}
+
 /** A layer's cell with its weights. */
 function cellOf(of: Recurrent, signal: Signal): { cell: RecurrentCell; weights: ReadonlyMap<string, Tensor> } {
   const { kind, name, config, version, tensors } = of;

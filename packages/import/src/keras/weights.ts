@@ -1,6 +1,7 @@
 /** Where the three kinds of Keras files keep the weights of a layer. */
 import type { Tensor } from '@cellc/runtime';
 import { broken, quoted } from '../error.ts';
+import { isBeside } from '../read/beside.ts';
 import type { Hdf5 } from '../read/hdf5.ts';
 import { type Fields, field, isFields, listOf, textOf } from '../read/json.ts';
 import { decode, isNumberKind, widthOf } from '../read/numbers.ts';
@@ -97,8 +98,7 @@ async function readShards(
   const shards: Uint8Array[] = [];
   for (const path of paths) {
     const name = typeof path === 'string' ? path.replace(/^\.\//, '') : '';
-    if (!/^[\w.@+ -]+$/.test(name) || /^\.+$/.test(name))
-      broken(file, `${quoted(String(path))} is no name of a file beside the model`);
+    if (!isBeside(name)) broken(file, `${quoted(String(path))} is no name of a file beside the model`);
     shards.push((await open(name)) ?? broken(file, `its weights lie in ${quoted(name)}, which is not there`));
   }
   const bytes = new Uint8Array(shards.reduce((sum, { length }) => sum + length, 0));

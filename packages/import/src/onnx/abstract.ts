@@ -66,6 +66,9 @@ export const isFinal = (element: Element): element is Final => typeof element ==
 /** Larger than anything that is looked at element by element: a graph that grows beyond is not a recurrent model. */
 const mostElements = 2 ** 22;
 
+/** Of a size: no shape has more axes. */
+const mostNames = 8;
+
 export function times(a: Size, b: Size): Size {
   if (a === 1) return b;
   if (b === 1) return a;
@@ -73,6 +76,7 @@ export function times(a: Size, b: Size): Size {
     if (typeof size !== 'number' && size.plus) refuse(`the size ${sizeText(size)} that is multiplied`);
   const [x, y] = [a, b].map((size) => (typeof size === 'number' ? { factor: size, names: [] } : size));
   const names = [...x!.names, ...y!.names].sort();
+  if (names.length > mostNames) refuse(`a product of more than ${mostNames} sizes that are known only at run time`);
   const factor = x!.factor * y!.factor;
   return names.length ? { factor, names } : factor;
 }

@@ -1,6 +1,16 @@
 /** Einsum (https://onnx.ai/onnx/operators/onnx__Einsum.html): a product with a constant matrix, or one that broadcasts and is summed. */
 import { quoted, refuse } from '../error.ts';
-import { type Abstract, axisSize, isConstant, reshape, type Size, times, transpose } from './abstract.ts';
+import {
+  type Abstract,
+  axisSize,
+  isConstant,
+  reshape,
+  type Size,
+  sameSize,
+  shapeText,
+  times,
+  transpose,
+} from './abstract.ts';
 import { nodeText } from './context.ts';
 import { elementwise, folded } from './elementwise.ts';
 import { type Call, type Handler, need, textOf } from './node.ts';
@@ -64,10 +74,13 @@ function withMatrix(call: Call, given: readonly Labelled[], result: readonly str
   const sizes = (of: Labelled, labels: readonly string[]): Size[] =>
     labels.map((label) => axisSize(of.tensor.axes[of.labels.indexOf(label)]!));
   const what = nodeText(call.node);
+  const lengths = sizes(constant, shared);
+  if (!sizes(x, shared).every((size, i) => sameSize(size, lengths[i]!)))
+    refuse(`${what} of ${shapeText(x.tensor)} and ${shapeText(constant.tensor)}`);
   const total = (list: readonly Size[]): Size => list.reduce(times, 1);
   const [left, inner, right] = [sizes(x, kept), total(sizes(x, shared)), sizes(constant, made)];
   const vectors = reshape(ordered(x, [...kept, ...shared]), [...left, inner], what);
-  const kernel = reshape(ordered(constant, [...shared, ...made]), [total(sizes(constant, shared)), total(right)], what);
+  const kernel = reshape(ordered(constant, [...shared, ...made]), [total(lengths), total(right)], what);
   const dense = reshape(product(call, vectors, matrix(call, kernel)), [...left, ...right], what);
   return ordered({ tensor: dense, labels: [...kept, ...made] }, result);
 }

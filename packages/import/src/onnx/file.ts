@@ -80,7 +80,7 @@ function readModel(bytes: Uint8Array, file: string): RawModel {
     else if (field.number === 3) version = text(field, file);
     else if (field.number === 7) graph = content(field, file);
     else if (field.number === 8) opset = Math.max(opset, readOpset(content(field, file), file));
-    else if (field.number === 25) functions.add(readFunction(content(field, file), file));
+    else if (field.number === 25) functions.add(readFunction(content(field, file), file), file);
   }
   if (!graph) broken(file, 'it holds no graph: it is no ONNX model');
   const read = readGraph(graph, 0, file);
@@ -107,7 +107,7 @@ function readGraph(bytes: Uint8Array, depth: number, file: string): RawGraph {
 
 /** A `FunctionProto`. */
 function readFunction(bytes: Uint8Array, file: string): FunctionOf {
-  let [name, domain] = ['', ''];
+  let [name, domain, overload] = ['', '', ''];
   const inputs: string[] = [];
   const outputs: string[] = [];
   const nodes: RawNode[] = [];
@@ -119,9 +119,10 @@ function readFunction(bytes: Uint8Array, file: string): FunctionOf {
     else if (field.number === 7) nodes.push(readNode(content(field, file), 0, file));
     else if (field.number === 10) domain = standard(text(field, file));
     else if (field.number === 11) defaults.set(...readAttribute(content(field, file), 0, file));
+    else if (field.number === 13) overload = text(field, file);
     checkNodes(nodes.length, file);
   }
-  return { name, domain, inputs, outputs, nodes, defaults };
+  return { name, domain, overload, inputs, outputs, nodes, defaults };
 }
 
 /** The version of the standard operators; 0 of other sets of operators. */
@@ -137,7 +138,7 @@ function readOpset(bytes: Uint8Array, file: string): number {
 const standard = (domain: string): string => (domain === 'ai.onnx' ? '' : domain);
 
 function readNode(bytes: Uint8Array, depth: number, file: string): RawNode {
-  const node = { op: '', domain: '', name: '', inputs: [] as string[], outputs: [] as string[] };
+  const node = { op: '', domain: '', overload: '', name: '', inputs: [] as string[], outputs: [] as string[] };
   const attributes = new Map<string, RawAttribute>();
   for (const field of fieldsOf(bytes, file)) {
     if (field.number === 1) node.inputs.push(text(field, file));
@@ -149,6 +150,7 @@ function readNode(bytes: Uint8Array, depth: number, file: string): RawNode {
       if (attributes.has(name)) broken(file, `node ${quoted(node.name)} has two attributes ${quoted(name)}`);
       attributes.set(name, value);
     } else if (field.number === 7) node.domain = standard(text(field, file));
+    else if (field.number === 8) node.overload = text(field, file);
   }
   return { ...node, attributes };
 }

@@ -38,6 +38,14 @@ export interface Graph {
   readonly outputs: readonly Declared[];
 }
 
+/** The nodes of a graph, and of those within its nodes. */
+export function nodesWithin({ nodes }: Pick<Graph, 'nodes'>): OnnxNode[] {
+  return nodes.flatMap((node) => [
+    node,
+    ...[...node.attributes.values()].flatMap((each) => (each.kind === 'graph' ? nodesWithin(each.value) : [])),
+  ]);
+}
+
 export interface OnnxModel extends Graph {
   readonly opset: number;
   readonly producer: string;
@@ -51,7 +59,11 @@ export type RawAttribute =
   /** In a function: the attribute of the node that calls it. */
   | { readonly kind: 'reference'; readonly value: string };
 
-export type RawNode = Omit<OnnxNode, 'attributes'> & { readonly attributes: ReadonlyMap<string, RawAttribute> };
+export type RawNode = Omit<OnnxNode, 'attributes'> & {
+  /** Which of several functions of one name is called. */
+  readonly overload: string;
+  readonly attributes: ReadonlyMap<string, RawAttribute>;
+};
 
 export interface RawGraph {
   readonly nodes: readonly RawNode[];

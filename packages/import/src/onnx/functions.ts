@@ -1,5 +1,5 @@
 /** Functions of a model: where a node calls one, its nodes stand instead, under names of their own. */
-import { broken } from '../error.ts';
+import { broken, quoted } from '../error.ts';
 import type { RawAttribute, RawNode } from './format.ts';
 
 /** More nodes than this are no recurrent model that can be looked through. */
@@ -9,12 +9,17 @@ export function checkNodes(count: number, file: string): void {
   if (count > mostNodes) broken(file, `it has more than ${mostNodes} nodes`);
 }
 
+/** Letters of the names that calls make, with `perName` more for each. */
+const mostLetters = 2 ** 23;
+const perName = 32;
+
 /** Functions that call each other. */
 const deepest = 16;
 
 export interface FunctionOf {
   readonly name: string;
   readonly domain: string;
+  readonly overload: string;
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
   readonly nodes: readonly RawNode[];
@@ -23,25 +28,47 @@ export interface FunctionOf {
 }
 
 export class Functions {
-  readonly #known = new Map<string, FunctionOf>();
+  readonly #known = new Map<string, Known>();
   #calls = 0;
   #nodes = 0;
+  #letters = 0;
 
-  add(of: FunctionOf): void {
-    this.#known.set(`${of.domain} ${of.name}`, of);
+  /** @throws E_FILE where there is one of that name already */
+  add(of: FunctionOf, file: string): void {
+    const key = keyOf(of.domain, of.name, of.overload);
+    if (this.#known.has(key)) broken(file, `two functions are named ${quoted(of.name)}`);
+    // Graphs within nodes read names from around them, which are others here.
+    const isPlain = of.nodes.every(({ attributes }) => ![...attributes.values()].some(isGraph));
+    this.#known.set(key, { of, isPlain, letters: lettersOf(of) });
   }
 
-  /** @throws E_FILE where functions call each other without end */
+  /** @throws E_FILE where functions call each other without end, or little becomes much */
   inline(nodes: readonly RawNode[], file: string, depth = 0): RawNode[] {
     if (depth > deepest) broken(file, 'its functions call each other without end');
     return nodes.flatMap((node) => {
-      const called = this.#known.get(`${node.domain} ${node.op}`);
       checkNodes(++this.#nodes, file);
-      // Graphs within nodes read names from around them, which are others here.
-      const isPlain = called?.nodes.every(({ attributes }) => ![...attributes.values()].some(isGraph));
-      return called && isPlain ? this.inline(bodyOf(called, node, this.#calls++), file, depth + 1) : [node];
+      const called = this.#known.get(keyOf(node.domain, node.op, node.overload));
+      if (!called?.isPlain) return [node];
+      this.#letters += called.letters;
+      if (this.#letters > mostLetters) broken(file, 'the nodes of its functions have more names than a model takes');
+      return this.inline(bodyOf(called.of, node, this.#calls++), file, depth + 1);
     });
   }
+}
+
+interface Known {
+  readonly of: FunctionOf;
+  /** Whether its nodes hold no graphs. */
+  readonly isPlain: boolean;
+  readonly letters: number;
+}
+
+const keyOf = (domain: string, name: string, overload: string): string => `${domain} ${name} ${overload}`;
+
+/** How long the names are that a call makes. */
+function lettersOf({ inputs, outputs, nodes }: FunctionOf): number {
+  const own = nodes.flatMap((node) => [node.name, ...node.inputs, ...node.outputs, ...node.attributes.keys()]);
+  return [...inputs, ...outputs, ...own].reduce((sum, name) => sum + name.length + perName, 0);
 }
 
 const isGraph = ({ kind }: RawAttribute): boolean => kind === 'raw graph';

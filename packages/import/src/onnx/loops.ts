@@ -19,7 +19,7 @@ import {
   spread,
 } from './abstract.ts';
 import { type Context, elementsOf, nodeText, outputName, type Start } from './context.ts';
-import type { Graph } from './format.ts';
+import { type Graph, nodesWithin } from './format.ts';
 import { flip, together } from './moments.ts';
 import { axisOf, type Call, graphOf, type Handler, need, numberOf, numbersOf } from './node.ts';
 
@@ -39,6 +39,7 @@ const scan: Handler = (call) => {
   context.longest ??= what;
   if (context.opset < 9) return refuse(`${what} of operators before version 9`);
   const body = graphOf(call, 'body');
+  if (nodesWithin(body).some(({ op }) => op === 'Scan')) return refuse(`${what} with a Scan in its body`);
   const count = call.inputs.length - numberOf(call, 'num_scan_inputs', 0);
   if (!(count >= 0 && count < call.inputs.length && body.inputs.length === call.inputs.length))
     return refuse(`${what} of ${call.inputs.length} inputs, where its body has ${body.inputs.length}`);
@@ -78,7 +79,7 @@ const scan: Handler = (call) => {
       if (!reads.has(value)) return seen;
       return { unit: value, direction: 0, state: value.name, index, seen } satisfies Final;
     });
-    return { axes, elements };
+    return { ...outputs[i]!, axes, elements };
   });
   return [...finals, ...results];
 };
@@ -118,6 +119,7 @@ function readSteps(call: Call, body: Graph, count: number, given: Map<string, Ab
     const { list, moment } = context.references(x.elements, what);
     if (moment === 'last' || moment === 'first') refuse(`${what} of a single time step of a sequence`);
     given.set(name, {
+      ...x,
       axes: x.axes.toSpliced(axis, 1),
       elements: list.map((each): Reference => ({ ...each, moment: 'all' })),
     });
@@ -141,7 +143,7 @@ function readState(call: Call, i: number, name: string, given: Map<string, Abstr
         return { ...element, unit: value, direction: 0, state: value.name, element: at };
       });
   if (!isNumbers(first) || Array.prototype.every.call(first, (x) => x === 0)) {
-    given.set(name, { axes, elements: elementsOf(value, 'all') });
+    given.set(name, { ...tensor, axes, elements: elementsOf(value, 'all') });
     return { value, axes, starts };
   }
   const flag = context.net.add(`${value.name}_started`, 1, { kind: 'previous' });
@@ -150,7 +152,7 @@ function readState(call: Call, i: number, name: string, given: Map<string, Abstr
   const text = '{0} + (1 - {1}) * {p0}';
   const args = [whole(value), { scalar: flag, index: 0 }];
   const old = context.net.point(`${value.name}_or_first`, first.length, text, args, [start]);
-  given.set(name, { axes, elements: elementsOf(old, 'all') });
+  given.set(name, { ...tensor, axes, elements: elementsOf(old, 'all') });
   return { value, axes, starts, started: { previous: flag, next: whole(on) } };
 }
 
@@ -171,12 +173,14 @@ function outside(call: Call, list: readonly Reference[], moment: Moment): Refere
 }
 
 /** What a body gives at each step, over all of them. */
-function stacked(call: Call, { axes, elements }: Abstract, i: number, moment: Moment): Abstract {
+function stacked(call: Call, tensor: Abstract, i: number, moment: Moment): Abstract {
   const { context, node } = call;
+  const { axes, elements } = tensor;
   const at = axisOf(call, numbersOf(call, 'scan_output_axes')?.[i] ?? 0, axes.length + 1);
   const steps: Axis = context.time === undefined ? [] : [{ kind: 'time', size: context.time }];
   const { list } = context.references(elements, nodeText(node));
   return {
+    ...tensor,
     axes: axes.toSpliced(at, 0, steps),
     elements: outside(call, list, context.time === undefined ? 'all' : moment),
   };

@@ -132,6 +132,7 @@ function finish(model: OnnxModel, { roles, pairs }: Reading, { context, outputs 
 /** A graph of one step is all one loop. */
 function stepLoop({ net }: Context, steps: readonly Next[]): Loop {
   const values = net.values.filter(({ make }) => make.kind !== 'input' && make.kind !== 'previous');
+  if (values.some(({ make }) => make.kind === 'unit')) refuse('a graph of one step with a recurrent layer in it');
   return { values, states: steps.flatMap(({ states }) => states), direction: 'forward' };
 }
 

@@ -42,6 +42,10 @@ const sliceOp: Handler = (call) => {
   const ends = call.inputs[2] ? sizesOf(call, 2) : (numbersOf(call, 'ends') ?? []);
   const axes = listOf(call, 'axes', 3) ?? starts.map((_, i) => i);
   const steps = listOf(call, 'steps', 4) ?? starts.map(() => 1);
+  if ([ends, axes, steps].some(({ length }) => length !== starts.length))
+    refuse(
+      `${nodeText(call.node)} of ${starts.length} starts, ${ends.length} ends, ${axes.length} axes and ${steps.length} steps`,
+    );
   axes.forEach((named, n) => {
     const axis = axisOf(call, named, given.axes.length);
     given = cut(call, given, axis, [starts[n]!, ends[n]!, steps[n]!]);

@@ -1,7 +1,9 @@
 /** Operators that work element by element, or normalise features. */
+import type { Tensor } from '@cellc/runtime';
 import { type Activation, decimal, geluTanh, logSoftmax, onnxActivation, silu, softmax } from '../activation.ts';
 import { refuse } from '../error.ts';
-import { type Source, sizeOf, type Value, whole } from '../net.ts';
+import { type Source, sizeOf, type Value } from '../net.ts';
+import { layerNormalised } from '../normalised.ts';
 import { type Abstract, constant, isConstant, isFeatures, pick, type Reference, shapeText, width } from './abstract.ts';
 import { elementsOf, nodeText, outputName } from './context.ts';
 import { binary, elementwise, type Fold, folded } from './elementwise.ts';
@@ -94,20 +96,17 @@ const softmaxOp =
 const layerNormalization: Handler = (call) => {
   const { context, node } = call;
   const x = need(call, 0);
-  const eps = decimal(numberOf(call, 'epsilon', 1e-5));
-  const vector = (i: number, absent: number, size: number): Float32Array | Float64Array => {
+  const vector = (i: number, absent: number, size: number): Tensor => {
     const given = call.inputs[i];
-    if (!given) return new Float32Array(size).fill(absent);
+    if (!given) return { data: new Float32Array(size).fill(absent), shape: [size] };
     if (!isConstant(given) || given.elements.length !== size) return refuse(`${nodeText(node)} of ${shapeText(given)}`);
-    return Float64Array.from(given.elements as ArrayLike<number>);
+    return { data: Float64Array.from(given.elements as ArrayLike<number>), shape: [size] };
   };
   return [
     alongLast(call, x, numberOf(call, 'axis', -1), (source) => {
       const size = sizeOf(source);
-      const centred = context.net.point(`${outputName(node)}_centred`, size, '{0} - mean({0})', [source]);
-      const tensors = [vector(1, 1, size), vector(2, 0, size)].map((data) => ({ data, shape: [size] }));
-      const text = `{0} / sqrt(mean(square({0})) + ${eps}) * {p0} + {p1}`;
-      return context.net.point(outputName(node), size, text, [whole(centred)], tensors);
+      const own = { gamma: vector(1, 1, size), beta: vector(2, 0, size) };
+      return layerNormalised(context.net, outputName(node), source, own, numberOf(call, 'epsilon', 1e-5));
     }),
   ];
 };

@@ -6,6 +6,7 @@ import type { Value } from '../net.ts';
 import { like, transposed } from '../tensors.ts';
 import {
   type Abstract,
+  checkCount,
   constant,
   featureAxis,
   isConstant,
@@ -101,6 +102,7 @@ function constantProduct(call: Call, a: Abstract, b: Abstract): Abstract {
   const [n = 0, k = 0] = x.shape;
   const [, m = 0] = y.shape;
   if (y.shape[0] !== k) return refuse(`${nodeText(call.node)} of ${shapeText(a)} and ${shapeText(b)}`);
+  checkCount(n * m);
   const data = like(x.data, n * m);
   for (let i = 0; i < n; i++)
     for (let j = 0; j < m; j++) {

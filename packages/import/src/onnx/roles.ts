@@ -1,6 +1,6 @@
 /** What the inputs of a graph may be: every reading of their axes that makes sense, likely ones first. */
 import { quoted, refuse, show } from '../error.ts';
-import type { Declared, OnnxModel, OnnxNode } from './format.ts';
+import { type Declared, nodesWithin, type OnnxModel, type OnnxNode } from './format.ts';
 
 /** So many readings are tried at most. */
 const mostReadings = 64;
@@ -31,7 +31,7 @@ export interface Reading {
 
 /** @param states which inputs become which outputs, where names and shapes do not tell */
 export function readings(model: OnnxModel, states: Readonly<Record<string, string>> = {}): Reading[] {
-  const hasUnits = model.nodes.some(({ op }) => recurrentOps.has(op));
+  const hasUnits = nodesWithin(model).some(({ op }) => recurrentOps.has(op));
   const pairs = hasUnits ? [] : pairStates(model, states);
   const kinds = model.inputs.map((input) => ({ input, kind: kindOf(input, model, pairs) }));
   if (!kinds.some(({ kind }) => kind === 'features' || kind === 'classes'))

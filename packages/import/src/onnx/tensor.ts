@@ -1,6 +1,7 @@
 /** Tensors of ONNX files: their numbers lie in the message, in one of several fields, or in a file beside the model. */
 import type { Tensor } from '@cellc/runtime';
 import { broken, quoted, show } from '../error.ts';
+import { isBeside } from '../read/beside.ts';
 import { countOf, decode, isNumberKind, type NumberKind, widthOf } from '../read/numbers.ts';
 import { content, fieldsOf, integer, integers, reals, text } from '../read/protobuf.ts';
 
@@ -93,8 +94,7 @@ function readExternal(entries: ReadonlyMap<string, string>, size: number, what: 
     return /^\d{1,15}$/.test(value) ? Number(value) : broken(file, `${what} has the ${key} ${quoted(value)}`);
   };
   const location = entries.get('location') ?? broken(file, `${what} lies in another file, and no location is given`);
-  // A path could lead anywhere: only files beside the model are read.
-  if (!/^[\w.@+ -]+$/.test(location) || /^\.+$/.test(location))
+  if (!isBeside(location))
     broken(file, `${what} lies in ${quoted(location)}, which is no name of a file beside the model`);
   return { location, offset: whole('offset', 0), length: whole('length', size) };
 }

@@ -5,6 +5,7 @@ import { refuse } from '../error.ts';
 import { features, type Port, type Slot, stateSlots } from '../io.ts';
 import { lower } from '../lower.ts';
 import { Builder, type Source, slice, type Value, whole } from '../net.ts';
+import { layerNormalised } from '../normalised.ts';
 import type { RecurrentCell } from '../recurrent.ts';
 import { statesOf } from '../recurrent.ts';
 import type { Imported, Mapped } from '../result.ts';
@@ -240,14 +241,7 @@ function plain(
   if (module.kind === 'linear') return net.dense(module.path || 'linear', source, module.weight, module.bias);
   const eps = Number(printed?.args.get('eps') ?? 1e-5);
   const { weight, bias = zeros(weight.shape) } = module;
-  const centred = net.point(`${module.path}_centred`, weight.shape[0]!, '{0} - mean({0})', [source]);
-  return net.point(
-    module.path || 'layernorm',
-    weight.shape[0]!,
-    `{0} / sqrt(mean(square({0})) + ${eps}) * {p0} + {p1}`,
-    [whole(centred)],
-    [weight, bias],
-  );
+  return layerNormalised(net, module.path || 'layernorm', source, { gamma: weight, beta: bias }, eps);
 }
 
 function cellOf(
