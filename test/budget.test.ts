@@ -33,7 +33,8 @@ const mostLines = 350;
 // WebGPU: what may run at once, tiles, and shaders, 750 lines; what threads keep close by, 350; a host that is awaited, and
 // updates that it does not see, 500.
 // gpu.js: what a thread computes of a kernel, what shares a dispatch, and how few arrays it reads, 1,200 lines; a host, 650.
-const mostCode = { compiler: 12750, runtime: 4500 };
+// The equations that head lines of generated code, and hints for what papers and other languages write: 50.
+const mostCode = { compiler: 12800, runtime: 4500 };
 
 test('every file is short', () => {
   const long = product.map((path) => [path, read(path).split('\n').length - 1] as const);
