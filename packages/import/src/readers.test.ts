@@ -4,7 +4,7 @@ import { crc32, deflateRawSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { importModel } from './import.ts';
 import { decode } from './read/numbers.ts';
-import { fieldsOf, integer, integers } from './read/protobuf.ts';
+import { fieldsOf, integer, integers, real } from './read/protobuf.ts';
 import { readZip } from './read/zip.ts';
 
 const bytes = (...list: number[]): Uint8Array => Uint8Array.of(...list);
@@ -23,6 +23,10 @@ test.each([
   ['field 0', bytes(0x00, 0x00), 'f: it has a field numbered 0'],
 ])('protobuf: %s', (_, list, message) => {
   expect(() => all(list)).toThrow(message);
+});
+
+test('protobuf: a number that is not there', () => {
+  expect(() => real(all(bytes(0x0a, 0))[0]!, 4, 'f')).toThrow('f: field 1 holds no number');
 });
 
 test('protobuf: whole numbers of 64 bits', () => {

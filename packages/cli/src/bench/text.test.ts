@@ -102,7 +102,7 @@ test('what only an engine with a flag runs is marked', () => {
     verdicts: verdictsOf([timedSome]),
   };
   expect(tuningText(marked, undefined, plain)).toContain(
-    '\nwasm relaxed: only with node --some-flag, where this engine has relaxed SIMD\n',
+    '\nwasm relaxed: timed with node --some-flag, without which this engine has no relaxed SIMD\n',
   );
   expect(tuningPage(marked)).toContain('<li>wasm relaxed --some-flag: ');
   expect(tuningCsv(marked)).toMatch(/3\.8e-7,--some-flag\n$/);

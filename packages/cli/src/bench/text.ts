@@ -16,7 +16,9 @@ export function tuningText(report: Report, saved: string | undefined, style: Sty
   const missing = tried.flatMap((of) => of.missing.map((mode) => `${mode}: not on this engine`));
   const flagged = report.verdicts
     .filter(({ flags }) => flags.length > 0)
-    .map(({ mode, flags }) => `${mode}: only with node ${flags.join(' ')}, where this engine has relaxed SIMD`);
+    .map(
+      ({ mode, flags }) => `${mode}: timed with node ${flags.join(' ')}, without which this engine has no relaxed SIMD`,
+    );
   return [
     [heading, ...counts, ...missing, ...flagged, ...excluded].join('\n'),
     ...sections.map((section) => table(section, style)),

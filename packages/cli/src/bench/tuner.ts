@@ -88,13 +88,14 @@ export async function tune(target: Tunable, input: Input, settings: Settings, wa
   const missing: string[] = [];
   const [, ...others] = modes[target];
   const relaxed = others.some((other) => other.relaxed) ? await relaxedFlags() : undefined;
+  const leading = entrants.slice(0, 2);
   for (const other of others) {
     const flags = other.relaxed ? relaxed : [];
     if (!flags) {
       missing.push(modeName(other));
       continue;
     }
-    for (const { schedule } of entrants.slice(0, 2)) {
+    for (const { schedule } of leading) {
       const candidate = await field.admit(other, schedule, flags);
       // Without a default that is right there is nothing to compare with.
       if (!candidate) break;

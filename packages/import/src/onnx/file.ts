@@ -1,7 +1,7 @@
 /** ONNX files (https://onnx.ai/onnx/repo-docs/IR.html): the graph with its nodes, constants, inputs and outputs. */
 import { broken, quoted } from '../error.ts';
 import { countOf, widthOf } from '../read/numbers.ts';
-import { content, fieldsOf, integer, integers, reals, text } from '../read/protobuf.ts';
+import { content, fieldsOf, integer, integers, real, reals, text } from '../read/protobuf.ts';
 import type { Attribute, Declared, Graph, OnnxModel, RawAttribute, RawGraph, RawModel, RawNode } from './format.ts';
 import { checkNodes, type FunctionOf, Functions } from './functions.ts';
 import { type Beside, type Constant, constantOf, type RawTensor, readTensor } from './tensor.ts';
@@ -164,7 +164,7 @@ function readAttribute(bytes: Uint8Array, depth: number, file: string): [name: s
   let value: RawAttribute | undefined;
   for (const field of fieldsOf(bytes, file)) {
     if (field.number === 1) name = text(field, file);
-    else if (field.number === 2) value = { kind: 'number', value: shortest(reals(field, 4, file)[0]!) };
+    else if (field.number === 2) value = { kind: 'number', value: shortest(real(field, 4, file)) };
     else if (field.number === 3) value = { kind: 'number', value: integer(field, file) };
     else if (field.number === 4) value = { kind: 'text', value: latin(content(field, file)) };
     else if (field.number === 5) value = { kind: 'raw tensor', value: readTensor(content(field, file), file) };

@@ -86,6 +86,11 @@ export function reals(field: Field, width: 4 | 8, file: string): number[] {
   return Array.from({ length: bytes.length / width }, (_, i) => read(i));
 }
 
+/** A field that holds one number. */
+export function real(field: Field, width: 4 | 8, file: string): number {
+  return reals(field, width, file)[0] ?? broken(file, `field ${field.number} holds no number`);
+}
+
 /** The bytes of a string, a message or a bytes field. */
 export function content(field: Field, file: string): Uint8Array {
   if (field.wire !== 2) broken(file, `field ${field.number} has no length`);
