@@ -44,7 +44,7 @@ export const options = {
     value: 'N',
     least: 1,
     for: [columns],
-    doc: 'rows from one window to the next (default: half a window, or 1 where the last step alone is predicted)',
+    doc: 'rows between windows (default half a window, or 1 for last steps)',
   },
   precision: { kind: 'choice', choices: ['f32', 'f64'], default: 'f32', doc: 'the numbers that the module stores' },
   'checkpoint-every': {
