@@ -45,7 +45,11 @@ export async function serve(port: number): Promise<{ url: string; server: Server
 }
 
 if (isMain(import.meta.url)) {
-  // A port of another program's is no reason not to show the page.
-  const { url } = await serve(Number(process.argv[2] ?? 8080)).catch(() => serve(0));
+  const port = process.argv[2];
+  const { url } = await serve(Number(port ?? 8080)).catch((error: NodeJS.ErrnoException) => {
+    // That another program has the port is no reason not to show the page, unless it was asked for.
+    if (port !== undefined || error.code !== 'EADDRINUSE') throw error;
+    return serve(0);
+  });
   console.log(`${url} trains a network in the page. Stop with Ctrl-C.`);
 }
