@@ -63,6 +63,19 @@ test('halves are read as single precision', () => {
   expect(read('BF16').slice(0, 2)).toEqual([0.0078125, -2]);
 });
 
+test('integers are read as double precision', () => {
+  const bytes = new Uint8Array([0xfe, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff]);
+  const read = (dtype: string, count: number) => [
+    ...readSafetensors(file(`{"a":${entry(`[${count}]`, 0, 8, dtype)}}`, bytes)).tensors.a!.data,
+  ];
+  expect(read('I64', 1)).toEqual([-2]);
+  expect(read('I32', 2)).toEqual([-2, -1]);
+  expect(read('I16', 4)).toEqual([-2, -1, -1, -1]);
+  expect(read('I8', 8)).toEqual([-2, -1, -1, -1, -1, -1, -1, -1]);
+  expect(read('U8', 8).slice(0, 2)).toEqual([254, 255]);
+  expect(read('BOOL', 8).slice(0, 2)).toEqual([254, 255]);
+});
+
 const a = `"a":${entry('[1]', 0, 4)}`;
 const broken: [what: string, bytes: Uint8Array, why: string][] = [
   ['nothing', new Uint8Array(3), 'it has 3 bytes, which is too short for a header'],
@@ -85,13 +98,13 @@ const broken: [what: string, bytes: Uint8Array, why: string][] = [
   ['numbers as metadata', file('{"__metadata__":{"a":1}}'), 'its __metadata__ is not an object of strings'],
   [
     'an unknown dtype',
-    file(`{"a":${entry('[1]', 0, 8, 'I64')}}`),
-    'tensor a has dtype "I64"; F64, F32, F16 and BF16 can be read',
+    file(`{"a":${entry('[1]', 0, 8, 'F8_E5M2')}}`),
+    'tensor a has dtype "F8_E5M2"; F64, F32, F16, BF16, I64, I32, I16, I8, U8, BOOL can be read',
   ],
   [
     'an inherited dtype',
     file(`{"a":${entry('[1]', 0, 8, 'toString')}}`),
-    'tensor a has dtype "toString"; F64, F32, F16 and BF16 can be read',
+    'tensor a has dtype "toString"; F64, F32, F16, BF16, I64, I32, I16, I8, U8, BOOL can be read',
   ],
   ['a negative size', file(`{"a":${entry('[-1]', 0, 4)}}`), 'the shape of tensor a is not made of whole numbers'],
   [

@@ -12,12 +12,21 @@ export interface Safetensors {
   readonly metadata: Record<string, string>;
 }
 
-/** Bytes per element, and the elements of a copy of the bytes; halves become single precision. */
+/**
+ * Bytes per element, and the elements of a copy of the bytes; halves become single precision, and integers, which
+ * state_dicts have for counters and masks, double precision: exact up to 2^53.
+ */
 const dtypes: Record<string, readonly [width: number, decode: (bytes: ArrayBuffer) => Arena]> = {
   F64: [8, (bytes) => new Float64Array(bytes)],
   F32: [4, (bytes) => new Float32Array(bytes)],
   F16: [2, (bytes) => Float32Array.from(new Uint16Array(bytes), fromHalf)],
   BF16: [2, (bytes) => new Float32Array(Uint32Array.from(new Uint16Array(bytes), (bits) => bits << 16).buffer)],
+  I64: [8, (bytes) => Float64Array.from(new BigInt64Array(bytes), Number)],
+  I32: [4, (bytes) => Float64Array.from(new Int32Array(bytes))],
+  I16: [2, (bytes) => Float64Array.from(new Int16Array(bytes))],
+  I8: [1, (bytes) => Float64Array.from(new Int8Array(bytes))],
+  U8: [1, (bytes) => Float64Array.from(new Uint8Array(bytes))],
+  BOOL: [1, (bytes) => Float64Array.from(new Uint8Array(bytes))],
 };
 
 /** The reference implementation's limit. */
@@ -121,7 +130,7 @@ function checkInfo(name: string, info: unknown) {
   if (!isObject(info)) broken(`tensor ${name} is not described by an object`);
   const { dtype, shape, data_offsets: offsets } = info;
   if (typeof dtype !== 'string' || !Object.hasOwn(dtypes, dtype))
-    broken(`tensor ${name} has dtype ${JSON.stringify(dtype)}; F64, F32, F16 and BF16 can be read`);
+    broken(`tensor ${name} has dtype ${JSON.stringify(dtype)}; ${Object.keys(dtypes).join(', ')} can be read`);
   if (!isSizes(shape)) broken(`the shape of tensor ${name} is not made of whole numbers`);
   if (!isSizes(offsets) || offsets.length !== 2) broken(`the data_offsets of tensor ${name} are not two whole numbers`);
   const [from, to] = offsets as [number, number];

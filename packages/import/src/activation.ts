@@ -132,6 +132,10 @@ export function torchActivation(module: string, args: ReadonlyMap<string, string
   if (module === 'Hardshrink') return { text: `{0} * step(abs({0}) - ${number('0', 0.5)})` };
   const isPlain = module === 'LayerNorm' && args.get('elementwise_affine') === 'False';
   if (isPlain && /^\(\d+,\)$/.test(args.get('0') ?? '')) return normalised(number('eps', 1e-5));
+  if (module === 'Threshold') {
+    const above = `step({0} - ${decimal(number('threshold', 0))})`;
+    return { text: `${above} * {0} + (1 - ${above}) * ${decimal(number('value', 0))}` };
+  }
   if (module === 'Hardtanh') return clamped(number('min_val', -1), number('max_val', 1));
   if (module === 'GELU') return args.get('approximate')?.includes('tanh') ? geluTanh : named('gelu');
   // Above its threshold it is the argument itself: so far above 0, nearly nothing is lost.

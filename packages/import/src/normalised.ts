@@ -37,3 +37,9 @@ export function layerNormalised(
   const text = `{0} / sqrt(mean(square({0})) + ${decimal(epsilon)}) * {p0} + {p1}`;
   return net.point(name, size, text, [whole(centred)], [gamma, beta]);
 }
+
+/** Zhang and Sennrich 2019: without the mean. */
+export function rmsNormalised(net: Builder, name: string, source: Source, gain: Tensor, epsilon: number): Value {
+  const text = `{0} / sqrt(mean(square({0})) + ${decimal(epsilon)}) * {p0}`;
+  return net.point(name, sizeOf(source), text, [source], [gain]);
+}

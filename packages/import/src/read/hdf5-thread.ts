@@ -28,8 +28,10 @@ async function start() {
   const library = await h5wasm.ready;
   // Otherwise errors of the library are printed, and what is read is nothing.
   library.activate_throwing_error_handler();
-  const words = new BigUint64Array(library.HEAPU8.buffer);
-  const memory = library.HEAPU8.slice(0, 8 * (words.findLastIndex((word) => word !== 0n) + 1));
+  const words = new Float64Array(library.HEAPU8.buffer);
+  let used = words.length;
+  while (used > 0 && words[used - 1] === 0) used--;
+  const memory = library.HEAPU8.slice(0, 8 * used);
   return { h5wasm, library, memory, size: words.byteLength };
 }
 

@@ -1,6 +1,7 @@
 /** The modules that a state_dict's tensors belong to, told by their names and shapes. */
 import type { Tensor, Tensors } from '@cellc/runtime';
 import { refuse, show } from '../error.ts';
+import type { Statistics } from '../normalised.ts';
 import type { Module } from './repr.ts';
 
 export type TorchModule =
@@ -18,15 +19,23 @@ export type TorchModule =
     }
   | { readonly kind: 'linear'; readonly path: string; readonly weight: Tensor; readonly bias?: Tensor }
   | { readonly kind: 'embedding'; readonly path: string; readonly weight: Tensor }
-  | { readonly kind: 'layernorm'; readonly path: string; readonly weight: Tensor; readonly bias?: Tensor };
+  | { readonly kind: 'layernorm'; readonly path: string; readonly weight: Tensor; readonly bias?: Tensor }
+  | { readonly kind: 'rmsnorm'; readonly path: string; readonly weight: Tensor }
+  | { readonly kind: 'batchnorm'; readonly path: string; readonly statistics: Statistics }
+  /** A slope for each feature, or one for as many as there are. */
+  | { readonly kind: 'prelu'; readonly path: string; readonly weight: Tensor };
 
-/** Features that a module reads and gives. */
-export function sizesOf(module: TorchModule): { readonly input: number; readonly output: number } {
+/** Features that a module reads and gives, behind one that gives so many. */
+export function sizesOf(module: TorchModule, before = 1): { readonly input: number; readonly output: number } {
   if (module.kind === 'recurrent')
     return { input: module.input, output: module.output * (module.bidirectional ? 2 : 1) };
+  if (module.kind === 'batchnorm') return same(module.statistics.mean.data.length);
+  if (module.kind === 'prelu') return same(module.weight.data.length === 1 ? before : module.weight.data.length);
   const [rows = 0, columns = rows] = module.weight.shape;
   return module.kind === 'embedding' ? { input: rows, output: columns } : { input: columns, output: rows };
 }
+
+const same = (size: number) => ({ input: size, output: size });
 
 const recurrentName = /^(?:weight|bias)_(?:ih|hh|hr)(?:_l\d+(?:_reverse)?)?$/;
 
@@ -51,6 +60,7 @@ export function findModules(tensors: Tensors, known: ReadonlyMap<string, Module>
         );
       return recurrent(path, group);
     }
+    if (names.includes('running_mean')) return batchNorm(path, group, printed);
     const isDense = printed?.type === 'Conv1d' && isOneStep(printed);
     const given = group.get('weight');
     const weight = given && isDense && given.shape.length === 3 ? { ...given, shape: given.shape.slice(0, 2) } : given;
@@ -62,8 +72,8 @@ export function findModules(tensors: Tensors, known: ReadonlyMap<string, Module>
     const fits = bias === undefined || (bias.shape.length === 1 && bias.shape[0] === weight.shape[0]);
     if (!fits) return unknown(path, 'bias', bias!);
     const isEmbedding = type === undefined ? !bias && /emb|lookup|wte/i.test(path) : type === 'Embedding';
-    const allowed = type === undefined || ['Linear', 'Embedding', 'LayerNorm'].includes(type);
-    if (!allowed) refuse(`module ${path} (${type}) with tensor ${path}.weight ${show(weight.shape)}`, hint);
+    if (type !== undefined && !plainTypes.has(type))
+      refuse(`module ${path} (${type}) with tensor ${path}.weight ${show(weight.shape)}`, hint);
     if (type === 'Embedding' && printed!.args.has('max_norm'))
       refuse(`module ${path} (Embedding) with max_norm`, 'it scales its rows when they are read');
     if (weight.shape.length === 2 && isEmbedding && !bias) return { kind: 'embedding', path, weight };
@@ -71,8 +81,33 @@ export function findModules(tensors: Tensors, known: ReadonlyMap<string, Module>
     if (weight.shape.length === 2 && isLinear) return { kind: 'linear', path, weight, ...(bias && { bias }) };
     if (weight.shape.length === 1 && (bias || type === 'LayerNorm'))
       return { kind: 'layernorm', path, weight, ...(bias && { bias }) };
+    if (weight.shape.length === 1 && type === 'RMSNorm') return { kind: 'rmsnorm', path, weight };
+    if (weight.shape.length === 1 && type === 'PReLU') return { kind: 'prelu', path, weight };
     return unknown(path, 'weight', weight);
   });
+}
+
+const plainTypes = new Set(['Linear', 'Embedding', 'LayerNorm', 'RMSNorm', 'PReLU']);
+
+/** What nn.BatchNorm1d keeps: the statistics of training, and how many batches they are of. */
+function batchNorm(path: string, group: ReadonlyMap<string, Tensor>, printed: Module | undefined): TorchModule {
+  if (printed && !/^(?:Sync)?BatchNorm(?:1d)?$/.test(printed.type))
+    refuse(`module ${path} (${printed.type}) with tensor ${path}.running_mean`, hint);
+  const {
+    running_mean: mean,
+    running_var: variance,
+    weight,
+    bias,
+    num_batches_tracked: _,
+    ...others
+  } = Object.fromEntries(group);
+  const [strange] = Object.entries(others);
+  if (strange) return unknown(path, ...strange);
+  if (!mean || !variance) return refuse(`${path || 'the batch normalisation'} has no running_mean or running_var`);
+  for (const [name, { shape }] of Object.entries({ mean, variance, ...(weight && { weight }), ...(bias && { bias }) }))
+    if (shape.length !== 1 || shape[0] !== mean.shape[0])
+      refuse(`${path || 'the batch normalisation'} has ${name} ${show(shape)} with running_mean ${show(mean.shape)}`);
+  return { kind: 'batchnorm', path, statistics: { gamma: weight, beta: bias, mean, variance } };
 }
 
 /** Whether a convolution works on each step alone, as what PyTorch prints of it says. */
@@ -81,7 +116,7 @@ function isOneStep({ args }: Module): boolean {
   return args.get('kernel_size') === '(1,)' && args.get('stride') === '(1,)' && !strange;
 }
 
-const hint = 'recurrent and linear layers, embeddings and LayerNorm are imported';
+const hint = 'recurrent and linear layers, embeddings, LayerNorm, RMSNorm, BatchNorm1d and PReLU are imported';
 
 function unknown(path: string, name: string, tensor: Tensor): never {
   const whole = path ? `${path}.${name}` : name;

@@ -24,7 +24,7 @@ export function chain(modules: readonly TorchModule[]): Order {
     }
     const previous = order.at(-1);
     for (const next of left)
-      if (!previous || sizesOf(previous).output === sizesOf(next).input)
+      if (!previous || fits(previous, next))
         extend(
           [...order, next],
           left.filter((module) => module !== next),
@@ -42,7 +42,13 @@ export function chain(modules: readonly TorchModule[]): Order {
   return { modules: first, guessed: found.length > 1 };
 }
 
-const rank = ({ kind }: TorchModule): number => ['embedding', 'recurrent', 'layernorm', 'linear'].indexOf(kind);
+function fits(previous: TorchModule, next: TorchModule): boolean {
+  const { output } = sizesOf(previous);
+  return output === sizesOf(next, output).input;
+}
+
+const ranks = ['embedding', 'recurrent', 'layernorm', 'rmsnorm', 'batchnorm', 'prelu', 'linear'] as const;
+const rank = ({ kind }: TorchModule): number => ranks.indexOf(kind);
 
 /** `head.2` before `head.10`. */
 export function natural(a: string, b: string): number {

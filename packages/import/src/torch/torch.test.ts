@@ -32,6 +32,39 @@ test.each([
   expect([...weights['fc.W']!.data]).toEqual([6, 8, 0, 1]);
 });
 
+const vector = (...values: number[]): Tensor => ({ data: Float32Array.from(values), shape: [values.length] });
+const norm = {
+  'bn.running_mean': vector(1, 2),
+  'bn.running_var': vector(0.25, 4),
+  'bn.weight': vector(3, 4),
+  'bn.bias': vector(5, 6),
+};
+
+test('batch normalisation is a factor and an offset for each feature', async () => {
+  const text = ['(rnn): LSTM(3, 2, bias=False)', '(bn): BatchNorm1d(2, eps=0.0)', '(act): PReLU(num_parameters=1)'];
+  const prelu = { 'act.weight': vector(0.25) };
+  const repr = `Net(\n  ${text.join('\n  ')}\n)`;
+  const { spec, weights, report } = await read({ ...lstm('rnn.'), ...norm, ...prelu }, { repr });
+  const { cell } = spec.layers.at(-1)!;
+  expect(cell).toContain('bn = x * w + w2');
+  expect(cell).toContain('act = max(bn, 0) + w3 * min(bn, 0)');
+  expect(['w', 'w2', 'w3'].map((name) => [...weights[`act.${name}`]!.data])).toEqual([
+    [6, 2],
+    [-1, 2],
+    [0.25, 0.25],
+  ]);
+  expect(report.mapped.map(({ from }) => from)).toContain('act: prelu, slopes: 1');
+});
+
+test('batch normalisation that contradicts itself, and none of its own', async () => {
+  const short = { ...norm, 'bn.bias': vector(1) };
+  await expect(read({ ...lstm('rnn.'), ...short })).rejects.toThrow('bn has bias [1] with running_mean [2]');
+  const { 'bn.running_var': _, ...half } = norm;
+  await expect(read({ ...lstm('rnn.'), ...half })).rejects.toThrow('bn has no running_mean or running_var');
+  const repr = 'Net(\n  (rnn): LSTM(3, 2, bias=False)\n  (bn): Other(2)\n)';
+  await expect(read({ ...lstm('rnn.'), ...norm }, { repr })).rejects.toThrow('module bn (Other)');
+});
+
 test('modules that PyTorch prints once for several', () => {
   const printed = parseRepr('Net(\n  (rnns): ModuleList(\n    (0-1): 2 x LSTM(2, 2)\n  )\n  (fc): Linear(2, 1)\n)')!;
   expect(printed.map(({ path }) => path)).toEqual(['', 'rnns', 'rnns.0', 'rnns.1', 'fc']);

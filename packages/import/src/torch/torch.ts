@@ -5,10 +5,11 @@ import { refuse } from '../error.ts';
 import { features, type Port, type Slot, stateSlots } from '../io.ts';
 import { lower } from '../lower.ts';
 import { Builder, type Source, slice, type Value, whole } from '../net.ts';
-import { layerNormalised } from '../normalised.ts';
+import { layerNormalised, normalised, rmsNormalised } from '../normalised.ts';
 import type { RecurrentCell } from '../recurrent.ts';
 import { statesOf } from '../recurrent.ts';
 import type { Imported, Mapped } from '../result.ts';
+import { sloped } from '../sloped.ts';
 import { transposed, zeros } from '../tensors.ts';
 import { unstack } from '../weights.ts';
 import { findModules, sizesOf, type TorchModule } from './modules.ts';
@@ -35,6 +36,12 @@ export interface TorchOptions {
 
 type Recurrent = Extract<TorchModule, { kind: 'recurrent' }>;
 
+/** What vectors without a printed type are taken for, with the eps that PyTorch gives them. */
+const assumedTypes: Readonly<Record<string, string>> = {
+  layernorm: 'nn.LayerNorm, with eps=1e-05',
+  batchnorm: 'nn.BatchNorm1d, with eps=1e-05',
+};
+
 /** Everything that happens, in order. */
 type Stage =
   | { readonly kind: 'module'; readonly module: TorchModule }
@@ -56,12 +63,15 @@ export function importState(tensors: Tensors, options: TorchOptions, format: str
   const plainTensors = withoutWeightNorm(withoutWrappers(tensors, new Set(known.keys())));
   const modules = findModules(plainTensors, known);
   for (const { kind, path } of modules)
-    if (kind === 'layernorm' && !printed) assumed.push(`${path || 'the vectors of weights'} is of nn.LayerNorm`);
+    if (!printed && kind in assumedTypes)
+      assumed.push(`${path || 'the vectors of weights'} is of ${assumedTypes[kind]}`);
   const stages = arrange(modules, printed, options, assumed, dropped);
   const mapped: Mapped[] = [];
   const net = new Builder();
   const recurrent: { module: Recurrent; values: Value[] }[] = [];
-  const first = stages.find((stage) => stage.kind === 'module')?.module;
+  const ordered = stages.flatMap((stage) => (stage.kind === 'module' ? [stage.module] : []));
+  // One with a slope for all features does not say how many there are.
+  const first = ordered.find(({ kind }) => kind !== 'prelu');
   if (!first) refuse('the file holds no layer');
   const input = net.features('x', sizesOf(first).input, first.kind === 'embedding');
   let source: Source = whole(input);
@@ -72,7 +82,7 @@ export function importState(tensors: Tensors, options: TorchOptions, format: str
       continue;
     }
     const { module } = stage;
-    const { input: expected, output } = sizesOf(module);
+    const { input: expected, output } = sizesOf(module, size);
     if (expected !== size)
       refuse(`${module.path || module.kind} reads ${expected} features, but what is before it gives ${size}`);
     size = output;
@@ -92,8 +102,7 @@ export function importState(tensors: Tensors, options: TorchOptions, format: str
       'the output is that of every step (with output: last, --output last, it is that of the last step alone)',
     );
   const lowered = lower(options.name, { input: net.input, values: net.values, loops: [], output: source, returns });
-  for (const { module } of stages.flatMap((stage) => (stage.kind === 'module' ? [stage] : [])))
-    mapped.push({ from: describe(module), to: module.path || module.kind });
+  for (const module of ordered) mapped.push({ from: describe(module), to: module.path || module.kind });
 
   const printedFirst = known.get(recurrent[0]?.module.path ?? '')?.args.get('batch_first') === 'True';
   const batchFirst = options.batchFirst ?? printedFirst;
@@ -239,9 +248,15 @@ function plain(
 ): Value {
   if (module.kind === 'embedding') return net.dense(module.path || 'embedding', source, transposed(module.weight));
   if (module.kind === 'linear') return net.dense(module.path || 'linear', source, module.weight, module.bias);
-  const eps = Number(printed?.args.get('eps') ?? 1e-5);
+  const name = module.path || module.kind;
+  if (module.kind === 'prelu') return sloped(net, name, source, module.weight);
+  const eps = printed?.args.get('eps') ?? '1e-5';
+  if (module.kind === 'batchnorm') return normalised(net, name, source, module.statistics, Number(eps));
+  // Where nothing is given it is the distance of 1 and the next number of single precision.
+  if (module.kind === 'rmsnorm')
+    return rmsNormalised(net, name, source, module.weight, eps === 'None' ? 2 ** -23 : Number(eps));
   const { weight, bias = zeros(weight.shape) } = module;
-  return layerNormalised(net, module.path || 'layernorm', source, { gamma: weight, beta: bias }, eps);
+  return layerNormalised(net, name, source, { gamma: weight, beta: bias }, Number(eps));
 }
 
 function cellOf(
@@ -304,6 +319,7 @@ function recurrentValues(net: Builder, module: Recurrent, input: Source, cell: O
 function describe(module: TorchModule): string {
   const { input, output } = sizesOf(module);
   const name = module.path || '(no prefix)';
+  if (module.kind === 'prelu') return `${name}: prelu, slopes: ${output}`;
   if (module.kind !== 'recurrent') return `${name}: ${module.kind}, ${input} → ${output}`;
   const { cell, layers, hidden, bidirectional } = module;
   return `${name}: nn.${cell}(${input}, ${hidden}${layers > 1 ? `, ${layers} layers` : ''}${bidirectional ? ', bidirectional' : ''})`;
