@@ -4,6 +4,11 @@ import { exact, examine } from './support/agree.ts';
 import { random } from './support/random.ts';
 
 const cells: Readonly<Record<string, readonly string[]>> = {
+  'a choice, where what is not chosen is no number': [
+    '(x: 3) -> h: 3',
+    'param W: [3, 3]',
+    'h = where(x - 0.1, log(x), tanh(W @ h[t-1] + x))',
+  ],
   'a slice that only the minimum sees whole': [
     '(x: 8) -> y: 7',
     'param W2: [7, 12]',

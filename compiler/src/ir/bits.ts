@@ -1,4 +1,4 @@
-/** Rows of the op table that expansions use: they work on the bits of numbers, or choose between two. */
+/** Rows of the op table that expansions use: they work on the bits of numbers. */
 import { nearestShift, pow2Helper } from './expansions.ts';
 import type { Row } from './row.ts';
 
@@ -45,17 +45,6 @@ export const bits = {
     gpujs: '(a < b ? b : a)',
     wasm: 'f32x4.pmax(a, b)',
     wgsl: 'most(a, b)',
-  },
-  // a where c is below zero, and b elsewhere.
-  where: {
-    args: 'c a b',
-    kind: 'point',
-    eval: (c, a, b) => (c < 0 ? a : b),
-    grad: ['0', 'where(c, g, 0)', 'where(c, 0, g)'],
-    c: 'where(c, a, b)',
-    gpujs: '(c < 0 ? a : b)',
-    wasm: 'v128.bitselect(a, b, f32x4.lt(c, 0))',
-    wgsl: 'select(b, a, c < 0.0)',
   },
   // The magnitude of a with the sign of b.
   copysign: {

@@ -104,7 +104,7 @@ export const tanhFloat = `
   e = m * s + (s - 1)
   u = v * v
   n = v + v * u * (-0.33333212 + u * (0.13322443 + u * -0.051193237))
-  copysign(where(v - 0.26, n, e / (e + 2)), x)`;
+  copysign(where(0.26 - v, n, e / (e + 2)), x)`;
 
 /** A rational of degree 4 over 3: absolute error 4.5e-7, and for sigmoid half of it. */
 export const tanhFast = `
@@ -118,14 +118,14 @@ export const sigmoidFast = `
 
 /** log x = e ln 2 + log m by a polynomial in m - 1 (Moshier's Cephes); subnormal numbers are scaled up before. */
 export const logFloat = `
-  t = where(x - 1.17549435e-38, 1, 0)
+  t = where(1.17549435e-38 - x, 1, 0)
   w = x * (1 + t * 8388607)
   e = exponent(w) - 23 * t
   z = mantissa(w) - 1
   u = z * z
   p = 0.33333331174 + z * (-0.24999993993 + z * (0.20000714765 + z * (-0.16668057665 + z * (0.14249322787 + z * (-0.12420140846 + z * (0.1167699874 + z * (-0.1151461031 + z * 0.070376836292)))))))
   y = (z + (z * u * p + e * -0.00021219444 - 0.5 * u)) + e * 0.693359375
-  where(0 - x, y + where(3.4028235e38 - x, x, 0), where(0 - abs(x), sqrt(x), -1 / (x * x)))`;
+  where(x, y + where(x - 3.4028235e38, x, 0), where(abs(x), sqrt(x), -1 / (x * x)))`;
 
 /** gpu.js: near 1, a device's logarithm is as far off as elsewhere, but relative to next to nothing; here the same polynomial. */
 export const logDevice = `(Math.abs(x - 1) < 0.29 ? ${[
@@ -137,7 +137,7 @@ export const logDevice = `(Math.abs(x - 1) < 0.29 ? ${[
 export const log1pFloat = `
   u = 1 + x
   y = log(u)
-  copysign(y + where(u - 3.4028235e38, where(0 - u, (x - (u - 1)) / u, 0), 0), x)`;
+  copysign(y + where(3.4028235e38 - u, where(u, (x - (u - 1)) / u, 0), 0), x)`;
 
 /** A polynomial near zero; beyond, 1 - exp of one (after N. Juffa). */
 export const erfFloat = `
@@ -147,11 +147,11 @@ export const erfFloat = `
   w = t * t
   r = (0.000383197126 + -0.0000172853470 * t) * w + (0.0242546219 + -0.00388396438 * t)
   q = ((r * t - 0.106777877) * t - 0.634846687) * t - 0.128717512
-  where(t - 0.927734375, c, copysign(1 - exp(q * t - t), x))`;
+  where(0.927734375 - t, c, copysign(1 - exp(q * t - t), x))`;
 
 /** exp(b log |a|): the error of the logarithm counts b log |a| times. A negative base has whole exponents only. */
 export const powFloat = `
   y = exp(b * log(abs(a)))
   h = b * 0.5
-  s = where(a, where(0 - abs(b - nearest(b)), sqrt(-1), where(0 - abs(h - nearest(h)), -1, 1)), 1)
-  where(0 - abs(b), s * y, 1)`;
+  s = where(0 - a, where(abs(b - nearest(b)), sqrt(-1), where(abs(h - nearest(h)), -1, 1)), 1)
+  where(abs(b), s * y, 1)`;

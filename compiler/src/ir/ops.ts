@@ -125,6 +125,16 @@ const table = {
     wasm: 'v128.and(f32x4.eq(a, b), 1)',
     wgsl: 'select(0.0, 1.0, a == b)',
   },
+  where: {
+    args: 'c a b',
+    kind: 'point',
+    eval: (c, a, b) => (c > 0 ? a : b),
+    grad: ['0', 'where(c, g, 0)', 'where(c, 0, g)'],
+    js: '(c > 0 ? a : b)',
+    c: 'where(c, a, b)',
+    wasm: 'v128.bitselect(a, b, f32x4.gt(c, 0))',
+    wgsl: 'select(b, a, c > 0.0)',
+  },
   ...bits,
   stop: { args: 'x', kind: 'point', eval: (x) => x, grad: ['0'], js: 'x', wasm: 'x' },
   min: {

@@ -6,7 +6,7 @@ import type { Row } from './row.ts';
 /** Rows that only the compiler makes. */
 const internal = new Set([
   ...['matmat', 'slice', 'pad', 'broadcast', 'stop', 'nearest', 'ldexp'],
-  ...['least', 'most', 'where', 'copysign', 'pow2', 'exponent', 'mantissa'],
+  ...['least', 'most', 'copysign', 'pow2', 'exponent', 'mantissa'],
 ]);
 /** Views and products are told apart by name: shapes go through each in its own way. */
 const shaped = new Set(['matmul', 'transpose', 'concat', 'outer']);

@@ -11,6 +11,7 @@ export interface Activation {
 
 /** A number as the cell language reads it, in any place of an expression. */
 export function decimal(x: number): string {
+  if (!Number.isFinite(x)) return `(${Math.sign(x) || 0} / 0)`;
   return x < 0 || Object.is(x, -0) ? `(-${-x})` : String(x);
 }
 

@@ -155,7 +155,7 @@ export function plainName(wanted: string): string {
 const words = new Set(
   (
     'cell param init split concat step min max sum mean abs sign log exp tanh relu elu selu gelu erf sqrt square pow add ' +
-    'sub mul div neg equal clamp outer matmul transpose softmax layernorm sigmoid softplus softsign leaky_relu expm1 log1p ' +
+    'sub mul div neg equal where clamp outer matmul transpose softmax layernorm sigmoid softplus softsign leaky_relu expm1 log1p ' +
     'hard_sigmoid hard_tanh await break case catch class const continue debugger default delete do else enum export ' +
     'extends false finally for function if implements import in instanceof interface let new null package private ' +
     'protected public return static super switch this throw true try typeof var void while with yield async arguments ' +

@@ -83,7 +83,7 @@ const helpers: Readonly<Record<string, (real: COptions['real']) => string>> = {
   max: (real) => `${real} #(${real} a, ${real} b) { return a > b || a != a ? a : b; }`,
   least: (real) => `${real} #(${real} a, ${real} b) { return b < a ? b : a; }`,
   most: (real) => `${real} #(${real} a, ${real} b) { return a < b ? b : a; }`,
-  where: (real) => `${real} #(${real} c, ${real} a, ${real} b) { return c < 0 ? a : b; }`,
+  where: (real) => `${real} #(${real} c, ${real} a, ${real} b) { return c > 0 ? a : b; }`,
   sign: (real) => `${real} #(${real} x) { return (${real})((x > 0) - (x < 0)); }`,
   nearest: (real) =>
     real === 'double'

@@ -44,6 +44,7 @@ export const pointOps: Readonly<Record<string, Write>> = {
   sign: node('Sign'),
   step: (graph, x) => indicator('Greater')(graph, x, number(graph, 0)),
   equal: indicator('Equal'),
+  where: (graph, c, a, b) => graph.add('Where', [graph.add('Greater', [c!, number(graph, 0)]), a!, b!]),
   stop: (_, x) => x,
   min: node('Min'),
   max: node('Max'),

@@ -13,7 +13,7 @@ export interface TorchOp {
   readonly helper?: Helper;
 }
 
-export type Helper = 'minimum' | 'maximum' | 'above_zero' | 'equal' | 'draw';
+export type Helper = 'minimum' | 'maximum' | 'above_zero' | 'equal' | 'choose' | 'draw';
 
 const infix = (sign: string, own: number): TorchOp => ({
   args: [own, own + 1],
@@ -21,7 +21,7 @@ const infix = (sign: string, own: number): TorchOp => ({
   text: (a, b) => `${a} ${sign} ${b}`,
 });
 const call = (name: string, helper?: Helper): TorchOp => ({
-  args: [0, 0],
+  args: [0, 0, 0],
   power: power.atom,
   text: (...args) => `${name}(${args.join(', ')})`,
   ...(helper && { helper }),
@@ -45,6 +45,7 @@ export const pointOps: Readonly<Record<string, TorchOp>> = {
   sign: call('torch.sign'),
   step: call('above_zero', 'above_zero'),
   equal: call('equal', 'equal'),
+  where: call('choose', 'choose'),
   stop: { args: [power.atom], power: power.atom, text: (x) => `${x}.detach()` },
   min: call('minimum', 'minimum'),
   max: call('maximum', 'maximum'),

@@ -14,6 +14,9 @@ export const helpers: Readonly<Record<Helper, string>> = {
   equal: `def equal(a, b):
     """1 where both are equal, else 0."""
     return torch.eq(a, b).to((a if torch.is_tensor(a) else b).dtype)`,
+  choose: `def choose(c, a, b):
+    """a where c > 0, else b."""
+    return torch.where(c > 0, a, b)`,
   draw: `def draw(like, probability, value, mean, training):
     """In training, factors that are \`value\` with this probability, else 0; otherwise their mean."""
     if not training:

@@ -56,7 +56,18 @@ class StepWriter {
     this.#varying = varyingOf(this.#step);
     this.#readers = users(topological(rootsOf(this.#step)));
     this.#noise = new Map(this.#step.noise.map((noise) => [noise.node, noise]));
-    this.#names = new Namer(['self', 'torch', 'nn', 'functional', 'draw', 'minimum', 'maximum', 'above_zero', 'equal']);
+    this.#names = new Namer([
+      'self',
+      'torch',
+      'nn',
+      'functional',
+      'draw',
+      'minimum',
+      'maximum',
+      'above_zero',
+      'equal',
+      'choose',
+    ]);
   }
 
   write(): WrittenStep {

@@ -61,14 +61,8 @@ const where: Handler = (call) => {
     const elements = Array.from(condition!, (c, i): Element => (c ? yes![i]! : no![i]!));
     const known = elements.filter((element) => typeof element === 'number' || isUnknown(element)).length;
     if (known === 0 || known === elements.length) return [{ axes, elements }];
-    // 0 times what is not finite is no number.
-    for (const list of [yes!, no!])
-      if (Array.prototype.some.call(list, (x: Element) => typeof x === 'number' && !Number.isFinite(x)))
-        refuse(`${nodeText(call.node)} of numbers that are not finite`);
-    return [elementwise(call, tensors, '{0} * {1} + (1 - {0}) * {2}')];
   }
-  // A sum of both, of which one times 0, is no choice: the logarithm of what was ruled out stays no number.
-  return refuse(`${nodeText(call.node)} with a condition that is computed`);
+  return [elementwise(call, tensors, 'where({0}, {1}, {2})')];
 };
 
 const cast: Handler = (call) => {

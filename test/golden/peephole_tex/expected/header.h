@@ -77,7 +77,7 @@ static inline float peephole_tex_least(float a, float b) { return b < a ? b : a;
 
 static inline float peephole_tex_most(float a, float b) { return a < b ? b : a; }
 
-static inline float peephole_tex_where(float c, float a, float b) { return c < 0 ? a : b; }
+static inline float peephole_tex_where(float c, float a, float b) { return c > 0 ? a : b; }
 
 static inline float peephole_tex_nearest(float x) {
 #ifdef __FAST_MATH__
@@ -233,7 +233,7 @@ static inline void peephole_tex_peephole1_step(const float *w, float *m) {
     const float c_21_0 = c_19_0 * c_19_0;
     const float c_32_0 = peephole_tex_pow2(c_15_0);
     const float c_35_0 = (c_19_0 + c_19_0 + c_21_0 * (2.0f + c_19_0 * 1.333323f + c_21_0 * (0.66666025f + c_19_0 * 0.2677519f + c_21_0 * 0.08926462f))) * c_32_0 + (c_32_0 - 1.0f);
-    const float c_0 = f_0 * c_prev_0 + i_0 * copysignf(peephole_tex_where(c_4_0 - 0.26f, c_4_0 + c_4_0 * c_6_0 * (-0.33333212f + c_6_0 * (0.13322443f + c_6_0 * -0.051193237f)), c_35_0 / (c_35_0 + 2.0f)), c_0_2);
+    const float c_0 = f_0 * c_prev_0 + i_0 * copysignf(peephole_tex_where(0.26f - c_4_0, c_4_0 + c_4_0 * c_6_0 * (-0.33333212f + c_6_0 * (0.13322443f + c_6_0 * -0.051193237f)), c_35_0 / (c_35_0 + 2.0f)), c_0_2);
     const float c_prev_1 = m[9];
     const float c_4_1 = peephole_tex_least(fabsf(c_1_2), 9.1f);
     const float c_6_1 = c_4_1 * c_4_1;
@@ -242,7 +242,7 @@ static inline void peephole_tex_peephole1_step(const float *w, float *m) {
     const float c_21_1 = c_19_1 * c_19_1;
     const float c_32_1 = peephole_tex_pow2(c_15_1);
     const float c_35_1 = (c_19_1 + c_19_1 + c_21_1 * (2.0f + c_19_1 * 1.333323f + c_21_1 * (0.66666025f + c_19_1 * 0.2677519f + c_21_1 * 0.08926462f))) * c_32_1 + (c_32_1 - 1.0f);
-    const float c_1 = f_1 * c_prev_1 + i_1 * copysignf(peephole_tex_where(c_4_1 - 0.26f, c_4_1 + c_4_1 * c_6_1 * (-0.33333212f + c_6_1 * (0.13322443f + c_6_1 * -0.051193237f)), c_35_1 / (c_35_1 + 2.0f)), c_1_2);
+    const float c_1 = f_1 * c_prev_1 + i_1 * copysignf(peephole_tex_where(0.26f - c_4_1, c_4_1 + c_4_1 * c_6_1 * (-0.33333212f + c_6_1 * (0.13322443f + c_6_1 * -0.051193237f)), c_35_1 / (c_35_1 + 2.0f)), c_1_2);
     const float h_2_0 = peephole_tex_least(fabsf(c_0), 9.1f);
     const float h_4_0 = h_2_0 * h_2_0;
     const float h_13_0 = peephole_tex_nearest(h_2_0 * 2.88539f);
@@ -250,7 +250,7 @@ static inline void peephole_tex_peephole1_step(const float *w, float *m) {
     const float h_19_0 = h_17_0 * h_17_0;
     const float h_30_0 = peephole_tex_pow2(h_13_0);
     const float h_33_0 = (h_17_0 + h_17_0 + h_19_0 * (2.0f + h_17_0 * 1.333323f + h_19_0 * (0.66666025f + h_17_0 * 0.2677519f + h_19_0 * 0.08926462f))) * h_30_0 + (h_30_0 - 1.0f);
-    const float h_37_0 = copysignf(peephole_tex_where(h_2_0 - 0.26f, h_2_0 + h_2_0 * h_4_0 * (-0.33333212f + h_4_0 * (0.13322443f + h_4_0 * -0.051193237f)), h_33_0 / (h_33_0 + 2.0f)), c_0);
+    const float h_37_0 = copysignf(peephole_tex_where(0.26f - h_2_0, h_2_0 + h_2_0 * h_4_0 * (-0.33333212f + h_4_0 * (0.13322443f + h_4_0 * -0.051193237f)), h_33_0 / (h_33_0 + 2.0f)), c_0);
     const float h_2_1 = peephole_tex_least(fabsf(c_1), 9.1f);
     const float h_4_1 = h_2_1 * h_2_1;
     const float h_13_1 = peephole_tex_nearest(h_2_1 * 2.88539f);
@@ -258,7 +258,7 @@ static inline void peephole_tex_peephole1_step(const float *w, float *m) {
     const float h_19_1 = h_17_1 * h_17_1;
     const float h_30_1 = peephole_tex_pow2(h_13_1);
     const float h_33_1 = (h_17_1 + h_17_1 + h_19_1 * (2.0f + h_17_1 * 1.333323f + h_19_1 * (0.66666025f + h_17_1 * 0.2677519f + h_19_1 * 0.08926462f))) * h_30_1 + (h_30_1 - 1.0f);
-    const float h_37_1 = copysignf(peephole_tex_where(h_2_1 - 0.26f, h_2_1 + h_2_1 * h_4_1 * (-0.33333212f + h_4_1 * (0.13322443f + h_4_1 * -0.051193237f)), h_33_1 / (h_33_1 + 2.0f)), c_1);
+    const float h_37_1 = copysignf(peephole_tex_where(0.26f - h_2_1, h_2_1 + h_2_1 * h_4_1 * (-0.33333212f + h_4_1 * (0.13322443f + h_4_1 * -0.051193237f)), h_33_1 / (h_33_1 + 2.0f)), c_1);
     m[14] = z_o_0_2;
     m[15] = z_o_1_2;
     m[11] = c_0;
@@ -349,7 +349,7 @@ static inline void peephole_tex_peephole1_step(const float *w, float *m) {
     const float c_21_0 = c_19_0 * c_19_0;
     const float c_32_0 = peephole_tex_pow2(c_15_0);
     const float c_35_0 = (c_19_0 + c_19_0 + c_21_0 * (2.0f + c_19_0 * 1.333323f + c_21_0 * (0.66666025f + c_19_0 * 0.2677519f + c_21_0 * 0.08926462f))) * c_32_0 + (c_32_0 - 1.0f);
-    const float c_0 = f_0 * c_prev_0 + i_0 * copysignf(peephole_tex_where(c_4_0 - 0.26f, c_4_0 + c_4_0 * c_6_0 * (-0.33333212f + c_6_0 * (0.13322443f + c_6_0 * -0.051193237f)), c_35_0 / (c_35_0 + 2.0f)), c_0_2);
+    const float c_0 = f_0 * c_prev_0 + i_0 * copysignf(peephole_tex_where(0.26f - c_4_0, c_4_0 + c_4_0 * c_6_0 * (-0.33333212f + c_6_0 * (0.13322443f + c_6_0 * -0.051193237f)), c_35_0 / (c_35_0 + 2.0f)), c_0_2);
     const float h_2_0 = peephole_tex_least(fabsf(c_0), 9.1f);
     const float h_4_0 = h_2_0 * h_2_0;
     const float h_13_0 = peephole_tex_nearest(h_2_0 * 2.88539f);
@@ -357,7 +357,7 @@ static inline void peephole_tex_peephole1_step(const float *w, float *m) {
     const float h_19_0 = h_17_0 * h_17_0;
     const float h_30_0 = peephole_tex_pow2(h_13_0);
     const float h_33_0 = (h_17_0 + h_17_0 + h_19_0 * (2.0f + h_17_0 * 1.333323f + h_19_0 * (0.66666025f + h_17_0 * 0.2677519f + h_19_0 * 0.08926462f))) * h_30_0 + (h_30_0 - 1.0f);
-    const float h_37_0 = copysignf(peephole_tex_where(h_2_0 - 0.26f, h_2_0 + h_2_0 * h_4_0 * (-0.33333212f + h_4_0 * (0.13322443f + h_4_0 * -0.051193237f)), h_33_0 / (h_33_0 + 2.0f)), c_0);
+    const float h_37_0 = copysignf(peephole_tex_where(0.26f - h_2_0, h_2_0 + h_2_0 * h_4_0 * (-0.33333212f + h_4_0 * (0.13322443f + h_4_0 * -0.051193237f)), h_33_0 / (h_33_0 + 2.0f)), c_0);
     m[16] = z_o_0_2;
     m[13] = c_0;
     m[19] = h_37_0;
@@ -623,7 +623,7 @@ static inline void peephole_tex_peephole1_forward(const float *w, float *m, ptrd
       const float c_22_0 = c_20_0 * c_20_0;
       const float c_33_0 = peephole_tex_pow2(c_16_0);
       const float c_36_0 = (c_20_0 + c_20_0 + c_22_0 * (2.0f + c_20_0 * 1.333323f + c_22_0 * (0.66666025f + c_20_0 * 0.2677519f + c_22_0 * 0.08926462f))) * c_33_0 + (c_33_0 - 1.0f);
-      const float c_0 = f_0 * c_prev_0 + i_0 * copysignf(peephole_tex_where(c_5_0 - 0.26f, c_5_0 + c_5_0 * c_7_0 * (-0.33333212f + c_7_0 * (0.13322443f + c_7_0 * -0.051193237f)), c_36_0 / (c_36_0 + 2.0f)), c_2_0);
+      const float c_0 = f_0 * c_prev_0 + i_0 * copysignf(peephole_tex_where(0.26f - c_5_0, c_5_0 + c_5_0 * c_7_0 * (-0.33333212f + c_7_0 * (0.13322443f + c_7_0 * -0.051193237f)), c_36_0 / (c_36_0 + 2.0f)), c_2_0);
       const float c_prev_1 = m[peephole1_c + 1];
       const float c_5_1 = peephole_tex_least(fabsf(c_2_1), 9.1f);
       const float c_7_1 = c_5_1 * c_5_1;
@@ -632,7 +632,7 @@ static inline void peephole_tex_peephole1_forward(const float *w, float *m, ptrd
       const float c_22_1 = c_20_1 * c_20_1;
       const float c_33_1 = peephole_tex_pow2(c_16_1);
       const float c_36_1 = (c_20_1 + c_20_1 + c_22_1 * (2.0f + c_20_1 * 1.333323f + c_22_1 * (0.66666025f + c_20_1 * 0.2677519f + c_22_1 * 0.08926462f))) * c_33_1 + (c_33_1 - 1.0f);
-      const float c_1 = f_1 * c_prev_1 + i_1 * copysignf(peephole_tex_where(c_5_1 - 0.26f, c_5_1 + c_5_1 * c_7_1 * (-0.33333212f + c_7_1 * (0.13322443f + c_7_1 * -0.051193237f)), c_36_1 / (c_36_1 + 2.0f)), c_2_1);
+      const float c_1 = f_1 * c_prev_1 + i_1 * copysignf(peephole_tex_where(0.26f - c_5_1, c_5_1 + c_5_1 * c_7_1 * (-0.33333212f + c_7_1 * (0.13322443f + c_7_1 * -0.051193237f)), c_36_1 / (c_36_1 + 2.0f)), c_2_1);
       const float h_2_0 = peephole_tex_least(fabsf(c_0), 9.1f);
       const float h_4_0 = h_2_0 * h_2_0;
       const float h_13_0 = peephole_tex_nearest(h_2_0 * 2.88539f);
@@ -640,7 +640,7 @@ static inline void peephole_tex_peephole1_forward(const float *w, float *m, ptrd
       const float h_19_0 = h_17_0 * h_17_0;
       const float h_30_0 = peephole_tex_pow2(h_13_0);
       const float h_33_0 = (h_17_0 + h_17_0 + h_19_0 * (2.0f + h_17_0 * 1.333323f + h_19_0 * (0.66666025f + h_17_0 * 0.2677519f + h_19_0 * 0.08926462f))) * h_30_0 + (h_30_0 - 1.0f);
-      const float h_37_0 = copysignf(peephole_tex_where(h_2_0 - 0.26f, h_2_0 + h_2_0 * h_4_0 * (-0.33333212f + h_4_0 * (0.13322443f + h_4_0 * -0.051193237f)), h_33_0 / (h_33_0 + 2.0f)), c_0);
+      const float h_37_0 = copysignf(peephole_tex_where(0.26f - h_2_0, h_2_0 + h_2_0 * h_4_0 * (-0.33333212f + h_4_0 * (0.13322443f + h_4_0 * -0.051193237f)), h_33_0 / (h_33_0 + 2.0f)), c_0);
       const float h_2_1 = peephole_tex_least(fabsf(c_1), 9.1f);
       const float h_4_1 = h_2_1 * h_2_1;
       const float h_13_1 = peephole_tex_nearest(h_2_1 * 2.88539f);
@@ -648,7 +648,7 @@ static inline void peephole_tex_peephole1_forward(const float *w, float *m, ptrd
       const float h_19_1 = h_17_1 * h_17_1;
       const float h_30_1 = peephole_tex_pow2(h_13_1);
       const float h_33_1 = (h_17_1 + h_17_1 + h_19_1 * (2.0f + h_17_1 * 1.333323f + h_19_1 * (0.66666025f + h_17_1 * 0.2677519f + h_19_1 * 0.08926462f))) * h_30_1 + (h_30_1 - 1.0f);
-      const float h_37_1 = copysignf(peephole_tex_where(h_2_1 - 0.26f, h_2_1 + h_2_1 * h_4_1 * (-0.33333212f + h_4_1 * (0.13322443f + h_4_1 * -0.051193237f)), h_33_1 / (h_33_1 + 2.0f)), c_1);
+      const float h_37_1 = copysignf(peephole_tex_where(0.26f - h_2_1, h_2_1 + h_2_1 * h_4_1 * (-0.33333212f + h_4_1 * (0.13322443f + h_4_1 * -0.051193237f)), h_33_1 / (h_33_1 + 2.0f)), c_1);
       m[23] = z_o_2_0;
       m[24] = z_o_2_1;
       m[20] = c_0;
@@ -724,7 +724,7 @@ static inline void peephole_tex_peephole1_forward(const float *w, float *m, ptrd
       const float c_22_0 = c_20_0 * c_20_0;
       const float c_33_0 = peephole_tex_pow2(c_16_0);
       const float c_36_0 = (c_20_0 + c_20_0 + c_22_0 * (2.0f + c_20_0 * 1.333323f + c_22_0 * (0.66666025f + c_20_0 * 0.2677519f + c_22_0 * 0.08926462f))) * c_33_0 + (c_33_0 - 1.0f);
-      const float c_0 = f_0 * c_prev_0 + i_0 * copysignf(peephole_tex_where(c_5_0 - 0.26f, c_5_0 + c_5_0 * c_7_0 * (-0.33333212f + c_7_0 * (0.13322443f + c_7_0 * -0.051193237f)), c_36_0 / (c_36_0 + 2.0f)), c_2_0);
+      const float c_0 = f_0 * c_prev_0 + i_0 * copysignf(peephole_tex_where(0.26f - c_5_0, c_5_0 + c_5_0 * c_7_0 * (-0.33333212f + c_7_0 * (0.13322443f + c_7_0 * -0.051193237f)), c_36_0 / (c_36_0 + 2.0f)), c_2_0);
       const float h_2_0 = peephole_tex_least(fabsf(c_0), 9.1f);
       const float h_4_0 = h_2_0 * h_2_0;
       const float h_13_0 = peephole_tex_nearest(h_2_0 * 2.88539f);
@@ -732,7 +732,7 @@ static inline void peephole_tex_peephole1_forward(const float *w, float *m, ptrd
       const float h_19_0 = h_17_0 * h_17_0;
       const float h_30_0 = peephole_tex_pow2(h_13_0);
       const float h_33_0 = (h_17_0 + h_17_0 + h_19_0 * (2.0f + h_17_0 * 1.333323f + h_19_0 * (0.66666025f + h_17_0 * 0.2677519f + h_19_0 * 0.08926462f))) * h_30_0 + (h_30_0 - 1.0f);
-      const float h_37_0 = copysignf(peephole_tex_where(h_2_0 - 0.26f, h_2_0 + h_2_0 * h_4_0 * (-0.33333212f + h_4_0 * (0.13322443f + h_4_0 * -0.051193237f)), h_33_0 / (h_33_0 + 2.0f)), c_0);
+      const float h_37_0 = copysignf(peephole_tex_where(0.26f - h_2_0, h_2_0 + h_2_0 * h_4_0 * (-0.33333212f + h_4_0 * (0.13322443f + h_4_0 * -0.051193237f)), h_33_0 / (h_33_0 + 2.0f)), c_0);
       m[25] = z_o_2_0;
       m[22] = c_0;
       m[28] = h_37_0;

@@ -84,9 +84,9 @@
     local.get $z_n_0  local.get $$n$2_0  local.get $$n$2_0  local.get $$n$4_0  f32x4.mul  f32.const -0.3333321213722229
         f32x4.splat  local.get $$n$4_0  f32.const 0.13322442770004272  f32x4.splat  local.get $$n$4_0
         f32.const -0.0511932373046875  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
-        local.get $$n$33_0  local.get $$n$33_0  f32.const 2  f32x4.splat  f32x4.add  f32x4.div  local.get $$n$2_0
-        f32.const 0.25999999046325684  f32x4.splat  f32x4.sub  f32.const 0  f32x4.splat  f32x4.lt  v128.bitselect
-        i32.const -2147483648  i32x4.splat  v128.bitselect  local.set $n_0
+        local.get $$n$33_0  local.get $$n$33_0  f32.const 2  f32x4.splat  f32x4.add  f32x4.div
+        f32.const 0.25999999046325684  f32x4.splat  local.get $$n$2_0  f32x4.sub  f32.const 0  f32x4.splat  f32x4.gt
+        v128.bitselect  i32.const -2147483648  i32x4.splat  v128.bitselect  local.set $n_0
     i32.const 0  v128.load offset=376  local.set $$h_prev_0
     f32.const 1  f32x4.splat  local.get $z_0  f32x4.sub  local.get $n_0  f32x4.mul  local.get $z_0  local.get $$h_prev_0
         f32x4.mul  f32x4.add  local.set $h_0
@@ -388,8 +388,8 @@
                 f32.const -0.3333321213722229  f32x4.splat  local.get $$n$4_0  f32.const 0.13322442770004272
                 f32x4.splat  local.get $$n$4_0  f32.const -0.0511932373046875  f32x4.splat  f32x4.mul  f32x4.add
                 f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  local.get $$n$33_0  local.get $$n$33_0  f32.const 2
-                f32x4.splat  f32x4.add  f32x4.div  local.get $$n$2_0  f32.const 0.25999999046325684  f32x4.splat
-                f32x4.sub  f32.const 0  f32x4.splat  f32x4.lt  v128.bitselect  i32.const -2147483648  i32x4.splat
+                f32x4.splat  f32x4.add  f32x4.div  f32.const 0.25999999046325684  f32x4.splat  local.get $$n$2_0
+                f32x4.sub  f32.const 0  f32x4.splat  f32x4.gt  v128.bitselect  i32.const -2147483648  i32x4.splat
                 v128.bitselect  local.set $n_0
             local.get $z_n_1  f32x4.abs  f32.const 9.100000381469727  f32x4.splat  f32x4.pmin  local.tee $$n$2_1
                 local.get $$n$2_1  f32x4.mul  local.set $$n$4_1
@@ -408,8 +408,8 @@
                 f32.const -0.3333321213722229  f32x4.splat  local.get $$n$4_1  f32.const 0.13322442770004272
                 f32x4.splat  local.get $$n$4_1  f32.const -0.0511932373046875  f32x4.splat  f32x4.mul  f32x4.add
                 f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  local.get $$n$33_1  local.get $$n$33_1  f32.const 2
-                f32x4.splat  f32x4.add  f32x4.div  local.get $$n$2_1  f32.const 0.25999999046325684  f32x4.splat
-                f32x4.sub  f32.const 0  f32x4.splat  f32x4.lt  v128.bitselect  i32.const -2147483648  i32x4.splat
+                f32x4.splat  f32x4.add  f32x4.div  f32.const 0.25999999046325684  f32x4.splat  local.get $$n$2_1
+                f32x4.sub  f32.const 0  f32x4.splat  f32x4.gt  v128.bitselect  i32.const -2147483648  i32x4.splat
                 v128.bitselect  local.set $n_1
             local.get $&4b+gru1$h  v128.load  local.set $$h_prev_0
             f32.const 1  f32x4.splat  local.get $z_0  f32x4.sub  local.get $n_0  f32x4.mul  local.get $z_0
@@ -512,8 +512,8 @@
                 f32.const -0.3333321213722229  f32x4.splat  local.get $$n$4_0  f32.const 0.13322442770004272
                 f32x4.splat  local.get $$n$4_0  f32.const -0.0511932373046875  f32x4.splat  f32x4.mul  f32x4.add
                 f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  local.get $$n$33_0  local.get $$n$33_0  f32.const 2
-                f32x4.splat  f32x4.add  f32x4.div  local.get $$n$2_0  f32.const 0.25999999046325684  f32x4.splat
-                f32x4.sub  f32.const 0  f32x4.splat  f32x4.lt  v128.bitselect  i32.const -2147483648  i32x4.splat
+                f32x4.splat  f32x4.add  f32x4.div  f32.const 0.25999999046325684  f32x4.splat  local.get $$n$2_0
+                f32x4.sub  f32.const 0  f32x4.splat  f32x4.gt  v128.bitselect  i32.const -2147483648  i32x4.splat
                 v128.bitselect  local.set $n_0
             local.get $&4b+gru1$h  v128.load  local.set $$h_prev_0
             f32.const 1  f32x4.splat  local.get $z_0  f32x4.sub  local.get $n_0  f32x4.mul  local.get $z_0

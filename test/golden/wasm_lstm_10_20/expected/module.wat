@@ -217,7 +217,7 @@
           f32.const -0.3333321213722229  f32x4.splat  local.get $$g$4_0  f32.const 0.13322442770004272  f32x4.splat
           local.get $$g$4_0  f32.const -0.0511932373046875  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
           f32x4.mul  f32x4.add  local.get $$g$33_0  local.get $$g$33_0  f32.const 2  f32x4.splat  f32x4.add  f32x4.div
-          local.get $$g$2_0  f32.const 0.25999999046325684  f32x4.splat  f32x4.sub  f32.const 0  f32x4.splat  f32x4.lt
+          f32.const 0.25999999046325684  f32x4.splat  local.get $$g$2_0  f32x4.sub  f32.const 0  f32x4.splat  f32x4.gt
           v128.bitselect  i32.const -2147483648  i32x4.splat  v128.bitselect  local.set $g_0
       local.get $z_g_1  f32x4.abs  f32.const 9.100000381469727  f32x4.splat  f32x4.pmin  local.tee $$g$2_1
           local.get $$g$2_1  f32x4.mul  local.set $$g$4_1
@@ -236,7 +236,7 @@
           f32.const -0.3333321213722229  f32x4.splat  local.get $$g$4_1  f32.const 0.13322442770004272  f32x4.splat
           local.get $$g$4_1  f32.const -0.0511932373046875  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
           f32x4.mul  f32x4.add  local.get $$g$33_1  local.get $$g$33_1  f32.const 2  f32x4.splat  f32x4.add  f32x4.div
-          local.get $$g$2_1  f32.const 0.25999999046325684  f32x4.splat  f32x4.sub  f32.const 0  f32x4.splat  f32x4.lt
+          f32.const 0.25999999046325684  f32x4.splat  local.get $$g$2_1  f32x4.sub  f32.const 0  f32x4.splat  f32x4.gt
           v128.bitselect  i32.const -2147483648  i32x4.splat  v128.bitselect  local.set $g_1
       local.get $f_0  local.get $&8j  v128.load offset=10120  f32x4.mul  local.get $i_0  local.get $g_0  f32x4.mul
           f32x4.add  local.set $c_0
@@ -259,7 +259,7 @@
           f32.const -0.3333321213722229  f32x4.splat  local.get $$h$4_0  f32.const 0.13322442770004272  f32x4.splat
           local.get $$h$4_0  f32.const -0.0511932373046875  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
           f32x4.mul  f32x4.add  local.get $$h$33_0  local.get $$h$33_0  f32.const 2  f32x4.splat  f32x4.add  f32x4.div
-          local.get $$h$2_0  f32.const 0.25999999046325684  f32x4.splat  f32x4.sub  f32.const 0  f32x4.splat  f32x4.lt
+          f32.const 0.25999999046325684  f32x4.splat  local.get $$h$2_0  f32x4.sub  f32.const 0  f32x4.splat  f32x4.gt
           v128.bitselect  i32.const -2147483648  i32x4.splat  v128.bitselect  f32x4.mul  local.set $h_0
       local.get $c_1  f32x4.abs  f32.const 9.100000381469727  f32x4.splat  f32x4.pmin  local.tee $$h$2_1
           local.get $$h$2_1  f32x4.mul  local.set $$h$4_1
@@ -278,7 +278,7 @@
           f32.const -0.3333321213722229  f32x4.splat  local.get $$h$4_1  f32.const 0.13322442770004272  f32x4.splat
           local.get $$h$4_1  f32.const -0.0511932373046875  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
           f32x4.mul  f32x4.add  local.get $$h$33_1  local.get $$h$33_1  f32.const 2  f32x4.splat  f32x4.add  f32x4.div
-          local.get $$h$2_1  f32.const 0.25999999046325684  f32x4.splat  f32x4.sub  f32.const 0  f32x4.splat  f32x4.lt
+          f32.const 0.25999999046325684  f32x4.splat  local.get $$h$2_1  f32x4.sub  f32.const 0  f32x4.splat  f32x4.gt
           v128.bitselect  i32.const -2147483648  i32x4.splat  v128.bitselect  f32x4.mul  local.set $h_1
       local.get $&8j  local.get $c_0  v128.store offset=10120
       local.get $&8j  local.get $c_1  v128.store offset=10136
@@ -398,9 +398,9 @@
     local.get $z_g_0  local.get $$g$2_0  local.get $$g$2_0  local.get $$g$4_0  f32x4.mul  f32.const -0.3333321213722229
         f32x4.splat  local.get $$g$4_0  f32.const 0.13322442770004272  f32x4.splat  local.get $$g$4_0
         f32.const -0.0511932373046875  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
-        local.get $$g$33_0  local.get $$g$33_0  f32.const 2  f32x4.splat  f32x4.add  f32x4.div  local.get $$g$2_0
-        f32.const 0.25999999046325684  f32x4.splat  f32x4.sub  f32.const 0  f32x4.splat  f32x4.lt  v128.bitselect
-        i32.const -2147483648  i32x4.splat  v128.bitselect  local.set $g_0
+        local.get $$g$33_0  local.get $$g$33_0  f32.const 2  f32x4.splat  f32x4.add  f32x4.div
+        f32.const 0.25999999046325684  f32x4.splat  local.get $$g$2_0  f32x4.sub  f32.const 0  f32x4.splat  f32x4.gt
+        v128.bitselect  i32.const -2147483648  i32x4.splat  v128.bitselect  local.set $g_0
     local.get $f_0  i32.const 0  v128.load offset=10184  f32x4.mul  local.get $i_0  local.get $g_0  f32x4.mul  f32x4.add
         local.tee $c_0  f32x4.abs  f32.const 9.100000381469727  f32x4.splat  f32x4.pmin  local.tee $$h$2_0
         local.get $$h$2_0  f32x4.mul  local.set $$h$4_0
@@ -419,7 +419,7 @@
         f32.const -0.3333321213722229  f32x4.splat  local.get $$h$4_0  f32.const 0.13322442770004272  f32x4.splat
         local.get $$h$4_0  f32.const -0.0511932373046875  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
         f32x4.mul  f32x4.add  local.get $$h$33_0  local.get $$h$33_0  f32.const 2  f32x4.splat  f32x4.add  f32x4.div
-        local.get $$h$2_0  f32.const 0.25999999046325684  f32x4.splat  f32x4.sub  f32.const 0  f32x4.splat  f32x4.lt
+        f32.const 0.25999999046325684  f32x4.splat  local.get $$h$2_0  f32x4.sub  f32.const 0  f32x4.splat  f32x4.gt
         v128.bitselect  i32.const -2147483648  i32x4.splat  v128.bitselect  f32x4.mul  local.set $h_0
     i32.const 0  local.get $c_0  v128.store offset=10184
     i32.const 0  local.get $h_0  v128.store offset=10024
@@ -897,8 +897,8 @@
                   f32.const -0.3333321213722229  f32x4.splat  local.get $$g$4_0  f32.const 0.13322442770004272
                   f32x4.splat  local.get $$g$4_0  f32.const -0.0511932373046875  f32x4.splat  f32x4.mul  f32x4.add
                   f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  local.get $$g$33_0  local.get $$g$33_0  f32.const 2
-                  f32x4.splat  f32x4.add  f32x4.div  local.get $$g$2_0  f32.const 0.25999999046325684  f32x4.splat
-                  f32x4.sub  f32.const 0  f32x4.splat  f32x4.lt  v128.bitselect  i32.const -2147483648  i32x4.splat
+                  f32x4.splat  f32x4.add  f32x4.div  f32.const 0.25999999046325684  f32x4.splat  local.get $$g$2_0
+                  f32x4.sub  f32.const 0  f32x4.splat  f32x4.gt  v128.bitselect  i32.const -2147483648  i32x4.splat
                   v128.bitselect  local.set $g_0
               local.get $z_g_1  f32x4.abs  f32.const 9.100000381469727  f32x4.splat  f32x4.pmin  local.tee $$g$2_1
                   local.get $$g$2_1  f32x4.mul  local.set $$g$4_1
@@ -919,8 +919,8 @@
                   f32.const -0.3333321213722229  f32x4.splat  local.get $$g$4_1  f32.const 0.13322442770004272
                   f32x4.splat  local.get $$g$4_1  f32.const -0.0511932373046875  f32x4.splat  f32x4.mul  f32x4.add
                   f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  local.get $$g$33_1  local.get $$g$33_1  f32.const 2
-                  f32x4.splat  f32x4.add  f32x4.div  local.get $$g$2_1  f32.const 0.25999999046325684  f32x4.splat
-                  f32x4.sub  f32.const 0  f32x4.splat  f32x4.lt  v128.bitselect  i32.const -2147483648  i32x4.splat
+                  f32x4.splat  f32x4.add  f32x4.div  f32.const 0.25999999046325684  f32x4.splat  local.get $$g$2_1
+                  f32x4.sub  f32.const 0  f32x4.splat  f32x4.gt  v128.bitselect  i32.const -2147483648  i32x4.splat
                   v128.bitselect  local.set $g_1
               local.get $f_0  local.get $&20b+4j+lstm1$c  v128.load  f32x4.mul  local.get $i_0  local.get $g_0
                   f32x4.mul  f32x4.add  local.set $c_0
@@ -945,8 +945,8 @@
                   f32.const -0.3333321213722229  f32x4.splat  local.get $$h$4_0  f32.const 0.13322442770004272
                   f32x4.splat  local.get $$h$4_0  f32.const -0.0511932373046875  f32x4.splat  f32x4.mul  f32x4.add
                   f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  local.get $$h$33_0  local.get $$h$33_0  f32.const 2
-                  f32x4.splat  f32x4.add  f32x4.div  local.get $$h$2_0  f32.const 0.25999999046325684  f32x4.splat
-                  f32x4.sub  f32.const 0  f32x4.splat  f32x4.lt  v128.bitselect  i32.const -2147483648  i32x4.splat
+                  f32x4.splat  f32x4.add  f32x4.div  f32.const 0.25999999046325684  f32x4.splat  local.get $$h$2_0
+                  f32x4.sub  f32.const 0  f32x4.splat  f32x4.gt  v128.bitselect  i32.const -2147483648  i32x4.splat
                   v128.bitselect  f32x4.mul  local.set $h_0
               local.get $c_1  f32x4.abs  f32.const 9.100000381469727  f32x4.splat  f32x4.pmin  local.tee $$h$2_1
                   local.get $$h$2_1  f32x4.mul  local.set $$h$4_1
@@ -967,8 +967,8 @@
                   f32.const -0.3333321213722229  f32x4.splat  local.get $$h$4_1  f32.const 0.13322442770004272
                   f32x4.splat  local.get $$h$4_1  f32.const -0.0511932373046875  f32x4.splat  f32x4.mul  f32x4.add
                   f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  local.get $$h$33_1  local.get $$h$33_1  f32.const 2
-                  f32x4.splat  f32x4.add  f32x4.div  local.get $$h$2_1  f32.const 0.25999999046325684  f32x4.splat
-                  f32x4.sub  f32.const 0  f32x4.splat  f32x4.lt  v128.bitselect  i32.const -2147483648  i32x4.splat
+                  f32x4.splat  f32x4.add  f32x4.div  f32.const 0.25999999046325684  f32x4.splat  local.get $$h$2_1
+                  f32x4.sub  f32.const 0  f32x4.splat  f32x4.gt  v128.bitselect  i32.const -2147483648  i32x4.splat
                   v128.bitselect  f32x4.mul  local.set $h_1
               local.get $&20b+4j+lstm1$c  local.get $c_0  v128.store
               local.get $&20b+4j+lstm1$c  local.get $c_1  v128.store offset=80
@@ -1161,8 +1161,8 @@
                   f32.const -0.3333321213722229  f32x4.splat  local.get $$g$4_0  f32.const 0.13322442770004272
                   f32x4.splat  local.get $$g$4_0  f32.const -0.0511932373046875  f32x4.splat  f32x4.mul  f32x4.add
                   f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  local.get $$g$33_0  local.get $$g$33_0  f32.const 2
-                  f32x4.splat  f32x4.add  f32x4.div  local.get $$g$2_0  f32.const 0.25999999046325684  f32x4.splat
-                  f32x4.sub  f32.const 0  f32x4.splat  f32x4.lt  v128.bitselect  i32.const -2147483648  i32x4.splat
+                  f32x4.splat  f32x4.add  f32x4.div  f32.const 0.25999999046325684  f32x4.splat  local.get $$g$2_0
+                  f32x4.sub  f32.const 0  f32x4.splat  f32x4.gt  v128.bitselect  i32.const -2147483648  i32x4.splat
                   v128.bitselect  local.set $g_0
               local.get $z_g_1  f32x4.abs  f32.const 9.100000381469727  f32x4.splat  f32x4.pmin  local.tee $$g$2_1
                   local.get $$g$2_1  f32x4.mul  local.set $$g$4_1
@@ -1183,8 +1183,8 @@
                   f32.const -0.3333321213722229  f32x4.splat  local.get $$g$4_1  f32.const 0.13322442770004272
                   f32x4.splat  local.get $$g$4_1  f32.const -0.0511932373046875  f32x4.splat  f32x4.mul  f32x4.add
                   f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  local.get $$g$33_1  local.get $$g$33_1  f32.const 2
-                  f32x4.splat  f32x4.add  f32x4.div  local.get $$g$2_1  f32.const 0.25999999046325684  f32x4.splat
-                  f32x4.sub  f32.const 0  f32x4.splat  f32x4.lt  v128.bitselect  i32.const -2147483648  i32x4.splat
+                  f32x4.splat  f32x4.add  f32x4.div  f32.const 0.25999999046325684  f32x4.splat  local.get $$g$2_1
+                  f32x4.sub  f32.const 0  f32x4.splat  f32x4.gt  v128.bitselect  i32.const -2147483648  i32x4.splat
                   v128.bitselect  local.set $g_1
               local.get $f_0  local.get $&20b+8j+lstm1$c  v128.load  f32x4.mul  local.get $i_0  local.get $g_0
                   f32x4.mul  f32x4.add  local.set $c_0
@@ -1209,8 +1209,8 @@
                   f32.const -0.3333321213722229  f32x4.splat  local.get $$h$4_0  f32.const 0.13322442770004272
                   f32x4.splat  local.get $$h$4_0  f32.const -0.0511932373046875  f32x4.splat  f32x4.mul  f32x4.add
                   f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  local.get $$h$33_0  local.get $$h$33_0  f32.const 2
-                  f32x4.splat  f32x4.add  f32x4.div  local.get $$h$2_0  f32.const 0.25999999046325684  f32x4.splat
-                  f32x4.sub  f32.const 0  f32x4.splat  f32x4.lt  v128.bitselect  i32.const -2147483648  i32x4.splat
+                  f32x4.splat  f32x4.add  f32x4.div  f32.const 0.25999999046325684  f32x4.splat  local.get $$h$2_0
+                  f32x4.sub  f32.const 0  f32x4.splat  f32x4.gt  v128.bitselect  i32.const -2147483648  i32x4.splat
                   v128.bitselect  f32x4.mul  local.set $h_0
               local.get $c_1  f32x4.abs  f32.const 9.100000381469727  f32x4.splat  f32x4.pmin  local.tee $$h$2_1
                   local.get $$h$2_1  f32x4.mul  local.set $$h$4_1
@@ -1231,8 +1231,8 @@
                   f32.const -0.3333321213722229  f32x4.splat  local.get $$h$4_1  f32.const 0.13322442770004272
                   f32x4.splat  local.get $$h$4_1  f32.const -0.0511932373046875  f32x4.splat  f32x4.mul  f32x4.add
                   f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  local.get $$h$33_1  local.get $$h$33_1  f32.const 2
-                  f32x4.splat  f32x4.add  f32x4.div  local.get $$h$2_1  f32.const 0.25999999046325684  f32x4.splat
-                  f32x4.sub  f32.const 0  f32x4.splat  f32x4.lt  v128.bitselect  i32.const -2147483648  i32x4.splat
+                  f32x4.splat  f32x4.add  f32x4.div  f32.const 0.25999999046325684  f32x4.splat  local.get $$h$2_1
+                  f32x4.sub  f32.const 0  f32x4.splat  f32x4.gt  v128.bitselect  i32.const -2147483648  i32x4.splat
                   v128.bitselect  f32x4.mul  local.set $h_1
               local.get $&20b+8j+lstm1$c  local.get $c_0  v128.store
               local.get $&20b+8j+lstm1$c  local.get $c_1  v128.store offset=16
@@ -1330,8 +1330,8 @@
                 f32.const -0.3333321213722229  f32x4.splat  local.get $$g$4_0  f32.const 0.13322442770004272
                 f32x4.splat  local.get $$g$4_0  f32.const -0.0511932373046875  f32x4.splat  f32x4.mul  f32x4.add
                 f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  local.get $$g$33_0  local.get $$g$33_0  f32.const 2
-                f32x4.splat  f32x4.add  f32x4.div  local.get $$g$2_0  f32.const 0.25999999046325684  f32x4.splat
-                f32x4.sub  f32.const 0  f32x4.splat  f32x4.lt  v128.bitselect  i32.const -2147483648  i32x4.splat
+                f32x4.splat  f32x4.add  f32x4.div  f32.const 0.25999999046325684  f32x4.splat  local.get $$g$2_0
+                f32x4.sub  f32.const 0  f32x4.splat  f32x4.gt  v128.bitselect  i32.const -2147483648  i32x4.splat
                 v128.bitselect  local.set $g_0
             local.get $f_0  local.get $&20b+lstm1$c  v128.load offset=64  f32x4.mul  local.get $i_0  local.get $g_0
                 f32x4.mul  f32x4.add  local.tee $c_0  f32x4.abs  f32.const 9.100000381469727  f32x4.splat  f32x4.pmin
@@ -1351,8 +1351,8 @@
                 f32.const -0.3333321213722229  f32x4.splat  local.get $$h$4_0  f32.const 0.13322442770004272
                 f32x4.splat  local.get $$h$4_0  f32.const -0.0511932373046875  f32x4.splat  f32x4.mul  f32x4.add
                 f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  local.get $$h$33_0  local.get $$h$33_0  f32.const 2
-                f32x4.splat  f32x4.add  f32x4.div  local.get $$h$2_0  f32.const 0.25999999046325684  f32x4.splat
-                f32x4.sub  f32.const 0  f32x4.splat  f32x4.lt  v128.bitselect  i32.const -2147483648  i32x4.splat
+                f32x4.splat  f32x4.add  f32x4.div  f32.const 0.25999999046325684  f32x4.splat  local.get $$h$2_0
+                f32x4.sub  f32.const 0  f32x4.splat  f32x4.gt  v128.bitselect  i32.const -2147483648  i32x4.splat
                 v128.bitselect  f32x4.mul  local.set $h_0
             local.get $&20b+lstm1$c  local.get $c_0  v128.store offset=64
             local.get $&20r+y  local.get $h_0  v128.store offset=64

@@ -194,9 +194,9 @@
     local.get $z_g_0  local.get $$g$2_0  local.get $$g$2_0  local.get $$g$4_0  f32x4.mul  f32.const -0.3333321213722229
         f32x4.splat  local.get $$g$4_0  f32.const 0.13322442770004272  f32x4.splat  local.get $$g$4_0
         f32.const -0.0511932373046875  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
-        local.get $$g$33_0  local.get $$g$33_0  f32.const 2  f32x4.splat  f32x4.add  f32x4.div  local.get $$g$2_0
-        f32.const 0.25999999046325684  f32x4.splat  f32x4.sub  f32.const 0  f32x4.splat  f32x4.lt  v128.bitselect
-        i32.const -2147483648  i32x4.splat  v128.bitselect  local.set $g_0
+        local.get $$g$33_0  local.get $$g$33_0  f32.const 2  f32x4.splat  f32x4.add  f32x4.div
+        f32.const 0.25999999046325684  f32x4.splat  local.get $$g$2_0  f32x4.sub  f32.const 0  f32x4.splat  f32x4.gt
+        v128.bitselect  i32.const -2147483648  i32x4.splat  v128.bitselect  local.set $g_0
     local.get $z_g_1  f32x4.abs  f32.const 9.100000381469727  f32x4.splat  f32x4.pmin  local.tee $$g$2_1
         local.get $$g$2_1  f32x4.mul  local.set $$g$4_1
     local.get $$g$2_1  f32.const 2.885390043258667  f32x4.splat  f32x4.mul  f32x4.nearest  local.set $$g$13_1
@@ -213,9 +213,9 @@
     local.get $z_g_1  local.get $$g$2_1  local.get $$g$2_1  local.get $$g$4_1  f32x4.mul  f32.const -0.3333321213722229
         f32x4.splat  local.get $$g$4_1  f32.const 0.13322442770004272  f32x4.splat  local.get $$g$4_1
         f32.const -0.0511932373046875  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
-        local.get $$g$33_1  local.get $$g$33_1  f32.const 2  f32x4.splat  f32x4.add  f32x4.div  local.get $$g$2_1
-        f32.const 0.25999999046325684  f32x4.splat  f32x4.sub  f32.const 0  f32x4.splat  f32x4.lt  v128.bitselect
-        i32.const -2147483648  i32x4.splat  v128.bitselect  local.set $g_1
+        local.get $$g$33_1  local.get $$g$33_1  f32.const 2  f32x4.splat  f32x4.add  f32x4.div
+        f32.const 0.25999999046325684  f32x4.splat  local.get $$g$2_1  f32x4.sub  f32.const 0  f32x4.splat  f32x4.gt
+        v128.bitselect  i32.const -2147483648  i32x4.splat  v128.bitselect  local.set $g_1
     local.get $f_0  i32.const 0  v128.load offset=1024  f32x4.mul  local.get $i_0  local.get $g_0  f32x4.mul  f32x4.add
         local.set $c_0
     local.get $f_1  i32.const 0  v128.load offset=1040  f32x4.mul  local.get $i_1  local.get $g_1  f32x4.mul  f32x4.add
@@ -237,7 +237,7 @@
         f32.const -0.3333321213722229  f32x4.splat  local.get $$h$4_0  f32.const 0.13322442770004272  f32x4.splat
         local.get $$h$4_0  f32.const -0.0511932373046875  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
         f32x4.mul  f32x4.add  local.get $$h$33_0  local.get $$h$33_0  f32.const 2  f32x4.splat  f32x4.add  f32x4.div
-        local.get $$h$2_0  f32.const 0.25999999046325684  f32x4.splat  f32x4.sub  f32.const 0  f32x4.splat  f32x4.lt
+        f32.const 0.25999999046325684  f32x4.splat  local.get $$h$2_0  f32x4.sub  f32.const 0  f32x4.splat  f32x4.gt
         v128.bitselect  i32.const -2147483648  i32x4.splat  v128.bitselect  f32x4.mul  local.set $h_0
     local.get $c_1  f32x4.abs  f32.const 9.100000381469727  f32x4.splat  f32x4.pmin  local.tee $$h$2_1
         local.get $$h$2_1  f32x4.mul  local.set $$h$4_1
@@ -256,7 +256,7 @@
         f32.const -0.3333321213722229  f32x4.splat  local.get $$h$4_1  f32.const 0.13322442770004272  f32x4.splat
         local.get $$h$4_1  f32.const -0.0511932373046875  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
         f32x4.mul  f32x4.add  local.get $$h$33_1  local.get $$h$33_1  f32.const 2  f32x4.splat  f32x4.add  f32x4.div
-        local.get $$h$2_1  f32.const 0.25999999046325684  f32x4.splat  f32x4.sub  f32.const 0  f32x4.splat  f32x4.lt
+        f32.const 0.25999999046325684  f32x4.splat  local.get $$h$2_1  f32x4.sub  f32.const 0  f32x4.splat  f32x4.gt
         v128.bitselect  i32.const -2147483648  i32x4.splat  v128.bitselect  f32x4.mul  local.set $h_1
     i32.const 0  local.get $c_0  v128.store offset=1024
     i32.const 0  local.get $c_1  v128.store32_lane offset=1040 0
@@ -683,8 +683,8 @@
                 f32.const -0.3333321213722229  f32x4.splat  local.get $$g$4_0  f32.const 0.13322442770004272
                 f32x4.splat  local.get $$g$4_0  f32.const -0.0511932373046875  f32x4.splat  f32x4.mul  f32x4.add
                 f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  local.get $$g$33_0  local.get $$g$33_0  f32.const 2
-                f32x4.splat  f32x4.add  f32x4.div  local.get $$g$2_0  f32.const 0.25999999046325684  f32x4.splat
-                f32x4.sub  f32.const 0  f32x4.splat  f32x4.lt  v128.bitselect  i32.const -2147483648  i32x4.splat
+                f32x4.splat  f32x4.add  f32x4.div  f32.const 0.25999999046325684  f32x4.splat  local.get $$g$2_0
+                f32x4.sub  f32.const 0  f32x4.splat  f32x4.gt  v128.bitselect  i32.const -2147483648  i32x4.splat
                 v128.bitselect  local.set $g_0
             local.get $z_g_1  f32x4.abs  f32.const 9.100000381469727  f32x4.splat  f32x4.pmin  local.tee $$g$2_1
                 local.get $$g$2_1  f32x4.mul  local.set $$g$4_1
@@ -703,8 +703,8 @@
                 f32.const -0.3333321213722229  f32x4.splat  local.get $$g$4_1  f32.const 0.13322442770004272
                 f32x4.splat  local.get $$g$4_1  f32.const -0.0511932373046875  f32x4.splat  f32x4.mul  f32x4.add
                 f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  local.get $$g$33_1  local.get $$g$33_1  f32.const 2
-                f32x4.splat  f32x4.add  f32x4.div  local.get $$g$2_1  f32.const 0.25999999046325684  f32x4.splat
-                f32x4.sub  f32.const 0  f32x4.splat  f32x4.lt  v128.bitselect  i32.const -2147483648  i32x4.splat
+                f32x4.splat  f32x4.add  f32x4.div  f32.const 0.25999999046325684  f32x4.splat  local.get $$g$2_1
+                f32x4.sub  f32.const 0  f32x4.splat  f32x4.gt  v128.bitselect  i32.const -2147483648  i32x4.splat
                 v128.bitselect  local.set $g_1
             local.get $f_0  local.get $&5b+lstm1$c  v128.load  f32x4.mul  local.get $i_0  local.get $g_0  f32x4.mul
                 f32x4.add  local.set $c_0
@@ -727,8 +727,8 @@
                 f32.const -0.3333321213722229  f32x4.splat  local.get $$h$4_0  f32.const 0.13322442770004272
                 f32x4.splat  local.get $$h$4_0  f32.const -0.0511932373046875  f32x4.splat  f32x4.mul  f32x4.add
                 f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  local.get $$h$33_0  local.get $$h$33_0  f32.const 2
-                f32x4.splat  f32x4.add  f32x4.div  local.get $$h$2_0  f32.const 0.25999999046325684  f32x4.splat
-                f32x4.sub  f32.const 0  f32x4.splat  f32x4.lt  v128.bitselect  i32.const -2147483648  i32x4.splat
+                f32x4.splat  f32x4.add  f32x4.div  f32.const 0.25999999046325684  f32x4.splat  local.get $$h$2_0
+                f32x4.sub  f32.const 0  f32x4.splat  f32x4.gt  v128.bitselect  i32.const -2147483648  i32x4.splat
                 v128.bitselect  f32x4.mul  local.set $h_0
             local.get $c_1  f32x4.abs  f32.const 9.100000381469727  f32x4.splat  f32x4.pmin  local.tee $$h$2_1
                 local.get $$h$2_1  f32x4.mul  local.set $$h$4_1
@@ -747,8 +747,8 @@
                 f32.const -0.3333321213722229  f32x4.splat  local.get $$h$4_1  f32.const 0.13322442770004272
                 f32x4.splat  local.get $$h$4_1  f32.const -0.0511932373046875  f32x4.splat  f32x4.mul  f32x4.add
                 f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  local.get $$h$33_1  local.get $$h$33_1  f32.const 2
-                f32x4.splat  f32x4.add  f32x4.div  local.get $$h$2_1  f32.const 0.25999999046325684  f32x4.splat
-                f32x4.sub  f32.const 0  f32x4.splat  f32x4.lt  v128.bitselect  i32.const -2147483648  i32x4.splat
+                f32x4.splat  f32x4.add  f32x4.div  f32.const 0.25999999046325684  f32x4.splat  local.get $$h$2_1
+                f32x4.sub  f32.const 0  f32x4.splat  f32x4.gt  v128.bitselect  i32.const -2147483648  i32x4.splat
                 v128.bitselect  f32x4.mul  local.set $h_1
             local.get $&5b+lstm1$c  local.get $c_0  v128.store
             local.get $&5b+lstm1$c  local.get $c_1  v128.store offset=20
@@ -893,8 +893,8 @@
                 f32.const -0.3333321213722229  f32x4.splat  local.get $$g$4_0  f32.const 0.13322442770004272
                 f32x4.splat  local.get $$g$4_0  f32.const -0.0511932373046875  f32x4.splat  f32x4.mul  f32x4.add
                 f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  local.get $$g$33_0  local.get $$g$33_0  f32.const 2
-                f32x4.splat  f32x4.add  f32x4.div  local.get $$g$2_0  f32.const 0.25999999046325684  f32x4.splat
-                f32x4.sub  f32.const 0  f32x4.splat  f32x4.lt  v128.bitselect  i32.const -2147483648  i32x4.splat
+                f32x4.splat  f32x4.add  f32x4.div  f32.const 0.25999999046325684  f32x4.splat  local.get $$g$2_0
+                f32x4.sub  f32.const 0  f32x4.splat  f32x4.gt  v128.bitselect  i32.const -2147483648  i32x4.splat
                 v128.bitselect  local.set $g_0
             local.get $z_g_1  f32x4.abs  f32.const 9.100000381469727  f32x4.splat  f32x4.pmin  local.tee $$g$2_1
                 local.get $$g$2_1  f32x4.mul  local.set $$g$4_1
@@ -913,8 +913,8 @@
                 f32.const -0.3333321213722229  f32x4.splat  local.get $$g$4_1  f32.const 0.13322442770004272
                 f32x4.splat  local.get $$g$4_1  f32.const -0.0511932373046875  f32x4.splat  f32x4.mul  f32x4.add
                 f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  local.get $$g$33_1  local.get $$g$33_1  f32.const 2
-                f32x4.splat  f32x4.add  f32x4.div  local.get $$g$2_1  f32.const 0.25999999046325684  f32x4.splat
-                f32x4.sub  f32.const 0  f32x4.splat  f32x4.lt  v128.bitselect  i32.const -2147483648  i32x4.splat
+                f32x4.splat  f32x4.add  f32x4.div  f32.const 0.25999999046325684  f32x4.splat  local.get $$g$2_1
+                f32x4.sub  f32.const 0  f32x4.splat  f32x4.gt  v128.bitselect  i32.const -2147483648  i32x4.splat
                 v128.bitselect  local.set $g_1
             local.get $f_0  local.get $&5b+lstm1$c  v128.load offset=16  f32x4.mul  local.get $i_0  local.get $g_0
                 f32x4.mul  f32x4.add  local.set $c_0
@@ -937,8 +937,8 @@
                 f32.const -0.3333321213722229  f32x4.splat  local.get $$h$4_0  f32.const 0.13322442770004272
                 f32x4.splat  local.get $$h$4_0  f32.const -0.0511932373046875  f32x4.splat  f32x4.mul  f32x4.add
                 f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  local.get $$h$33_0  local.get $$h$33_0  f32.const 2
-                f32x4.splat  f32x4.add  f32x4.div  local.get $$h$2_0  f32.const 0.25999999046325684  f32x4.splat
-                f32x4.sub  f32.const 0  f32x4.splat  f32x4.lt  v128.bitselect  i32.const -2147483648  i32x4.splat
+                f32x4.splat  f32x4.add  f32x4.div  f32.const 0.25999999046325684  f32x4.splat  local.get $$h$2_0
+                f32x4.sub  f32.const 0  f32x4.splat  f32x4.gt  v128.bitselect  i32.const -2147483648  i32x4.splat
                 v128.bitselect  f32x4.mul  local.set $h_0
             local.get $c_1  f32x4.abs  f32.const 9.100000381469727  f32x4.splat  f32x4.pmin  local.tee $$h$2_1
                 local.get $$h$2_1  f32x4.mul  local.set $$h$4_1
@@ -957,8 +957,8 @@
                 f32.const -0.3333321213722229  f32x4.splat  local.get $$h$4_1  f32.const 0.13322442770004272
                 f32x4.splat  local.get $$h$4_1  f32.const -0.0511932373046875  f32x4.splat  f32x4.mul  f32x4.add
                 f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  local.get $$h$33_1  local.get $$h$33_1  f32.const 2
-                f32x4.splat  f32x4.add  f32x4.div  local.get $$h$2_1  f32.const 0.25999999046325684  f32x4.splat
-                f32x4.sub  f32.const 0  f32x4.splat  f32x4.lt  v128.bitselect  i32.const -2147483648  i32x4.splat
+                f32x4.splat  f32x4.add  f32x4.div  f32.const 0.25999999046325684  f32x4.splat  local.get $$h$2_1
+                f32x4.sub  f32.const 0  f32x4.splat  f32x4.gt  v128.bitselect  i32.const -2147483648  i32x4.splat
                 v128.bitselect  f32x4.mul  local.set $h_1
             local.get $&5b+lstm1$c  local.get $c_0  v128.store32_lane offset=16 0
             local.get $&5b+lstm1$c  local.get $c_1  v128.store32_lane offset=36 0
@@ -1121,8 +1121,8 @@
                 f32.const -0.3333321213722229  f32x4.splat  local.get $$g$4_0  f32.const 0.13322442770004272
                 f32x4.splat  local.get $$g$4_0  f32.const -0.0511932373046875  f32x4.splat  f32x4.mul  f32x4.add
                 f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  local.get $$g$33_0  local.get $$g$33_0  f32.const 2
-                f32x4.splat  f32x4.add  f32x4.div  local.get $$g$2_0  f32.const 0.25999999046325684  f32x4.splat
-                f32x4.sub  f32.const 0  f32x4.splat  f32x4.lt  v128.bitselect  i32.const -2147483648  i32x4.splat
+                f32x4.splat  f32x4.add  f32x4.div  f32.const 0.25999999046325684  f32x4.splat  local.get $$g$2_0
+                f32x4.sub  f32.const 0  f32x4.splat  f32x4.gt  v128.bitselect  i32.const -2147483648  i32x4.splat
                 v128.bitselect  local.set $g_0
             local.get $z_g_1  f32x4.abs  f32.const 9.100000381469727  f32x4.splat  f32x4.pmin  local.tee $$g$2_1
                 local.get $$g$2_1  f32x4.mul  local.set $$g$4_1
@@ -1141,8 +1141,8 @@
                 f32.const -0.3333321213722229  f32x4.splat  local.get $$g$4_1  f32.const 0.13322442770004272
                 f32x4.splat  local.get $$g$4_1  f32.const -0.0511932373046875  f32x4.splat  f32x4.mul  f32x4.add
                 f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  local.get $$g$33_1  local.get $$g$33_1  f32.const 2
-                f32x4.splat  f32x4.add  f32x4.div  local.get $$g$2_1  f32.const 0.25999999046325684  f32x4.splat
-                f32x4.sub  f32.const 0  f32x4.splat  f32x4.lt  v128.bitselect  i32.const -2147483648  i32x4.splat
+                f32x4.splat  f32x4.add  f32x4.div  f32.const 0.25999999046325684  f32x4.splat  local.get $$g$2_1
+                f32x4.sub  f32.const 0  f32x4.splat  f32x4.gt  v128.bitselect  i32.const -2147483648  i32x4.splat
                 v128.bitselect  local.set $g_1
             local.get $f_0  local.get $&5b+lstm1$c  v128.load  f32x4.mul  local.get $i_0  local.get $g_0  f32x4.mul
                 f32x4.add  local.set $c_0
@@ -1165,8 +1165,8 @@
                 f32.const -0.3333321213722229  f32x4.splat  local.get $$h$4_0  f32.const 0.13322442770004272
                 f32x4.splat  local.get $$h$4_0  f32.const -0.0511932373046875  f32x4.splat  f32x4.mul  f32x4.add
                 f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  local.get $$h$33_0  local.get $$h$33_0  f32.const 2
-                f32x4.splat  f32x4.add  f32x4.div  local.get $$h$2_0  f32.const 0.25999999046325684  f32x4.splat
-                f32x4.sub  f32.const 0  f32x4.splat  f32x4.lt  v128.bitselect  i32.const -2147483648  i32x4.splat
+                f32x4.splat  f32x4.add  f32x4.div  f32.const 0.25999999046325684  f32x4.splat  local.get $$h$2_0
+                f32x4.sub  f32.const 0  f32x4.splat  f32x4.gt  v128.bitselect  i32.const -2147483648  i32x4.splat
                 v128.bitselect  f32x4.mul  local.set $h_0
             local.get $c_1  f32x4.abs  f32.const 9.100000381469727  f32x4.splat  f32x4.pmin  local.tee $$h$2_1
                 local.get $$h$2_1  f32x4.mul  local.set $$h$4_1
@@ -1185,8 +1185,8 @@
                 f32.const -0.3333321213722229  f32x4.splat  local.get $$h$4_1  f32.const 0.13322442770004272
                 f32x4.splat  local.get $$h$4_1  f32.const -0.0511932373046875  f32x4.splat  f32x4.mul  f32x4.add
                 f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  local.get $$h$33_1  local.get $$h$33_1  f32.const 2
-                f32x4.splat  f32x4.add  f32x4.div  local.get $$h$2_1  f32.const 0.25999999046325684  f32x4.splat
-                f32x4.sub  f32.const 0  f32x4.splat  f32x4.lt  v128.bitselect  i32.const -2147483648  i32x4.splat
+                f32x4.splat  f32x4.add  f32x4.div  f32.const 0.25999999046325684  f32x4.splat  local.get $$h$2_1
+                f32x4.sub  f32.const 0  f32x4.splat  f32x4.gt  v128.bitselect  i32.const -2147483648  i32x4.splat
                 v128.bitselect  f32x4.mul  local.set $h_1
             local.get $&5b+lstm1$c  local.get $c_0  v128.store
             local.get $&5b+lstm1$c  local.get $c_1  v128.store32_lane offset=16 0

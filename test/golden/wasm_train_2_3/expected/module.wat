@@ -33,9 +33,9 @@
     local.get $z_h_0  local.get $$h$2_0  local.get $$h$2_0  local.get $$h$4_0  f32x4.mul  f32.const -0.3333321213722229
         f32x4.splat  local.get $$h$4_0  f32.const 0.13322442770004272  f32x4.splat  local.get $$h$4_0
         f32.const -0.0511932373046875  f32x4.splat  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  f32x4.mul  f32x4.add
-        local.get $$h$33_0  local.get $$h$33_0  f32.const 2  f32x4.splat  f32x4.add  f32x4.div  local.get $$h$2_0
-        f32.const 0.25999999046325684  f32x4.splat  f32x4.sub  f32.const 0  f32x4.splat  f32x4.lt  v128.bitselect
-        i32.const -2147483648  i32x4.splat  v128.bitselect  local.set $h_0
+        local.get $$h$33_0  local.get $$h$33_0  f32.const 2  f32x4.splat  f32x4.add  f32x4.div
+        f32.const 0.25999999046325684  f32x4.splat  local.get $$h$2_0  f32x4.sub  f32.const 0  f32x4.splat  f32x4.gt
+        v128.bitselect  i32.const -2147483648  i32x4.splat  v128.bitselect  local.set $h_0
     i32.const 0  local.get $h_0  v128.store64_lane offset=524 0
     i32.const 0  local.get $h_0  v128.store32_lane offset=532 2
     i32.const 0  local.get $h_0  v128.store64_lane offset=548 0
@@ -233,8 +233,8 @@
                 f32.const -0.3333321213722229  f32x4.splat  local.get $$h$4_0  f32.const 0.13322442770004272
                 f32x4.splat  local.get $$h$4_0  f32.const -0.0511932373046875  f32x4.splat  f32x4.mul  f32x4.add
                 f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  local.get $$h$33_0  local.get $$h$33_0  f32.const 2
-                f32x4.splat  f32x4.add  f32x4.div  local.get $$h$2_0  f32.const 0.25999999046325684  f32x4.splat
-                f32x4.sub  f32.const 0  f32x4.splat  f32x4.lt  v128.bitselect  i32.const -2147483648  i32x4.splat
+                f32x4.splat  f32x4.add  f32x4.div  f32.const 0.25999999046325684  f32x4.splat  local.get $$h$2_0
+                f32x4.sub  f32.const 0  f32x4.splat  f32x4.gt  v128.bitselect  i32.const -2147483648  i32x4.splat
                 v128.bitselect  local.set $h_0
             local.get $z_h_1  f32x4.abs  f32.const 9.100000381469727  f32x4.splat  f32x4.pmin  local.tee $$h$2_1
                 local.get $$h$2_1  f32x4.mul  local.set $$h$4_1
@@ -253,8 +253,8 @@
                 f32.const -0.3333321213722229  f32x4.splat  local.get $$h$4_1  f32.const 0.13322442770004272
                 f32x4.splat  local.get $$h$4_1  f32.const -0.0511932373046875  f32x4.splat  f32x4.mul  f32x4.add
                 f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  local.get $$h$33_1  local.get $$h$33_1  f32.const 2
-                f32x4.splat  f32x4.add  f32x4.div  local.get $$h$2_1  f32.const 0.25999999046325684  f32x4.splat
-                f32x4.sub  f32.const 0  f32x4.splat  f32x4.lt  v128.bitselect  i32.const -2147483648  i32x4.splat
+                f32x4.splat  f32x4.add  f32x4.div  f32.const 0.25999999046325684  f32x4.splat  local.get $$h$2_1
+                f32x4.sub  f32.const 0  f32x4.splat  f32x4.gt  v128.bitselect  i32.const -2147483648  i32x4.splat
                 v128.bitselect  local.set $h_1
             local.get $z_h_2  f32x4.abs  f32.const 9.100000381469727  f32x4.splat  f32x4.pmin  local.tee $$h$2_2
                 local.get $$h$2_2  f32x4.mul  local.set $$h$4_2
@@ -273,8 +273,8 @@
                 f32.const -0.3333321213722229  f32x4.splat  local.get $$h$4_2  f32.const 0.13322442770004272
                 f32x4.splat  local.get $$h$4_2  f32.const -0.0511932373046875  f32x4.splat  f32x4.mul  f32x4.add
                 f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  local.get $$h$33_2  local.get $$h$33_2  f32.const 2
-                f32x4.splat  f32x4.add  f32x4.div  local.get $$h$2_2  f32.const 0.25999999046325684  f32x4.splat
-                f32x4.sub  f32.const 0  f32x4.splat  f32x4.lt  v128.bitselect  i32.const -2147483648  i32x4.splat
+                f32x4.splat  f32x4.add  f32x4.div  f32.const 0.25999999046325684  f32x4.splat  local.get $$h$2_2
+                f32x4.sub  f32.const 0  f32x4.splat  f32x4.gt  v128.bitselect  i32.const -2147483648  i32x4.splat
                 v128.bitselect  local.set $h_2
             local.get $z_h_3  f32x4.abs  f32.const 9.100000381469727  f32x4.splat  f32x4.pmin  local.tee $$h$2_3
                 local.get $$h$2_3  f32x4.mul  local.set $$h$4_3
@@ -293,8 +293,8 @@
                 f32.const -0.3333321213722229  f32x4.splat  local.get $$h$4_3  f32.const 0.13322442770004272
                 f32x4.splat  local.get $$h$4_3  f32.const -0.0511932373046875  f32x4.splat  f32x4.mul  f32x4.add
                 f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  local.get $$h$33_3  local.get $$h$33_3  f32.const 2
-                f32x4.splat  f32x4.add  f32x4.div  local.get $$h$2_3  f32.const 0.25999999046325684  f32x4.splat
-                f32x4.sub  f32.const 0  f32x4.splat  f32x4.lt  v128.bitselect  i32.const -2147483648  i32x4.splat
+                f32x4.splat  f32x4.add  f32x4.div  f32.const 0.25999999046325684  f32x4.splat  local.get $$h$2_3
+                f32x4.sub  f32.const 0  f32x4.splat  f32x4.gt  v128.bitselect  i32.const -2147483648  i32x4.splat
                 v128.bitselect  local.set $h_3
             local.get $&3r+y  local.get $h_0  v128.store64_lane 0
             local.get $&3r+y  local.get $h_0  v128.store32_lane offset=8 2
@@ -350,8 +350,8 @@
                 f32.const -0.3333321213722229  f32x4.splat  local.get $$h$4_0  f32.const 0.13322442770004272
                 f32x4.splat  local.get $$h$4_0  f32.const -0.0511932373046875  f32x4.splat  f32x4.mul  f32x4.add
                 f32x4.mul  f32x4.add  f32x4.mul  f32x4.add  local.get $$h$33_0  local.get $$h$33_0  f32.const 2
-                f32x4.splat  f32x4.add  f32x4.div  local.get $$h$2_0  f32.const 0.25999999046325684  f32x4.splat
-                f32x4.sub  f32.const 0  f32x4.splat  f32x4.lt  v128.bitselect  i32.const -2147483648  i32x4.splat
+                f32x4.splat  f32x4.add  f32x4.div  f32.const 0.25999999046325684  f32x4.splat  local.get $$h$2_0
+                f32x4.sub  f32.const 0  f32x4.splat  f32x4.gt  v128.bitselect  i32.const -2147483648  i32x4.splat
                 v128.bitselect  local.set $h_0
             local.get $&3r+y  local.get $h_0  v128.store64_lane 0
             local.get $&3r+y  local.get $h_0  v128.store32_lane offset=8 2
