@@ -294,6 +294,16 @@ test('every step with every other is refused', async () => {
   );
 });
 
+test('a product with the mean of the features', () =>
+  each(
+    [
+      ['ReduceMean', 'x', 'm', { axes: [2], keepdims: 1 }],
+      ['MatMul', 'm K', 'y'],
+    ],
+    { K: { shape: [1, 2], data: [2, -3] } },
+    (x) => [2, -3].map((w) => (w * sum(x)) / 3),
+  ));
+
 test('constants beside computed numbers', () =>
   each(
     [

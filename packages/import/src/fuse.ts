@@ -1,5 +1,4 @@
 /** A product, a bias added to it and a function of the sum become one dense layer, where nothing else reads the parts. */
-import type { Tensor } from '@cellc/runtime';
 import { inputsOf, isSource, type Make, type Net, type Part, type Source, type Value } from './net.ts';
 
 /** The net with dense layers made whole; values that nothing reads are gone. */
@@ -80,6 +79,7 @@ function absorb(
   if (dense.make.kind !== 'dense' || uses.get(dense) !== 1 || from !== 0 || to !== dense.size) return undefined;
   if (value.size !== dense.size || dense.make.activation) return undefined;
   if (make.role !== 'bias') return { make: { ...dense.make, activation: make.role }, instead: dense };
-  const b: Tensor = make.params[0]!.tensor;
-  return dense.make.b ? undefined : { make: { ...dense.make, b }, instead: dense };
+  const { tensor: b, name } = make.params[0]!;
+  const names = { ...dense.make.names, b: name };
+  return dense.make.b ? undefined : { make: { ...dense.make, b, names }, instead: dense };
 }

@@ -21,6 +21,8 @@ export interface Lowered {
   readonly weights: ReadonlyMap<string, Tensor>;
   /** Where the states of a recurrent value, or of a loop, are: `lstm1`, or `lstm1.forward` and `lstm1.backward`. */
   readonly units: ReadonlyMap<string, readonly string[]>;
+  /** The states of loops, by the names of their values: `cell.h`. */
+  readonly states: ReadonlyMap<string, string>;
 }
 
 /** Values that one layer computes. */
@@ -34,6 +36,7 @@ export function lower(name: string, given: Net): Lowered {
   const groups = group(net);
   const weights = new Map<string, Tensor>();
   const units = new Map<string, readonly string[]>();
+  const states = new Map<string, string>();
   const layers: LayerSpec[] = [];
   const names = new Set<string>();
   let layout: Layout = net.values.flatMap((value) => (value.make.kind === 'input' ? whole(value) : []));
@@ -50,14 +53,17 @@ export function lower(name: string, given: Net): Lowered {
       if (value.make.kind !== 'unit') continue;
       units.set(value.name, value.make.direction === 'both' ? [`${layer}.forward`, `${layer}.backward`] : [layer]);
     }
-    for (const { previous } of loop?.states ?? []) units.set(previous.name, [layer]);
+    for (const [{ name: previous }, state] of written.states ?? []) {
+      units.set(previous, [layer]);
+      states.set(previous, `${layer}.${state}`);
+    }
     layout = written.layout;
   });
   const inputs = net.values.filter(({ make }) => make.kind === 'input');
   const [only] = inputs;
   const input = inputs.length === 1 && isClasses(only!) ? { classes: net.input } : net.input;
   const spec: ModelSpec = { name, input, layers, ...(net.returns === 'last' && { output: 'last' }) };
-  return { spec, weights, units };
+  return { spec, weights, units, states };
 }
 
 /** Whether a value has a one among zeros. */

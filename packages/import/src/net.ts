@@ -27,13 +27,14 @@ export type Make =
       readonly W: Tensor;
       readonly b?: Tensor;
       readonly activation?: Activation;
+      readonly names?: Names;
     }
   /** One equation; `{0}` stands for an argument, `{p0}` for a parameter. */
   | {
       readonly kind: 'point';
       readonly args: readonly Argument[];
       readonly text: string;
-      readonly params: readonly { readonly name: string; readonly tensor: Tensor }[];
+      readonly params: readonly Param[];
       /** The sum of the only argument and the only parameter, or this function of the only argument. */
       readonly role?: 'bias' | Activation;
     }
@@ -46,6 +47,19 @@ export type Make =
       /** By the cell's names of parameters; one set for each direction. */
       readonly weights: readonly Weights[];
     };
+
+type Dense = Extract<Make, { kind: 'dense' }>;
+
+/** What the file calls the weights of a dense layer, where that says something. */
+export interface Names {
+  readonly W?: string | undefined;
+  readonly b?: string | undefined;
+}
+
+export interface Param {
+  readonly name?: string | undefined;
+  readonly tensor: Tensor;
+}
 
 export type Weights = ReadonlyMap<string, Tensor>;
 
@@ -72,6 +86,8 @@ export interface StepState {
 
 /** The step of a recurrence that is written out: values that are computed together, and the states that they carry. */
 export interface Loop {
+  /** What the layer is called, where the file says it. */
+  readonly name?: string;
   readonly values: readonly Value[];
   readonly states: readonly StepState[];
   readonly direction: 'forward' | 'backward';
@@ -121,8 +137,8 @@ export class Builder {
     return value;
   }
 
-  dense(name: string, input: Source, W: Tensor, b?: Tensor, activation?: Activation): Value {
-    const make = { kind: 'dense', input, W, ...(b && { b }), ...(activation && { activation }) } as const;
+  dense(name: string, input: Source, W: Tensor, b?: Tensor, more: Pick<Dense, 'activation' | 'names'> = {}): Value {
+    const make = { kind: 'dense', input, W, ...(b && { b }), ...more } as const;
     return this.add(name, W.shape[0]!, make);
   }
 
@@ -133,7 +149,7 @@ export class Builder {
   }
 
   point(name: string, size: number, text: string, args: readonly Argument[], params: readonly Tensor[] = []): Value {
-    return this.add(name, size, { kind: 'point', args, text, params: params.map((tensor) => ({ name: 'w', tensor })) });
+    return this.add(name, size, { kind: 'point', args, text, params: params.map((tensor) => ({ tensor })) });
   }
 }
 

@@ -39,6 +39,15 @@ export class GraphBuilder {
     return outputs;
   }
 
+  /** Gives what the last node made, and nothing has read yet, a name that says more. */
+  called(output: string, wanted: string): string {
+    const last = this.#nodes.at(-1);
+    if (last?.outputs[0] !== output) return output;
+    const name = this.name(`${this.scope}/${wanted}`);
+    this.#nodes[this.#nodes.length - 1] = { ...last, outputs: [name] };
+    return name;
+  }
+
   /** A node whose output has this very name. */
   result(op: string, inputs: readonly string[], name: string): void {
     this.#nodes.push({ op, name: this.name(`/${this.scope}/${op}`), inputs, outputs: [name], attributes: {} });

@@ -10,7 +10,7 @@ test.each(importable.map((each) => [each.id, each] as const))('%s: import, expor
   const { spec, weights } = await importCase(of);
   const { files, mapped } = exportOnnx(inputOf({ spec, weights }));
   const again = importModel({ name: files[0]!.name, bytes: files[0]!.content as Uint8Array }, { name: spec.name });
-  // Equations come home as equations, under other names.
+  // Equations come home as equations; what their file did not name has other names.
   if (mapped.some(([, to]) => to.startsWith('Scan'))) {
     expect((await again).spec.input).toEqual(spec.input);
     return;
@@ -70,4 +70,29 @@ test.each([
   const spec: ModelSpec = { name: 'm', input: 2, layers: [{ cell: packed.toSpliced(2, 1, line!), size: 3 }] };
   const { mapped } = exportOnnx(inputOf({ spec, weights: numbered(spec) }));
   expect(mapped).toEqual([['packed1', 'Scan of the cell packed']]);
+});
+
+test('a cell of one’s own comes home with its equations and its names', async () => {
+  const lines = [
+    'f = sigmoid(W_f @ x + U_f @ h[t-1] + b_f)',
+    'i = sigmoid(W_i @ x + U_i @ h[t-1] + p * c[t-1] + b_i)',
+    'g = tanh(W_g @ x + U_g @ h[t-1] + b_g)',
+    'c = f * c[t-1] + i * g',
+    'h = (c + i) * 0.5 - (f - g) / (1 + c * c)',
+  ];
+  const spec: ModelSpec = {
+    name: 'm',
+    input: 2,
+    layers: [{ cell: ['cell own(x: I) -> h: H', 'param p: [H]', ...lines], size: 3 }],
+  };
+  const { files } = exportOnnx(inputOf({ spec, weights: numbered(spec) }));
+  const again = await importModel({ name: 'm.onnx', bytes: files[0]!.content as Uint8Array }, {});
+  const [layer] = again.spec.layers as [{ cell: string[]; name: string }];
+  expect(layer.name).toBe('own1');
+  expect(layer.cell.filter((line) => !line.startsWith('param'))).toEqual(['cell own1_cell(x: 2) -> h: 3', ...lines]);
+  expect(Object.keys(again.weights).sort()).toEqual(Object.keys(numbered(spec)).sort());
+  expect(again.ports.outputs.find(({ name }) => name === 'own1.c_n')!.slots[0]).toEqual({
+    at: { state: 'own1.c' },
+    index: 0,
+  });
 });

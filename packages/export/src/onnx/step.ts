@@ -38,9 +38,13 @@ export function writeStep(
     return graph.floats(node.op === 'lit' ? 'number' : `${path}.${name}`, values.get(node)!, node.shape);
   };
   const value = (node: Node): string => {
-    const found = known.get(node) ?? (varying.has(node) ? make(node) : constant(node));
+    const found = known.get(node) ?? (varying.has(node) ? called(node, make(node)) : constant(node));
     known.set(node, found);
     return found;
+  };
+  const called = (node: Node, output: string): string => {
+    const name = step.names.get(node);
+    return name === undefined ? output : graph.called(output, name);
   };
   const make = (node: Node): string => {
     const point = pointOps[node.op];

@@ -103,7 +103,7 @@ function apply(net: Builder, layer: Fields, source: Source, i: number, file: str
     const [kernel, bias] = weights;
     if (!kernel || weights.length > 2) return refuse(`${what} with ${weights.length} weights`);
     expectShape(kernel, [size, declared ?? kernel.shape[1] ?? 0], `the kernel of ${what}`);
-    return whole(net.dense(name, source, transposed(kernel), bias, activation));
+    return whole(net.dense(name, source, transposed(kernel), bias, activation && { activation }));
   }
   if (type === 'conv1d') {
     const [kernel, bias] = weights;
@@ -115,7 +115,9 @@ function apply(net: Builder, layer: Fields, source: Source, i: number, file: str
         'a kernel of one step is a dense layer',
       );
     expectShape({ ...kernel!, shape: [inputs, outputs] }, [size, declared ?? outputs], `the kernel of ${what}`);
-    return whole(net.dense(name, source, transposed({ ...kernel!, shape: [inputs, outputs] }), bias, activation));
+    return whole(
+      net.dense(name, source, transposed({ ...kernel!, shape: [inputs, outputs] }), bias, activation && { activation }),
+    );
   }
   if (type === 'prelu') {
     const [slopes] = weights;

@@ -200,7 +200,7 @@ function plain(scene: Scene, layer: KerasLayer, signal: Signal, rank: number, wh
     expectShape(kernel, [size, Number(units)], `the kernel of ${what}`);
     const linear = isLinear(activationName(field(config, 'activation')));
     const activation = linear ? undefined : activationOf(field(config, 'activation'), version, what);
-    return { source: whole(net.dense(name, source, transposed(kernel), bias, activation)) };
+    return { source: whole(net.dense(name, source, transposed(kernel), bias, activation && { activation })) };
   }
   if (type === 'Activation') {
     const of = activationOf(field(config, 'activation'), version, what);

@@ -205,9 +205,22 @@ export function nodeText({ op, domain, name }: OnnxNode): string {
   return `op ${domain ? `${domain}.` : ''}${op}${name ? ` (${name.slice(0, 60)})` : ''}`;
 }
 
-/** What a node's result is called: as the part of the model that it belongs to, or else as its output is. */
-export function outputName({ op, name, outputs }: OnnxNode): string {
-  const parts = name.split('/').filter((part) => part !== '');
-  const own = parts.length > 1 && parts.at(-1)!.startsWith(op) ? parts.slice(0, -1).join('_') : '';
-  return own || outputs.find((output) => output !== '') || op;
+/** The part of the model that a node belongs to, `encoder/fc` of `/encoder/fc/MatMul`. */
+export function partOf({ op, name }: OnnxNode): string | undefined {
+  const [, part, last] = /^\/?(.+)\/+([^/]+)$/.exec(name) ?? [];
+  return last?.startsWith(op) ? part : undefined;
+}
+
+/** What a tensor is called within the node's part of the model: `W_i` of `cell.W_i` or of its transpose, `cell.W_i.T`. */
+export function localName(node: OnnxNode, name: string): string | undefined {
+  const part = partOf(node);
+  if (part === undefined || !name.replace(/^\//, '').startsWith(part)) return undefined;
+  const own = /^[./]([A-Za-z]\w*)(?:\.T)?$/.exec(name.replace(/^\//, '').slice(part.length))?.[1];
+  return own === undefined || own.startsWith(node.op) || own === 'weight' || own === 'bias' ? undefined : own;
+}
+
+/** What a node's result is called: as its output is in its part of the model, or as that part, or else as its output is. */
+export function outputName(node: OnnxNode): string {
+  const output = node.outputs.find((each) => each !== '') ?? node.op;
+  return localName(node, output) ?? partOf(node)?.replaceAll('/', '_') ?? output;
 }

@@ -1,8 +1,7 @@
 /** What operators that work element by element have in common: an equation of what they read, or numbers at once. */
-import type { Tensor } from '@cellc/runtime';
 import type { Activation } from '../activation.ts';
 import { refuse } from '../error.ts';
-import { type Argument, isSource } from '../net.ts';
+import { type Argument, isSource, type Param } from '../net.ts';
 import {
   type Abstract,
   type Element,
@@ -17,7 +16,7 @@ import {
   times,
   width,
 } from './abstract.ts';
-import { elementsOf, nodeText, outputName } from './context.ts';
+import { elementsOf, localName, nodeText, outputName } from './context.ts';
 import { together } from './moments.ts';
 import { type Call, type Handler, need } from './node.ts';
 
@@ -35,12 +34,12 @@ export function elementwise(call: Call, tensors: readonly Abstract[], text: stri
   });
   const operands = spreads.map((elements) => context.operand(elements, size, allScalar && size === 1, what));
   const args: Argument[] = [];
-  const params: { readonly name: string; readonly tensor: Tensor }[] = [];
+  const params: Param[] = [];
   const moments: Moment[] = [];
   const filled = operands.reduce((line, operand, i) => {
     if (operand.kind === 'number') return line.replaceAll(`{${i}}`, operand.text);
     if (operand.kind === 'tensor') {
-      params.push({ name: 'w', tensor: operand.tensor });
+      params.push({ name: localName(node, node.inputs[i] ?? ''), tensor: operand.tensor });
       return line.replaceAll(`{${i}}`, `{p${params.length - 1}}`);
     }
     args.push(operand.argument);

@@ -1,6 +1,6 @@
 /** Operators that hold graphs: Scan, whose body is one step of a recurrence, and If, where its condition is known. */
 import { Misread, refuse } from '../error.ts';
-import { inputsOf, type Part, type StepState, type Value, whole } from '../net.ts';
+import { inputsOf, type Part, plainName, type StepState, type Value, whole } from '../net.ts';
 import {
   type Abstract,
   type Axis,
@@ -18,7 +18,7 @@ import {
   shapeText,
   spread,
 } from './abstract.ts';
-import { type Context, elementsOf, nodeText, outputName, type Start } from './context.ts';
+import { type Context, elementsOf, nodeText, outputName, partOf, type Start } from './context.ts';
 import { type Graph, nodesWithin } from './format.ts';
 import { flip, together } from './moments.ts';
 import { axisOf, type Call, graphOf, type Handler, need, numberOf, numbersOf } from './node.ts';
@@ -72,7 +72,7 @@ const scan: Handler = (call) => {
   const carried = states.flatMap(({ value, started }, i): StepState[] =>
     reads.has(value) ? [{ previous: value, next: sources[i]! }, ...(started ? [started] : [])] : [],
   );
-  context.loops.push({ values, states: carried, direction });
+  context.loops.push({ name: plainName(partOf(node) ?? outputName(node)), values, states: carried, direction });
   if (carried[0]) context.units.set(carried[0].previous.name, `Scan ${node.name || outputName(node)}`);
   const finals = states.map(({ value, axes }, i): Abstract => {
     const elements = ends[i]!.map((seen, index): Element => {

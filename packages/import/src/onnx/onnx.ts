@@ -1,7 +1,7 @@
 /** ONNX models as specs: recurrent operators as layers, what is around them as dense layers and cells. */
 import type { CellcError } from '@cellc/compiler';
 import { Misread, refuse, show } from '../error.ts';
-import { type Port, type Axis as PortAxis, type Slot, stateSlots } from '../io.ts';
+import type { Port, Axis as PortAxis, Slot } from '../io.ts';
 import { type Lowered, lower } from '../lower.ts';
 import { inputsOf, type Loop, type Net, type Source, type StepState, sizeOf, type Value, whole } from '../net.ts';
 import type { Imported, Mapped } from '../result.ts';
@@ -161,11 +161,8 @@ function nextOf(pair: Pair, outputs: Walked['outputs'], context: Context): Next 
   const read = new Set(context.net.values.flatMap(({ make }) => inputsOf(make)));
   if (states.some(({ previous, next }) => next.every(({ value }) => value === previous) && !read.has(previous)))
     refuse(`the state '${pair.input}', which nothing changes, and nothing else reads`);
-  const slots = ({ units }: Lowered): Slot[] =>
-    places.map((place) => {
-      const { name } = place!.value;
-      return { at: { state: `${units.get(name)![0]}.${name}` }, index: place!.index };
-    });
+  const slots = ({ states }: Lowered): Slot[] =>
+    places.map((place) => ({ at: { state: states.get(place!.value.name)! }, index: place!.index }));
   return { pair, states, slots };
 }
 
@@ -214,9 +211,8 @@ function portAxes(axes: readonly Axis[], name: string): PortAxis[] {
 function finalPort({ name, axes, elements }: Shown, lowered: Lowered): Port {
   const slots = elements.map((element): Slot => {
     if (typeof element !== 'object' || !isFinal(element)) return refuse(`output '${name}'`);
-    const path = lowered.units.get(element.unit.name)?.[element.direction];
-    if (path === undefined) return refuse(`output '${name}' of a layer that nothing else needs`);
-    return { at: { state: `${path}.${element.state}` }, index: element.index };
+    const state = stateOf(element, lowered) ?? refuse(`output '${name}' of a layer that nothing else needs`);
+    return { at: { state }, index: element.index };
   });
   return { name, axes: portAxes(axes, name), slots };
 }
@@ -250,12 +246,19 @@ function inputPort(role: Role, context: Context, lowered: Lowered, steps: readon
   if (starts.size === 0) return undefined;
   const slots = Array.from({ length: count }, (_, i): Slot => {
     const start = starts.get(i) ?? refuse(`element ${i} of input '${name}', which is no layer’s state`);
-    const path =
-      lowered.units.get(start.unit.name)?.[start.direction] ??
-      refuse(`input '${name}', the state of a layer that nothing else needs`);
-    return stateSlots(`${path}.${start.state}`, start.element + 1)[start.element]!;
+    const state = stateOf(start, lowered) ?? refuse(`input '${name}', the state of a layer that nothing else needs`);
+    return { at: { state }, index: start.element };
   });
   return { name, axes: own, slots };
+}
+
+/** Where the model has a state of a recurrent value, or of a loop. */
+function stateOf(
+  { unit, direction, state }: { readonly unit: Value; readonly direction: number; readonly state: string },
+  { units, states }: Lowered,
+): string | undefined {
+  const path = units.get(unit.name)?.[direction];
+  return states.get(unit.name) ?? (path === undefined ? undefined : `${path}.${state}`);
 }
 
 function mapped(context: Context, lowered: Lowered): Mapped[] {

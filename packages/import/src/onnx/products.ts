@@ -18,7 +18,7 @@ import {
   transpose,
   width,
 } from './abstract.ts';
-import { elementsOf, nodeText, outputName } from './context.ts';
+import { elementsOf, localName, nodeText, outputName } from './context.ts';
 import { elementwise } from './elementwise.ts';
 import { type Call, type Handler, need, numberOf, numbersOf, tensorOf, textOf } from './node.ts';
 
@@ -62,11 +62,13 @@ export function product(call: Call, x: Abstract, kernel: Tensor, bias?: Tensor):
   const rows = x.elements.length / inputs;
   if (rows > 256) return refuse(`${nodeText(node)} of ${rows} vectors at every time step`);
   const W = transposed(kernel);
+  const [first, second] = node.inputs.filter((_, i) => call.inputs[i] && isConstant(call.inputs[i]));
+  const names = { W: localName(node, first ?? ''), b: localName(node, second ?? '') };
   const elements: Reference[] = [];
   for (let row = 0; row < rows; row++) {
     const places = Array.from({ length: inputs }, (_, i) => row * inputs + i);
     const { list, moment } = context.references(pick(x.elements, places), nodeText(node));
-    const value = context.net.dense(outputName(node), context.source(list, nodeText(node)), W, bias);
+    const value = context.net.dense(outputName(node), context.source(list, nodeText(node)), W, bias, { names });
     elements.push(...elementsOf(value, moment));
   }
   return { axes: [...x.axes.slice(0, -1), featureAxis(outputs)], elements };

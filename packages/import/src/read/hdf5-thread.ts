@@ -68,7 +68,9 @@ function read({ h5wasm, library, memory }, { bytes, folder, mostBytes, mostObjec
   const dataset = (one) => {
     const { shape, metadata } = one;
     if (!shape) throw new Error('it is empty');
-    if (metadata.type !== 1 || (metadata.size !== 4 && metadata.size !== 8)) throw new Error('it is no floating-point numbers');
+    if (metadata.type !== 1) throw new Error('it is no floating-point numbers');
+    if (metadata.size !== 4 && metadata.size !== 8)
+      throw new Error('its numbers have ' + metadata.size + ' bytes, where those of 4 and of 8 are read');
     take(size(shape, metadata.size), 'it');
     return { shape, data: one.value };
   };
