@@ -6,7 +6,7 @@ import { cpuModes } from '../support/gpujs.ts';
 import { adamWithoutMoments } from '../support/updates.ts';
 
 /** Each takes a second and more, most of which gpu.js compiles. */
-const cases = Number(process.env.CELLC_CASES ?? 8);
+const cases = Number(process.env.CELLC_CASES ?? 4);
 const seed = chooseSeed();
 
 describe.each(cpuModes)('%s', (mode) => {

@@ -5,7 +5,7 @@
 import { expect, test } from 'vitest';
 import { judgeModels } from './judge.ts';
 
-const cases = Number(process.env.CELLC_CASES ?? 20);
+const cases = Number(process.env.CELLC_CASES ?? 12);
 
 /** Every local run draws new models; continuous integration always the same, so that it judges the change alone. */
 export function chooseSeed(): number {
