@@ -170,3 +170,9 @@ test('HDF5: a file that is cut, one that is none, and a whole one after them', {
   expect((await read(whole)).spec.layers.length).toBeGreaterThan(0);
   expect(readdirSync('/').filter((name) => name.endsWith('.h5'))).toEqual([]);
 });
+
+test('states of a graph that runs over time cannot be named', async () => {
+  const whole = new Uint8Array(readFileSync(new URL('onnx_lstm_stream_op17.onnx', files)));
+  const named = importModel({ name: 'a.onnx', bytes: whole }, { states: { h0: 'hn' } });
+  await expect(named).rejects.toThrow('E_IMPORT: states are named of a graph with op LSTM');
+});

@@ -105,6 +105,7 @@ function constantProduct(call: Call, a: Abstract, b: Abstract): Abstract {
   const [, m = 0] = y.shape;
   if (y.shape[0] !== k) return refuse(`${nodeText(call.node)} of ${shapeText(a)} and ${shapeText(b)}`);
   checkCount(n * m);
+  if (n * m * k > 2 ** 30) refuse(`${nodeText(call.node)} of ${shapeText(a)} and ${shapeText(b)}, both constant`);
   const data = like(x.data, n * m);
   for (let i = 0; i < n; i++)
     for (let j = 0; j < m; j++) {

@@ -1,5 +1,6 @@
 /** What the inputs of a graph may be: every reading of their axes that makes sense, likely ones first. */
 import { quoted, refuse, show } from '../error.ts';
+import { nodeText } from './context.ts';
 import { type Declared, nodesWithin, type OnnxModel, type OnnxNode } from './format.ts';
 
 /** So many readings are tried at most. */
@@ -31,8 +32,13 @@ export interface Reading {
 
 /** @param states which inputs become which outputs, where names and shapes do not tell */
 export function readings(model: OnnxModel, states: Readonly<Record<string, string>> = {}): Reading[] {
-  const hasUnits = nodesWithin(model).some(({ op }) => recurrentOps.has(op));
-  const pairs = hasUnits ? [] : pairStates(model, states);
+  const unit = nodesWithin(model).find(({ op }) => recurrentOps.has(op));
+  if (unit && Object.keys(states).length > 0)
+    refuse(
+      `states are named of a graph with ${nodeText(unit)}`,
+      'that is for graphs of one step: this one runs over time',
+    );
+  const pairs = unit ? [] : pairStates(model, states);
   const kinds = model.inputs.map((input) => ({ input, kind: kindOf(input, model, pairs) }));
   if (!kinds.some(({ kind }) => kind === 'features' || kind === 'classes'))
     refuse('the graph has no input that is a sequence');
