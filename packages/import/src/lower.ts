@@ -1,8 +1,10 @@
 /** From a net to the layers of a spec, their weights, and the names under which callers find the states. */
 import type { LayerSpec, ModelSpec } from '@cellc/compiler';
 import type { Tensor } from '@cellc/runtime';
-import { cellOf, denseOf, type Written } from './cells.ts';
+import { denseOf, unitCell } from './cells.ts';
+import { writtenOut } from './equations.ts';
 import { fuse } from './fuse.ts';
+import type { Written } from './layout.ts';
 import {
   isSource,
   type Layout,
@@ -158,7 +160,9 @@ function write(values: readonly Value[], layout: Layout, needed: Source, loop: L
       if (dense) return dense;
     }
   }
-  return cellOf(values, layout, needed, loop);
+  const unit = values.find(({ make }) => make.kind === 'unit');
+  if (unit?.make.kind === 'unit') return unitCell(unit, unit.make, layout, needed);
+  return writtenOut(values, layout, needed, loop);
 }
 
 function claim(wanted: string, taken: Set<string>): string {
