@@ -88,6 +88,55 @@ test('Keras', async () => {
   ).rejects.toThrow("E_IMPORT: layer PReLU 'p' with slopes of the shape [2, 2]");
 });
 
+const vectors = [x.data.slice(0, 3), x.data.slice(3)].map((part) => [...part]);
+const mean = (v: readonly number[]): number => v.reduce((a, b) => a + b, 0) / v.length;
+const squares = (v: readonly number[]): number => mean(v.map((a) => a * a));
+const gain = [0.5, 2, -1];
+
+test.each<[type: string, config: object, weights: Record<string, number[]>, of: (v: number[]) => number[]]>([
+  [
+    'RMSNormalization',
+    { epsilon: 0.25 },
+    { scale: gain },
+    (v) => v.map((a, i) => (a * gain[i]!) / Math.sqrt(squares(v) + 0.25)),
+  ],
+  [
+    'LayerNormalization',
+    { epsilon: 0.25, rms_scaling: true },
+    { gamma: gain },
+    (v) => v.map((a, i) => (a * gain[i]!) / Math.sqrt(squares(v.map((b) => b - mean(v))) + 0.25)),
+  ],
+  [
+    'Normalization',
+    { axis: [-1], mean: null, variance: null },
+    { mean: [1, -2, 3], variance: [4, 0, 0.25], count: [0] },
+    ([a = 0, b = 0, c = 0]) => [(a - 1) / 2, (b + 2) / 1e-7, (c - 3) / 0.5],
+  ],
+  ['Normalization', { axis: null, mean: 3, variance: 4, invert: true }, {}, (v) => v.map((a) => a * 2 + 3)],
+  [
+    'Normalization',
+    { axis: [-1], mean: [[1, 2, 3]], variance: [[4, 4, 4]] },
+    {},
+    (v) => v.map((a, i) => (a - i - 1) / 2),
+  ],
+])('Keras: %s %o', async (type, config, weights, of) => {
+  const given = Object.entries(weights).map(([key, data]) => [`n/${key}`, [[data.length], data]] as const);
+  const found = await keras(
+    [{ class_name: type, config: { name: 'n', ...config } }],
+    Object.fromEntries(given) as never,
+  );
+  vectors.flatMap(of).forEach((value, i) => {
+    expect(Math.abs(found[i]! - value)).toBeLessThan(1e-12 * (1 + Math.abs(value)));
+  });
+});
+
+test('Keras: statistics of other features', async () => {
+  const config = { name: 'n', axis: [-1], mean: [1, 2], variance: [1, 1] };
+  await expect(keras([{ class_name: 'Normalization', config }], {})).rejects.toThrow(
+    "E_IMPORT: layer Normalization 'n' with statistics of 2 numbers for 3 features",
+  );
+});
+
 test('PyTorch', async () => {
   const columns = bias.map((_, j) => kernel.map((row) => [row[j]!]));
   const state = { 'conv.weight': columns, 'conv.bias': bias };

@@ -38,6 +38,23 @@ export function layerNormalised(
   return net.point(name, size, text, [whole(centred)], [gamma, beta]);
 }
 
+/** Of inputs, with the statistics of a data set; turned round, from such inputs to data. */
+export function standardised(
+  net: Builder,
+  name: string,
+  source: Source,
+  { mean, variance }: Pick<Statistics, 'mean' | 'variance'>,
+  isInverse: boolean,
+): Value {
+  const size = sizeOf(source);
+  const each = ({ data }: Tensor): Float64Array<ArrayBuffer> =>
+    data.length === size ? Float64Array.from(data) : new Float64Array(size).fill(data[0]!);
+  // Keras takes a deviation of nothing for its epsilon.
+  const deviation = each(variance).map((v) => Math.max(Math.sqrt(v), 1e-7));
+  const params = [each(mean), deviation].map((data) => ({ data, shape: [size] }));
+  return net.point(name, size, isInverse ? '{0} * {p1} + {p0}' : '({0} - {p0}) / {p1}', [source], params);
+}
+
 /** Zhang and Sennrich 2019: without the mean. */
 export function rmsNormalised(net: Builder, name: string, source: Source, gain: Tensor, epsilon: number): Value {
   const text = `{0} / sqrt(mean(square({0})) + ${decimal(epsilon)}) * {p0}`;

@@ -8,7 +8,8 @@ import { type Fields, field, isFields, listOf, parseJson } from '../read/json.ts
 import { readZip } from '../read/zip.ts';
 import type { Imported } from '../result.ts';
 import { type KerasLayer, type KerasModel, readConfig, type Source } from './config.ts';
-import { apply, type Scene } from './layers.ts';
+import { apply } from './layers.ts';
+import type { Scene } from './scene.ts';
 import { isOrdered, type Signal } from './signal.ts';
 import { hiddenOf, stateAt } from './states.ts';
 import { legacyWeights, manifestWeights, nativeWeights, type WeightSource } from './weights.ts';

@@ -3,40 +3,23 @@ import type { Tensor } from '@cellc/runtime';
 import { type Activation, activations, decimal, isLinear, named, softmax } from '../activation.ts';
 import { refuse, show } from '../error.ts';
 import { isClasses } from '../lower.ts';
-import { type Builder, type Source, sizeOf, type Value, whole } from '../net.ts';
-import { layerNormalised, normalised } from '../normalised.ts';
+import { type Builder, sizeOf, whole } from '../net.ts';
 import { type Fields, field } from '../read/json.ts';
 import { sloped } from '../sloped.ts';
-import { transposed, zeros } from '../tensors.ts';
+import { transposed } from '../tensors.ts';
 import { expectShape } from '../weights.ts';
 import { activationName, type KerasLayer } from './config.ts';
+import { isNorm, norm } from './norms.ts';
 import { activationOf, cellsOf, flag, innerLayer, type KerasKind } from './recurrent.ts';
-import {
-  bidirectional,
-  type Direction,
-  isOrdered,
-  isRecurrent,
-  pool,
-  recurrent,
-  type Signal,
-  stacked,
-} from './signal.ts';
-
-export interface Scene {
-  readonly net: Builder;
-  readonly version: 2 | 3;
-  readonly weights: (layer: KerasLayer) => readonly Tensor[];
-  readonly dropped: string[];
-  /** The directions of the recurrent layers, for their states. */
-  readonly units: Map<string, readonly Direction[]>;
-}
+import { isLastAxis, type Scene } from './scene.ts';
+import { bidirectional, isOrdered, isRecurrent, pool, recurrent, type Signal, stacked } from './signal.ts';
 
 /** Layers that do something while a network is trained, and nothing afterwards. */
 const idle = /^(?:Dropout|SpatialDropout1D|AlphaDropout|GaussianDropout|GaussianNoise|ActivityRegularization)$/;
 
 /** Layers that look at one step, and so may stand in TimeDistributed. */
 const alone =
-  /^(?:Dense|Activation|Softmax|LeakyReLU|ELU|ReLU|ThresholdedReLU|PReLU|Rescaling|BatchNormalization|LayerNormalization|.*Dropout|GaussianNoise|ActivityRegularization)$/;
+  /^(?:Dense|Activation|Softmax|LeakyReLU|ELU|ReLU|ThresholdedReLU|PReLU|Rescaling|.*Dropout|GaussianNoise|ActivityRegularization)$/;
 
 const merges: Readonly<Record<string, (list: readonly string[]) => string>> = {
   Add: (list) => list.join(' + '),
@@ -71,7 +54,7 @@ export function apply(scene: Scene, layer: KerasLayer, inputs: readonly Signal[]
   if (type === 'RNN') return ofCells(scene, layer, signal, what);
   const inner = type === 'TimeDistributed' ? innerLayer(config, 'layer') : { type, config };
   if (!inner) return refuse(`${what} without a layer`);
-  if (type === 'TimeDistributed' && (signal.last || !alone.test(inner.type)))
+  if (type === 'TimeDistributed' && (signal.last || !(alone.test(inner.type) || isNorm(inner.type))))
     return refuse(`${what} of ${inner.type}${signal.last ? ', after a layer that gives the last step alone' : ''}`);
   if (idle.test(inner.type)) {
     scene.dropped.push(what.replace('layer ', ''));
@@ -162,12 +145,6 @@ function merge(net: Builder, { type, name, config }: KerasLayer, inputs: readonl
   return { ...first!, source: whole(net.point(name, size, text, args)) };
 }
 
-/** Whether an axis, or a list of one, is that of the features. */
-function isLastAxis(axis: unknown, rank: number): boolean {
-  const [only, ...more] = Array.isArray(axis) ? axis : [axis];
-  return more.length === 0 && (only === undefined || only === null || only === -1 || only === rank - 1);
-}
-
 /**
  * Layers that work on each time step alone, and those that sum a sequence up.
  * @param rank how many axes the layer sees, with the batch's
@@ -229,13 +206,9 @@ function plain(scene: Scene, layer: KerasLayer, signal: Signal, rank: number, wh
       ),
     };
   if (type === 'Masking') return masking(net, name, signal, number('mask_value', 0));
-  if (type === 'BatchNormalization') {
+  if (isNorm(type)) {
     along();
-    return { source: whole(batchNorm(scene, layer, source, what)) };
-  }
-  if (type === 'LayerNormalization') {
-    along();
-    return { source: whole(layerNorm(scene, layer, source, what)) };
+    return { source: whole(norm(scene, layer, type, signal, what)) };
   }
   if (type === 'GlobalAveragePooling1D' || type === 'GlobalMaxPooling1D') {
     if (signal.last) return refuse(`${what} of a single step`);
@@ -283,30 +256,4 @@ function masking(net: Builder, name: string, { source, last }: Signal, value: nu
   const mask = net.add(`${name}_mask`, 1, { kind: 'point', args: [source], text, params: [] }, true);
   const kept = net.point(name, sizeOf(source), '{0} * {1}', [source, { scalar: mask, index: 0 }]);
   return { source: whole(kept), ...(!last && { mask: whole(mask) }) };
-}
-
-function batchNorm(scene: Scene, layer: KerasLayer, source: Source, what: string): Value {
-  const { config } = layer;
-  const size = sizeOf(source);
-  const tensors = [...scene.weights(layer)];
-  const gamma = flag(config, 'scale', true) ? tensors.shift() : undefined;
-  const beta = flag(config, 'center', true) ? tensors.shift() : undefined;
-  const [mean, variance] = tensors;
-  if (!mean || !variance || tensors.length > 2) return refuse(`${what} with ${tensors.length} weights`);
-  for (const tensor of [gamma, beta, mean, variance]) if (tensor) expectShape(tensor, [size], `a weight of ${what}`);
-  const epsilon = Number(field(config, 'epsilon') ?? 1e-3);
-  return normalised(scene.net, layer.name, source, { gamma, beta, mean, variance }, epsilon);
-}
-
-function layerNorm({ net, weights }: Scene, layer: KerasLayer, source: Source, what: string): Value {
-  const { name, config } = layer;
-  const size = sizeOf(source);
-  if (flag(config, 'rms_scaling', false)) return refuse(`${what} with rms_scaling`);
-  const tensors = [...weights(layer)];
-  const gamma = flag(config, 'scale', true)
-    ? tensors.shift()!
-    : { data: new Float32Array(size).fill(1), shape: [size] };
-  const beta = flag(config, 'center', true) ? tensors.shift()! : zeros([size]);
-  for (const tensor of [gamma, beta]) expectShape(tensor ?? zeros([0]), [size], `a weight of ${what}`);
-  return layerNormalised(net, name, source, { gamma, beta }, Number(field(config, 'epsilon') ?? 1e-3));
 }

@@ -1,7 +1,7 @@
 /** The states that recurrent layers of Keras give besides what they compute. */
 import type { Make, Value } from '../net.ts';
 import { statesOf } from '../recurrent.ts';
-import type { Scene } from './layers.ts';
+import type { Scene } from './scene.ts';
 import { type Direction, lastOf, type Signal } from './signal.ts';
 
 type Unit = Extract<Make, { kind: 'unit' }>;

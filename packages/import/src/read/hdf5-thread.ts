@@ -68,11 +68,15 @@ function read({ h5wasm, library, memory }, { bytes, folder, mostBytes, mostObjec
   const dataset = (one) => {
     const { shape, metadata } = one;
     if (!shape) throw new Error('it is empty');
-    if (metadata.type !== 1) throw new Error('it is no floating-point numbers');
-    if (metadata.size !== 4 && metadata.size !== 8)
+    const isWhole = metadata.type === 0;
+    if (!isWhole && metadata.type !== 1) throw new Error('it holds no numbers');
+    if (!isWhole && metadata.size !== 4 && metadata.size !== 8)
       throw new Error('its numbers have ' + metadata.size + ' bytes, where those of 4 and of 8 are read');
-    take(size(shape, metadata.size), 'it');
-    return { shape, data: one.value };
+    take(size(shape, isWhole ? 8 : metadata.size), 'it');
+    const value = one.value;
+    // What has no axes is a number, and whole ones, which count something, may be bigints.
+    const isList = ArrayBuffer.isView(value);
+    return { shape, data: isList && !isWhole ? value : Float64Array.from(isList ? value : [value], Number) };
   };
   const visit = (object, path, depth) => {
     if (++kept > mostObjects || depth > 32) throw new Error('it has too many objects');
