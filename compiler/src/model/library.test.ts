@@ -14,7 +14,7 @@ test.each(Object.keys(losses))('%s is a loss', (loss) => {
 });
 
 test.each(Object.keys(optimizers))('%s is an optimizer with a learning rate', (optimizer) => {
-  const model = resolveModel({ name: 'm', input: 1, layers: [{ dense: 1 }], optimizer });
+  const model = resolveModel({ name: 'm', input: 1, layers: [{ dense: 1 }], loss: 'mse', optimizer });
   expect(model.optimizer?.name).toBe(optimizer);
   expect(model.optimizer?.scalars.get('lr')).toBeGreaterThan(0);
 });

@@ -142,12 +142,12 @@ test('the hash text tells models apart, and no order of fields matters', () => {
     ]),
     resolve([layer], { output: 'last' }),
     resolve([layer], { loss: 'mse' }),
-    resolve([layer], { optimizer: { adam: { lr: 1 } } }),
+    resolve([layer], { loss: 'mse', optimizer: { adam: { lr: 1 } } }),
     resolve([{ ...layer, cell: './a.cell' }], {}, { './a.cell': 'cell elman(x: I) -> h: H\nh = W @ x' }),
   ].map(({ hashText }) => hashText);
   expect(new Set(texts).size).toBe(texts.length);
-  const swapped = resolve([layer], { optimizer: { adam: { eps: 2, lr: 1 } } }).hashText;
-  expect(resolve([layer], { optimizer: { adam: { lr: 1, eps: 2 } } }).hashText).toBe(swapped);
+  const swapped = resolve([layer], { loss: 'mse', optimizer: { adam: { eps: 2, lr: 1 } } }).hashText;
+  expect(resolve([layer], { loss: 'mse', optimizer: { adam: { lr: 1, eps: 2 } } }).hashText).toBe(swapped);
 });
 
 test('a cell from TypeScript is the same as its equations', () => {

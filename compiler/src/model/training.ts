@@ -61,6 +61,13 @@ export function resolveOptimizer(text: SpecText, library: Library): Optimizer | 
   const given = text.spec.optimizer;
   if (given === undefined) return undefined;
   const { cell, scalars } = configured('optimizer', given, text, library);
+  if (text.spec.loss === undefined)
+    fail(
+      'E_SPEC',
+      'optimizer: there is no loss that it could lower',
+      text.keyPlace(['optimizer']),
+      'say what is to become small, as in "loss": "mse", or leave the optimizer out',
+    );
   return { name: cell.name, cell, scalars };
 }
 
