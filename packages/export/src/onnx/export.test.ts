@@ -19,6 +19,8 @@ test.each(importable.map((each) => [each.id, each] as const))('%s: import, expor
   expect((await again).weights).toEqual(weights);
 });
 
+type CellLayer = Extract<ModelSpec['layers'][number], { cell: unknown }>;
+
 const cells = ['lstm', 'lstm_coupled', 'lstm_peephole_diagonal', 'gru', 'gru_reset_before', 'rnn', 'rnn_relu'];
 const directions = ['forward', 'backward', 'both'] as const;
 
@@ -87,9 +89,12 @@ test('a cell of one’s own comes home with its equations and its names', async 
   };
   const { files } = exportOnnx(inputOf({ spec, weights: numbered(spec) }));
   const again = await importModel({ name: 'm.onnx', bytes: files[0]!.content as Uint8Array }, {});
-  const [layer] = again.spec.layers as [{ cell: string[]; name: string }];
-  expect(layer.name).toBe('own1');
-  expect(layer.cell.filter((line) => !line.startsWith('param'))).toEqual(['cell own1_cell(x: 2) -> h: 3', ...lines]);
+  const [layer] = again.spec.layers as readonly CellLayer[];
+  expect(layer!.name).toBe('own1');
+  expect((layer!.cell as readonly string[]).filter((line) => !line.startsWith('param'))).toEqual([
+    'cell own1_cell(x: 2) -> h: 3',
+    ...lines,
+  ]);
   expect(Object.keys(again.weights).sort()).toEqual(Object.keys(numbered(spec)).sort());
   expect(again.ports.outputs.find(({ name }) => name === 'own1.c_n')!.slots[0]).toEqual({
     at: { state: 'own1.c' },

@@ -1,4 +1,5 @@
 /** Names and printed modules of PyTorch that the reference files do not have. */
+import type { LayerSpec } from '@cellc/compiler';
 import { saveSafetensors, type Tensor } from '@cellc/runtime';
 import { expect, test } from 'vitest';
 import { importModel } from '../import.ts';
@@ -45,7 +46,7 @@ test('batch normalisation is a factor and an offset for each feature', async () 
   const prelu = { 'act.weight': vector(0.25) };
   const repr = `Net(\n  ${text.join('\n  ')}\n)`;
   const { spec, weights, report } = await read({ ...lstm('rnn.'), ...norm, ...prelu }, { repr });
-  const { cell } = spec.layers.at(-1)!;
+  const { cell } = spec.layers.at(-1) as Extract<LayerSpec, { cell: unknown }>;
   expect(cell).toContain('bn = x * w + w2');
   expect(cell).toContain('act = max(bn, 0) + w3 * min(bn, 0)');
   expect(['w', 'w2', 'w3'].map((name) => [...weights[`act.${name}`]!.data])).toEqual([
