@@ -28,6 +28,7 @@ export interface WrittenFunction {
 }
 
 export interface WrittenNode {
+  readonly name?: string;
   /** After `test.`, the name of a function of the model, and after `:` its overload. */
   readonly op: string;
   /** '' stands for an input that is not there. */
@@ -84,12 +85,13 @@ function functionProto({ name, inputs, outputs, attributes, nodes }: WrittenFunc
   ]);
 }
 
-function nodeProto({ op, inputs, outputs, attributes }: WrittenNode): Uint8Array {
-  const [name, domain] = op.split('.').reverse();
-  const [type, overload] = name!.split(':');
+function nodeProto({ op, name, inputs, outputs, attributes }: WrittenNode): Uint8Array {
+  const [called, domain] = op.split('.').reverse();
+  const [type, overload] = called!.split(':');
   return join([
     ...inputs.map((name) => text(1, name)),
     ...outputs.map((name) => text(2, name)),
+    ...(name ? [text(3, name)] : []),
     text(4, type!),
     ...[...attributes].map(([name, value]) => bytes(5, attribute(name, value))),
     ...(domain ? [text(7, domain)] : []),

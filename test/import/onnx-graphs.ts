@@ -38,15 +38,28 @@ export async function run(
   sizes?: readonly (number | string)[],
   functions?: readonly WrittenFunction[],
 ): Promise<Record<string, number[]>> {
+  const asked = Object.entries(outputs).map(([name, shape]) => ({ name, shape }));
+  return runWritten(nodes.map(written), tensors(constants), inputs, asked, sizes, functions);
+}
+
+/** The same of nodes with names. */
+export async function runWritten(
+  nodes: readonly WrittenNode[],
+  constants: ReadonlyMap<string, Tensor>,
+  inputs: Readonly<Record<string, Given>>,
+  outputs: readonly { readonly name: string; readonly shape: readonly number[] }[],
+  sizes?: readonly (number | string)[],
+  functions?: readonly WrittenFunction[],
+): Promise<Record<string, number[]>> {
   const bytes = writeOnnx(
-    nodes.map(written),
-    tensors(constants),
+    nodes,
+    constants,
     Object.entries(inputs).map(([name, { shape }]) => ({
       name,
       shape: sizes ?? shape,
       type: name === 'ids' ? ('int32' as const) : ('double' as const),
     })),
-    Object.entries(outputs).map(([name, shape]) => ({ name, shape, type: 'double' })),
+    outputs.map((declared) => ({ ...declared, type: 'double' })),
     functions,
   );
   const imported = await importModel({ name: 'nodes.onnx', bytes });

@@ -134,8 +134,8 @@ export function torchActivation(module: string, args: ReadonlyMap<string, string
   const isPlain = module === 'LayerNorm' && args.get('elementwise_affine') === 'False';
   if (isPlain && /^\(\d+,\)$/.test(args.get('0') ?? '')) return normalised(number('eps', 1e-5));
   if (module === 'Threshold') {
-    const above = `step({0} - ${decimal(number('threshold', 0))})`;
-    return { text: `${above} * {0} + (1 - ${above}) * ${decimal(number('value', 0))}` };
+    const threshold = decimal(number('threshold', 0));
+    return { text: `where({0} - ${threshold}, {0}, ${decimal(number('value', 0))})` };
   }
   if (module === 'Hardtanh') return clamped(number('min_val', -1), number('max_val', 1));
   if (module === 'GELU') return args.get('approximate')?.includes('tanh') ? geluTanh : named('gelu');

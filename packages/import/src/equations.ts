@@ -1,20 +1,45 @@
 /** The cell of values that are written out: an equation a line, and what only one other value reads within that. */
 import type { Tensor } from '@cellc/runtime';
 import { cellName, join, layerName, locator, type Written } from './layout.ts';
-import { type Argument, isSource, type Layout, type Loop, type Source, sizeOf, type Value, whole } from './net.ts';
+import {
+  type Argument,
+  isSource,
+  type Layout,
+  type Loop,
+  paramName,
+  type Source,
+  sizeOf,
+  type Value,
+  whole,
+} from './net.ts';
 import { applied } from './recurrent.ts';
+import { zeros } from './tensors.ts';
 import { put } from './text.ts';
 
-/** @param needed what the layer's output is to hold */
-export function writtenOut(values: readonly Value[], layout: Layout, needed: Source, loop: Loop | undefined): Written {
+/**
+ * @param needed what the layer's output is to hold
+ * @param loose the names of states whose size follows from no equation
+ */
+export function writtenOut(
+  values: readonly Value[],
+  layout: Layout,
+  needed: Source,
+  loop: Loop | undefined,
+  loose: ReadonlySet<string>,
+): Written {
   // Of a loop nothing may be read but what it ends with.
   const shown = needed.length > 0 ? needed : values.slice(-1).flatMap(whole);
   const states = stateNames(values, loop);
   const params = new Map<string, Tensor>();
-  const taken = new Set([...values.map((value) => value.name), ...states.values()]);
-  const own = (hint: string, tensor: Tensor): string => {
-    let name = hint;
-    for (let n = 2; params.has(name) || taken.has(name); n++) name = `${hint}${n}`;
+  const taken = new Set([...values.map((value) => value.name), ...states.values(), 'x', 'y', 't']);
+  const free = (wanted: string): string => {
+    let name = wanted;
+    for (let n = 2; taken.has(name); n++) name = `${wanted}${n}`;
+    taken.add(name);
+    return name;
+  };
+  const own = (wanted: string, tensor: Tensor): string => {
+    const name = free(paramName(wanted));
     params.set(name, tensor);
     return name;
   };
@@ -30,20 +55,25 @@ export function writtenOut(values: readonly Value[], layout: Layout, needed: Sou
     const text = expressionOf(value, own, (template, i, of) => {
       const only = onlyOf(of);
       const expression = only && inner.get(only);
-      const whole = expression === undefined ? undefined : put(template, i, expression);
-      if (whole !== undefined && shorter(whole)) return whole;
+      const filled = expression === undefined ? undefined : put(template, i, expression);
+      if (filled !== undefined && shorter(filled)) return filled;
       if (expression !== undefined) lines.push(`${known.get(only!)} = ${expression}`);
       return put(template, i, reader.argument(of));
     });
     known.set(value, name);
     const activation = make.kind === 'dense' ? make.activation : undefined;
-    if (activation) lines.push(...applied(name, activation.text, text));
+    if (activation) lines.push(...applied(name, activation.text, text, () => free(`${name}_in`)));
     else if (once.has(value)) inner.set(value, text);
     else lines.push(`${name} = ${text}`);
   }
   for (const { previous, next } of loop?.states ?? []) {
     const name = states.get(previous)!;
     if (name === previous.name) lines.push(`${name} = ${reader.source(next)}`);
+    if (!loose.has(previous.name)) continue;
+    // A vector of zeros says how many elements the state has.
+    const tied = `{0} + ${own('zero', zeros([previous.size]))}`;
+    const at = lines.findIndex((line) => line.startsWith(`${name} = `));
+    lines[at] = `${name} = ${put(tied, 0, lines[at]!.slice(`${name} = `.length))}`;
   }
   const declared = [...params].map(([name, { shape }]) => `param ${name}: [${shape.join(', ')}]`);
   const name = loop?.name ?? values.at(-1)?.name ?? 'pick';
@@ -146,8 +176,8 @@ function expressionOf(
   fill: (template: string, i: number, of: Argument) => string,
 ): string {
   if (make.kind === 'dense') {
-    const product = fill(`${own((make.names?.W ?? `W_${name}`).slice(0, 60), make.W)} @ {0}`, 0, make.input);
-    return make.b ? `${product} + ${own((make.names?.b ?? `b_${name}`).slice(0, 60), make.b)}` : product;
+    const product = fill(`${own(make.names?.W ?? `W_${name}`, make.W)} @ {0}`, 0, make.input);
+    return make.b ? `${product} + ${own(make.names?.b ?? `b_${name}`, make.b)}` : product;
   }
   if (make.kind !== 'point') return '';
   const params = make.params.map(({ name: hint = 'w', tensor }) => own(hint, tensor));

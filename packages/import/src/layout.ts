@@ -52,5 +52,5 @@ export function isAll(source: Source, layout: Layout): boolean {
 export const join = (parts: readonly string[]): string => (parts.length === 1 ? parts[0]! : `[${parts.join('; ')}]`);
 
 /** Layers are called as their values are, without the underscore that keeps those apart from other names. */
-export const layerName = (name: string): string => plainName(name).slice(0, 60);
+export const layerName = (name: string): string => plainName(name).slice(0, 60).replace(/_$/, '');
 export const cellName = (name: string): string => `${name.slice(0, 55)}_cell`;

@@ -1,8 +1,10 @@
 /** From a net to the layers of a spec, their weights, and the names under which callers find the states. */
-import type { LayerSpec, ModelSpec } from '@cellc/compiler';
+import { CellcError, type LayerSpec, type ModelSpec, resolveModel } from '@cellc/compiler';
+import { unitsOf } from '@cellc/compiler/graph';
 import type { Tensor } from '@cellc/runtime';
 import { denseOf, unitCell } from './cells.ts';
 import { writtenOut } from './equations.ts';
+import { refuse } from './error.ts';
 import { fuse } from './fuse.ts';
 import type { Written } from './layout.ts';
 import {
@@ -33,7 +35,35 @@ interface Group {
   readonly loop?: Loop;
 }
 
+/** @throws E_IMPORT where the equations of loops are no cells of the language */
 export function lower(name: string, given: Net): Lowered {
+  const loose = new Set<string>();
+  for (;;) {
+    const lowered = write(name, given, loose);
+    const more = given.loops.length > 0 ? looseStates(lowered, given) : [];
+    if (more.length === 0) return lowered;
+    const known = loose.size;
+    for (const state of more) loose.add(state);
+    if (loose.size === known) return refuse(`the state '${more[0]}', of which no equation says the size`);
+  }
+}
+
+/** The states of loops that have another size in the spec than in the file. */
+function looseStates({ spec, states }: Lowered, { loops }: Net): string[] {
+  const found = new Map<string, readonly number[]>();
+  try {
+    for (const { path, step } of unitsOf(resolveModel(spec)).flat())
+      for (const { name, whole } of step.states) found.set(`${path}.${name}`, whole);
+  } catch (error) {
+    if (!(error instanceof CellcError)) throw error;
+    // Shapes that do not fit, most likely: what there is of states is said with their sizes.
+  }
+  const all = loops.flatMap((loop) => loop.states.map(({ previous }) => previous));
+  const isAsGiven = ({ name, size }: Value): boolean => String(found.get(states.get(name)!)) === String([size]);
+  return all.filter((state) => !isAsGiven(state)).map(({ name }) => name);
+}
+
+function write(name: string, given: Net, loose: ReadonlySet<string>): Lowered {
   const net = fuse(given);
   const groups = group(net);
   const weights = new Map<string, Tensor>();
@@ -47,7 +77,7 @@ export function lower(name: string, given: Net): Lowered {
     const needed = isLast
       ? net.output
       : liveAfter(groups.slice(i + 1), new Set([...layout.map(({ value }) => value), ...values]), net.output);
-    const written = write(values, layout, needed, loop);
+    const written = layerOf(values, layout, needed, loop, loose);
     const layer = claim(written.name, names);
     layers.push({ ...written.layer, name: layer });
     for (const [param, tensor] of written.params) weights.set(`${layer}.${param}`, tensor);
@@ -151,7 +181,13 @@ function joined(parts: readonly Part[]): Part[] {
   return result;
 }
 
-function write(values: readonly Value[], layout: Layout, needed: Source, loop: Loop | undefined): Written {
+function layerOf(
+  values: readonly Value[],
+  layout: Layout,
+  needed: Source,
+  loop: Loop | undefined,
+  loose: ReadonlySet<string>,
+): Written {
   const [only] = values;
   if (values.length === 1 && !loop && isWhole(needed, only!)) {
     const { make } = only!;
@@ -162,7 +198,7 @@ function write(values: readonly Value[], layout: Layout, needed: Source, loop: L
   }
   const unit = values.find(({ make }) => make.kind === 'unit');
   if (unit?.make.kind === 'unit') return unitCell(unit, unit.make, layout, needed);
-  return writtenOut(values, layout, needed, loop);
+  return writtenOut(values, layout, needed, loop, loose);
 }
 
 function claim(wanted: string, taken: Set<string>): string {

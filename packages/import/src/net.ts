@@ -167,6 +167,12 @@ export function plainName(wanted: string): string {
   return reserved.test(name) || words.has(name) ? `${name}_` : name;
 }
 
+/** What a parameter is called: as the file calls it, unless cells use that for other things. */
+export function paramName(wanted: string): string {
+  const short = wanted.slice(0, 56);
+  return words.has(short) || /^[txy]$/.test(short) ? `${short}_` : short;
+}
+
 /** What may name no value: functions of the cell language and words that JavaScript reserves. */
 const words = new Set(
   (

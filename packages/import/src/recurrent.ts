@@ -1,5 +1,6 @@
 /** Recurrent cells with all that frameworks let one choose, as equations of the cell language. */
 import { type Activation, decimal } from './activation.ts';
+import { put } from './text.ts';
 
 /** What a sequence is summed up as: its first element, and the sum, the mean and the largest of those so far. */
 export type Summary = 'hold' | 'sum' | 'mean' | 'max' | 'min';
@@ -95,21 +96,18 @@ export function equationsOf(cell: RecurrentCell): { readonly lines: readonly str
   return { lines, output: 'y' };
 }
 
-/** `name = activation(sum)`, in two lines where the function reads its argument more than once. */
+/** `name = activation(sum)` */
 function activated(cell: RecurrentCell, name: string, which: number, sum: string): string[] {
   const { text } = cell.activations[which]!;
   const inner = cell.clip === undefined ? sum : `clamp(${sum}, ${decimal(-cell.clip)}, ${decimal(cell.clip)})`;
-  return applied(name, text, inner, cell.clip !== undefined);
+  return applied(name, text, inner);
 }
 
-/** `name = text(expression)`; `primary` says that the expression needs no parentheses. */
-export function applied(name: string, text: string, expression: string, primary = false): string[] {
-  const count = text.split('{0}').length - 1;
-  if (count === 1) {
-    const alone = text === '{0}' || /\(\{0\}[),]/.test(text);
-    return [`${name} = ${text.replace('{0}', alone || primary ? expression : `(${expression})`)}`];
-  }
-  return [`${name}_in = ${expression}`, `${name} = ${text.replaceAll('{0}', `${name}_in`)}`];
+/** `name = text(expression)`, in two lines where the text reads its argument more than once. */
+export function applied(name: string, text: string, expression: string, inner = (): string => `${name}_in`): string[] {
+  if (text.split('{0}').length === 2) return [`${name} = ${put(text, 0, expression)}`];
+  const argument = inner();
+  return [`${argument} = ${expression}`, `${name} = ${text.replaceAll('{0}', argument)}`];
 }
 
 type Names = (state: string) => string;
@@ -125,8 +123,8 @@ function lstmLines(cell: RecurrentCell, old: Names, now: Names): string[] {
     `${now('c')} = f * ${old('c')} + i * g`,
     ...activated(cell, 'o', 0, sum('o', now('c'))),
     ...(projection
-      ? [...applied('c_out', cell.activations[2]!.text, now('c'), true), `${now('h')} = W_hr @ (o * c_out)`]
-      : [...applied('c_out', cell.activations[2]!.text, now('c'), true), `${now('h')} = o * c_out`]),
+      ? [...applied('c_out', cell.activations[2]!.text, now('c')), `${now('h')} = W_hr @ (o * c_out)`]
+      : [...applied('c_out', cell.activations[2]!.text, now('c')), `${now('h')} = o * c_out`]),
   ];
 }
 

@@ -15,7 +15,9 @@ export const helpers: Readonly<Record<Helper, string>> = {
     """1 where both are equal, else 0."""
     return torch.eq(a, b).to((a if torch.is_tensor(a) else b).dtype)`,
   choose: `def choose(c, a, b):
-    """a where c > 0, else b."""
+    """a where c > 0, else b; any of them may be a number."""
+    like = next(value for value in (c, a, b) if torch.is_tensor(value))
+    c, a, b = (value if torch.is_tensor(value) else like.new_full((), value) for value in (c, a, b))
     return torch.where(c > 0, a, b)`,
   draw: `def draw(like, probability, value, mean, training):
     """In training, factors that are \`value\` with this probability, else 0; otherwise their mean."""

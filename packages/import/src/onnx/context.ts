@@ -171,8 +171,10 @@ export class Context {
   /** Elements as an argument of pointwise work on `size` elements. */
   operand(elements: ArrayLike<Element>, size: number, isScalar: boolean, what: string): Operand {
     if (isNumbers(elements)) {
-      const same = Array.prototype.every.call(elements, (element) => element === elements[0]);
+      const same = Array.prototype.every.call(elements, (element) => Object.is(element, elements[0]));
       if (same && (size > 1 || isScalar)) return { kind: 'number', text: decimal(elements[0] ?? 0) };
+      // No parameter is: a weights file would not be read again.
+      if (!Array.prototype.every.call(elements, Number.isFinite)) refuse(`${what} of numbers that are not finite`);
       const data = elements instanceof Float32Array ? elements : Float64Array.from(elements);
       return { kind: 'tensor', tensor: { data, shape: [size] } };
     }
@@ -207,8 +209,9 @@ export function nodeText({ op, domain, name }: OnnxNode): string {
 
 /** The part of the model that a node belongs to, `encoder/fc` of `/encoder/fc/MatMul`. */
 export function partOf({ op, name }: OnnxNode): string | undefined {
-  const [, part, last] = /^\/?(.+)\/+([^/]+)$/.exec(name) ?? [];
-  return last?.startsWith(op) ? part : undefined;
+  const end = name.lastIndexOf('/');
+  const start = name.startsWith('/') ? 1 : 0;
+  return end > start && name.startsWith(op, end + 1) ? name.slice(start, end) : undefined;
 }
 
 /** What a tensor is called within the node's part of the model: `W_i` of `cell.W_i` or of its transpose, `cell.W_i.T`. */

@@ -85,7 +85,7 @@ const scan: Handler = (call) => {
 };
 
 /** All values that some elements are made of, their own among them. */
-function readFrom(parts: readonly (Part | Element)[]): Set<Value> {
+export function readFrom(parts: readonly (Part | Element)[]): Set<Value> {
   const stack = parts.flatMap((part) => (typeof part === 'object' && 'value' in part ? [part.value] : []));
   const seen = new Set<Value>();
   for (let value = stack.pop(); value; value = stack.pop()) {

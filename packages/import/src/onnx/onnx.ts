@@ -21,6 +21,7 @@ import type { Context } from './context.ts';
 import { readOnnx } from './file.ts';
 import type { OnnxModel } from './format.ts';
 import { Stopped, type Walked, walk } from './graph.ts';
+import { readFrom } from './loops.ts';
 import { classesOf } from './products.ts';
 import { type Pair, type Reading, type Role, readings } from './roles.ts';
 
@@ -81,6 +82,10 @@ function finish(model: OnnxModel, { roles, pairs }: Reading, { context, outputs 
     const { list, moment } = context.references(each.elements, `output '${each.name}'`);
     return { shown: each, source: context.source(list, `output '${each.name}'`), moment };
   });
+  checkRead(
+    steps,
+    sources.flatMap(({ source }) => source),
+  );
   // A model of cell states alone gives its layer's output beside them.
   const [state] = shown[0]?.elements ?? [];
   const beside = main.length === 0 && typeof state === 'object' && isFinal(state) ? whole(state.unit) : [];
@@ -158,12 +163,22 @@ function nextOf(pair: Pair, outputs: Walked['outputs'], context: Context): Next 
   for (const [value, list] of values)
     if (list.length !== value.size || list.includes(undefined as never)) refuse(`${what} has another size than it`);
   const states = [...values].map(([previous, list]) => ({ previous, next: context.source(list, what) }));
-  const read = new Set(context.net.values.flatMap(({ make }) => inputsOf(make)));
-  if (states.some(({ previous, next }) => next.every(({ value }) => value === previous) && !read.has(previous)))
-    refuse(`the state '${pair.input}', which nothing changes, and nothing else reads`);
   const slots = ({ states }: Lowered): Slot[] =>
     places.map((place) => ({ at: { state: states.get(place!.value.name)! }, index: place!.index }));
   return { pair, states, slots };
+}
+
+/** What no step reads is no state: a model would not keep it. */
+function checkRead(steps: readonly Next[], shown: Source): void {
+  const all = steps.flatMap(({ states }) => states);
+  const live = readFrom([...shown, ...all.flatMap(({ next }) => next)]);
+  const reads = new Set([...live].flatMap(({ make }) => inputsOf(make)));
+  for (const { pair, states } of steps)
+    for (const state of states) {
+      const others = all.flatMap((other) => (other === state ? [] : other.next));
+      if (!reads.has(state.previous) && ![...shown, ...others].some(({ value }) => value === state.previous))
+        refuse(`the state '${pair.input}', which nothing else reads`);
+    }
 }
 
 /** Each sequence runs for its own length: what a graph does with the steps behind that is not computed. */

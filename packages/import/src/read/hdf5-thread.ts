@@ -28,10 +28,10 @@ async function start() {
   const library = await h5wasm.ready;
   // Otherwise errors of the library are printed, and what is read is nothing.
   library.activate_throwing_error_handler();
-  const words = new Float64Array(library.HEAPU8.buffer);
+  const words = new Uint32Array(library.HEAPU8.buffer);
   let used = words.length;
   while (used > 0 && words[used - 1] === 0) used--;
-  const memory = library.HEAPU8.slice(0, 8 * used);
+  const memory = library.HEAPU8.slice(0, 4 * used);
   return { h5wasm, library, memory, size: words.byteLength };
 }
 
