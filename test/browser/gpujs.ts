@@ -13,7 +13,7 @@ interface Findings {
   readonly held: Counts;
   readonly after: Counts;
   readonly left: Counts;
-  /** After runs with sequences of many lengths, and of as many others. */
+  /** After runs with sequences of many lengths, and after the same once more. */
   readonly sizes: readonly Counts[];
   /** Bytes of the page's own memory. */
   readonly perRun: number;

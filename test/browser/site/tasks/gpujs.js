@@ -53,11 +53,11 @@ export async function run({ mode, runs, manySizes }) {
   const after = counts();
   const { executor } = model;
 
-  // Of each size a plan is kept, up to a number of them.
+  // Of each size a plan is kept, up to a number of them: all are made anew in the second round.
   const sizes = [];
-  for (let time = 1; time <= 2 * manySizes; time++) {
-    await model.run(wave(time));
-    if (time % manySizes === 0) sizes.push({ ...counts(), memories: 0 });
+  for (let round = 0; round < 2; round++) {
+    for (let time = 1; time <= manySizes; time++) await model.run(wave(time));
+    sizes.push({ ...counts(), memories: 0 });
   }
 
   const lose = await loser(mode, library);
