@@ -76,7 +76,7 @@ function readBracket(at: Cursor, of: Expr, depth: number): Expr {
   at.expect('[');
   if (at.peek().text === 't' && [']', '-', '+'].includes(at.peek(1).text)) return readLag(at, of);
   const from = readExpr(at, 0, depth);
-  at.expect(':');
+  at.expect(':', 'element 2 of v is v[2:3], and sum(v[2:3]) as a scalar');
   const to = readExpr(at, 0, depth);
   return { kind: 'slice', of, from, to, span: cover(of.span, at.expect(']').span) };
 }

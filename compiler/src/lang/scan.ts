@@ -10,6 +10,12 @@ export interface Token {
 const pattern =
   /(?<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)|(?<name>[A-Za-z_]\w*)|(?<symbol>->|=>|[-+*/@^()[\]{},;:='])|(?<newline>\r?\n)|(?<space>[ \t]+|#[^\n]*)/y;
 
+/** What other languages write, and what stands for it here. */
+const hints: readonly (readonly [sign: string, hint: string])[] = [
+  ['.*', 'a * b is elementwise, W @ x the matrix product'],
+  ...['>', '<', '?'].map((sign) => [sign, 'where(a - b, p, q) is p where a > b, and q elsewhere'] as const),
+];
+
 /** The tokens of a text, closed by an `end` token. */
 export function scan(source: Source): Token[] {
   const tokens: Token[] = [];
@@ -20,8 +26,7 @@ export function scan(source: Source): Token[] {
     const match = pattern.exec(source.text);
     const span = { start, end: start + (match?.[0].length ?? 1) };
     if (!match?.groups) {
-      const isDotted = source.text.startsWith('.*', start);
-      const hint = isDotted ? 'a * b is elementwise, W @ x the matrix product' : undefined;
+      const hint = hints.find(([sign]) => source.text.startsWith(sign, start))?.[1];
       fail('E_SYNTAX', `unexpected character '${source.text[start]}'`, { source, span }, hint);
     }
     const text = match[0];
@@ -44,7 +49,7 @@ export interface Cursor {
   /** Steps over the token if it has this text. */
   accept(text: string): Token | undefined;
   /** Steps over the token, which must have this text. */
-  expect(text: string): Token;
+  expect(text: string, hint?: string): Token;
   /** Steps over the token, which must be a name. */
   name(what: string): Token;
 }
@@ -56,8 +61,9 @@ export function cursor(source: Source): Cursor {
   const next = (): Token => tokens[Math.min(at++, tokens.length - 1)]!;
   const accept = (text: string): Token | undefined =>
     peek().text === text && peek().kind === 'symbol' ? next() : undefined;
-  const expect = (text: string): Token =>
-    accept(text) ?? fail('E_SYNTAX', `expected '${text}', found ${describe(peek())}`, { source, span: peek().span });
+  const expect = (text: string, hint?: string): Token =>
+    accept(text) ??
+    fail('E_SYNTAX', `expected '${text}', found ${describe(peek())}`, { source, span: peek().span }, hint);
   const name = (what: string): Token =>
     peek().kind === 'name'
       ? next()

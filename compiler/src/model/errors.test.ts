@@ -221,7 +221,7 @@ test.each<[string, unknown, string]>([
   [
     'two inputs',
     inline('cell a(x: I, z: I) -> y: H\ny = W @ x'),
-    "E_NO_INPUT: layers[0]: a layer's cell has one input vector, but cell 'a' has 2: x, z",
+    "E_NO_INPUT: layers[0]: a layer's cell has one input vector, but cell 'a' has 2: x, z\nhint: one vector may hold them: x[0:3] is a part of it, and sum(x[3:4]) an element as a scalar",
   ],
   [
     'no input',

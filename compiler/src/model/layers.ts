@@ -281,7 +281,12 @@ function layerInput(cell: Cell, where: string, place: Place | undefined): Port {
   const [port, ...others] = cell.inputs.filter((input) => input.shape.length > 0);
   if (!port || others.length > 0) {
     const count = port ? `${others.length + 1}: ${[port, ...others].map((p) => p.name).join(', ')}` : 'none';
-    fail('E_NO_INPUT', `${where}: a layer's cell has one input vector, but cell '${cell.name}' has ${count}`, place);
+    fail(
+      'E_NO_INPUT',
+      `${where}: a layer's cell has one input vector, but cell '${cell.name}' has ${count}`,
+      place,
+      port && 'one vector may hold them: x[0:3] is a part of it, and sum(x[3:4]) an element as a scalar',
+    );
   }
   for (const vector of [port, cell.output]) {
     if (vector.shape.length !== 1)

@@ -106,3 +106,43 @@ test.each([
   const { cellc } = await folder();
   expect((await cellc('import', ...args)).err).toBe(err);
 });
+
+test('an imported network runs on sequences, and is trained on', async () => {
+  const { path, cellc, file } = await withFile('tfjs_lstm_dense');
+  await cellc('import', file, '--name', 'net');
+  const { inputs, outputs } = JSON.parse(await readFile(join(path, 'io.json'), 'utf8'));
+  const [x, y] = [Object.values(inputs)[0], Object.values(outputs)[0]] as { shape: number[]; data: number[] }[];
+  const [batch = 0, time = 0, width = 0] = x!.shape;
+  const sequences = Array.from({ length: batch }, (_, b) =>
+    Array.from({ length: time }, (_, t) => x!.data.slice((b * time + t) * width, (b * time + t + 1) * width)),
+  );
+  await writeFile(join(path, 'x.jsonl'), sequences.map((each) => JSON.stringify({ x: each })).join('\n'));
+  const { out, err } = await cellc('run', 'net.model.json', 'net.safetensors', 'x.jsonl');
+  expect(err).toBe('');
+  const found = out
+    .trim()
+    .split('\n')
+    .flatMap((line) => JSON.parse(line).y.flat() as number[]);
+  expect(found).toHaveLength(y!.data.length);
+  for (const [i, value] of found.entries()) expect(value).toBeCloseTo(y!.data[i]!, 5);
+
+  const spec = JSON.parse(await readFile(join(path, 'net.model.json'), 'utf8'));
+  await writeFile(join(path, 'net.model.json'), JSON.stringify({ ...spec, loss: 'mse', optimizer: 'adam' }));
+  const size = y!.data.length / batch;
+  const lines = sequences.map((each, b) => {
+    const target = y!.data.slice(b * size, (b + 1) * size);
+    const width = size / time;
+    return {
+      x: each,
+      y: spec.output === 'last' ? target : each.map((_, t) => target.slice(t * width, (t + 1) * width)),
+    };
+  });
+  await writeFile(join(path, 'xy.jsonl'), lines.map((each) => JSON.stringify(each)).join('\n'));
+  const train = ['train', 'net.model.json', 'xy.jsonl', '--epochs', '1', '--validation', '0', '--json'];
+  const lossOf = async (...more: string[]): Promise<number> =>
+    JSON.parse((await cellc(...train, ...more)).out).epochs[0].loss;
+  expect(await lossOf('--weights', 'net.safetensors', '--out', 'on')).toBeLessThan(1e-8);
+  expect(await lossOf('--out', 'anew')).toBeGreaterThan(1e-4);
+  const wrong = await cellc(...train, '--weights', 'on/none.safetensors', '--out', 'w');
+  expect(wrong).toMatchObject({ code: 1, out: expect.stringContaining('on/none.safetensors cannot be read') });
+});

@@ -13,6 +13,7 @@ const options = {
     doc: 'the output of every step, or of the last',
   },
   repr: { kind: 'text', value: 'FILE', for: ['PyTorch'], doc: 'a text file with what print(model) shows' },
+  'batch-first': { kind: 'flag', for: ['PyTorch'], doc: 'inputs are [batch, time, …], as with batch_first=True' },
   order: {
     kind: 'text',
     value: 'LIST',
@@ -46,13 +47,14 @@ export const importCommand = command({
   about: `Reads FILE and writes
 
   NAME.model.json   the network as a spec: its layers, or its graph as cells
-  NAME.safetensors  its weights, for load(), cellc run and cellc train
+  NAME.safetensors  its weights, for load(), cellc run (of JSON lines) and cellc train --weights
   NAME.import.json  the report: what became what, what was left out or assumed, where inputs and outputs lie
 
 FILE is an ONNX model, a Keras model (.keras, .h5; needs the package h5wasm), a layers model of TensorFlow.js
 (model.json), a PyTorch state_dict (.safetensors, or JSON), RTNeural JSON, a Neural Amp Modeler LSTM (.nam) or
 GuitarML JSON. What a spec cannot say is refused by name; nothing is approximated. Files that the model names
-must lie beside it. Pickled files (.pt, .pth) are never read: save the state_dict with safetensors.`,
+must lie beside it. What --check reads is { "inputs": { "x": { "shape": [1, 9, 3], "data": […] } }, "outputs": … },
+with names as the report has them. Pickled files (.pt, .pth) are never read: save the state_dict with safetensors.`,
   example: `cellc import voice.onnx --out models
 
 ONNX, operators of version 17, written by pytorch 2.13.0

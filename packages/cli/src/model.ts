@@ -12,12 +12,14 @@ export interface Built {
 /** For the fastest target that has the precision. @throws E_FILE, and what is wrong with the spec */
 export async function buildSpec(name: string, cwd: string, precision: 'f32' | 'f64'): Promise<Built> {
   const input = await readSpec(name, cwd);
-  const compiled = compileModel(input.spec, {
-    files: input.files,
-    precision,
-    target: precision === 'f32' ? 'wasm' : 'js',
-  });
+  const compiled = buildModel(input.spec, precision, input.files);
   return { input, compiled, module: await importCode(compiled.code) };
+}
+
+/** In every command in the same way: weights know what they were made with. */
+export function buildModel(spec: Input['spec'], precision: 'f32' | 'f64', files?: Input['files']): Compiled {
+  const target = precision === 'f32' ? 'wasm' : 'js';
+  return compileModel(spec, { precision, target, ...(files && { files }) });
 }
 
 /** The module in this process, from its text. */

@@ -75,7 +75,9 @@ export function writtenOut(
     const at = lines.findIndex((line) => line.startsWith(`${name} = `));
     lines[at] = `${name} = ${put(tied, 0, lines[at]!.slice(`${name} = `.length))}`;
   }
-  const declared = [...params].map(([name, { shape }]) => `param ${name}: [${shape.join(', ')}]`);
+  const declared = [...params].map(
+    ([name, { shape }]) => `param ${name}${shape.length > 0 ? `: [${shape.join(', ')}]` : ''}`,
+  );
   const name = loop?.name ?? values.at(-1)?.name ?? 'pick';
   const total = sizeOf(shown);
   const only = onlyOf(shown);

@@ -32,6 +32,8 @@ export interface ImportOptions {
   readonly nonlinearity?: 'tanh' | 'relu' | undefined;
   /** PyTorch: modules without weights, `{ 'head.1': 'ReLU' }`. */
   readonly activations?: Readonly<Record<string, string>> | undefined;
+  /** PyTorch: whether inputs and outputs are [batch, time, …]; otherwise `repr` says it, or time comes first. */
+  readonly batchFirst?: boolean | undefined;
 }
 
 /**
@@ -71,6 +73,7 @@ async function importJson(
   if (isGuitarMl(json)) return importGuitarMl(json, file, name);
   if (isNam(json)) return importNam(json, file, name);
   if (isRtNeural(json)) return importRtNeural(json, file, name);
-  if (isStateDict(json)) return importStateJson(json, file, { batchFirst: true, ...options, name });
+  if (isStateDict(json))
+    return importStateJson(json, file, { ...options, name, batchFirst: options.batchFirst ?? true });
   return refuse(`${file} is of no kind that can be imported`);
 }

@@ -180,6 +180,6 @@ test('weights that do not belong to the spec', async () => {
     /^E_WEIGHTS: bad\.safetensors is not a valid safetensors file/,
   );
   expect((await cellc('run', 'm.json', 'm/checkpoint.safetensors', 'd.csv')).err).toBe(
-    'E_WEIGHTS: m/checkpoint.safetensors does not say what data it was trained on\nhint: weights for run and generate come from cellc train\n',
+    'E_WEIGHTS: m/checkpoint.safetensors does not say what data it was trained on\nhint: weights for run and generate come from cellc train, or cellc import\n',
   );
 });

@@ -1,14 +1,15 @@
 /** What cellc import does: reads, compiles and tries what it read, and only then writes. */
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
-import { CellcError, compileModel } from '@cellc/compiler';
+import { CellcError, version } from '@cellc/compiler';
 import { collect, feed, type Imported, importModel, type Port, type Report } from '@cellc/import';
 import { load, type Model, saveSafetensors, type Tensor, tensor } from '@cellc/runtime';
 import type { Io, Result } from '../command.ts';
+import type { About } from '../data/about.ts';
 import { bytes as byteText, columns, indented } from '../format.ts';
 import type { ImportCommandOptions } from '../import.ts';
 import { fileError } from '../input.ts';
-import { importCode } from '../model.ts';
+import { buildModel, importCode } from '../model.ts';
 import { checkApply, type common, type Parsed, usage } from '../options.ts';
 import { checkDirectory, find, writeAll } from '../write.ts';
 
@@ -45,6 +46,7 @@ export async function importFile(parsed: Parsed<ImportCommandOptions & typeof co
           ? undefined
           : new TextDecoder().decode(await read(values.repr, resolve(cwd, values.repr))),
       order: values.order?.split(','),
+      batchFirst: values['batch-first'] || undefined,
       activations: pairs(values.activations, '--activations head.1=ReLU'),
       states: pairs(values.states, '--states h=hn'),
       open: (name) =>
@@ -56,7 +58,7 @@ export async function importFile(parsed: Parsed<ImportCommandOptions & typeof co
   const { spec, weights, ports, report } = imported;
   const known = ['PyTorch', 'ONNX'].filter((format) => report.format.startsWith(format));
   checkApply(parsed, { is: known, said: `${file} is ${report.format}` });
-  const { code } = compileModel(spec, { training: false });
+  const { code } = buildModel(spec, 'f32');
   const model = await load(await importCode(code), { weights });
   const checked =
     values.check === undefined ? [] : await check(imported, model, values.check, resolve(cwd, values.check));
@@ -65,7 +67,7 @@ export async function importFile(parsed: Parsed<ImportCommandOptions & typeof co
   const directory = resolve(cwd, values.out);
   const outputs = [
     { path: join(directory, `${spec.name}.model.json`), content: `${JSON.stringify(spec, null, 2)}\n` },
-    { path: join(directory, `${spec.name}.safetensors`), content: saveSafetensors(weights, { name: spec.name }) },
+    { path: join(directory, `${spec.name}.safetensors`), content: saveSafetensors(weights, metadataOf(model)) },
     {
       path: join(directory, `${spec.name}.import.json`),
       content: `${JSON.stringify({ ...report, ...shortPorts(ports), ...(checked.length && { checked }) }, null, 2)}\n`,
@@ -87,6 +89,12 @@ export async function importFile(parsed: Parsed<ImportCommandOptions & typeof co
     text: `${reportText(report, checked)}\n\n${columns(lines, 'lr')}`,
     code: ok ? 0 : 1,
   };
+}
+
+/** As `train` writes it: the weights may be run on sequences. */
+function metadataOf({ manifest: { name, hash, precision } }: Model): Record<string, string> {
+  const data: About = { kind: 'sequences', isClass: false };
+  return { name, hash, version, precision, data: JSON.stringify(data) };
 }
 
 function reportText({ format, mapped, dropped, assumed }: Report, checked: readonly Checked[]): string {
@@ -176,6 +184,8 @@ async function check({ ports, spec }: Imported, model: Model, name: string, path
       Object.entries(value).map(([key, each]: [string, { shape?: unknown; data?: unknown } | null]) => {
         const { shape, data } = each ?? {};
         if (!Array.isArray(shape) || !Array.isArray(data)) return wrong(`${key} has no shape and data`);
+        const odd = data.findIndex((value) => typeof value !== 'number');
+        if (odd >= 0) return wrong(`${key} holds ${JSON.stringify(data[odd])} at place ${odd}, which is no number`);
         return [key, tensor(data.map(Number), shape.map(Number))];
       }),
     );

@@ -3,7 +3,7 @@ import { loadSync, type Model, RuntimeError } from '@cellc/runtime';
 import type { Io } from '../command.ts';
 import { type About, readAbout } from '../data/about.ts';
 import { plural } from '../format.ts';
-import { buildSpec } from '../model.ts';
+import { type Built, buildSpec } from '../model.ts';
 import { readWeights } from './weights.ts';
 
 export interface TrainedModel {
@@ -20,7 +20,7 @@ export async function loadTrained(spec: string, file: string, io: Io): Promise<T
   if (metadata.name !== name)
     throw new RuntimeError('E_WEIGHTS', `${file} holds weights of ${metadata.name}, and ${spec} is ${name}`);
   if (about.kind === 'text') checkAlphabet([...about.alphabet].length, module.manifest.input);
-  const model = load();
+  const model = fit(module, bytes, file, spec);
   if (metadata.hash !== hash)
     io.err(
       `note: ${file} was trained with another ${spec}, or another version of cellc (${metadata.version}); the shapes fit\n`,
@@ -32,14 +32,21 @@ export async function loadTrained(spec: string, file: string, io: Io): Promise<T
     const reads = `${name} reads ${plural(classes, 'class', 'classes')}`;
     throw new RuntimeError('E_WEIGHTS', `${file} has an alphabet of ${plural(count, 'character')}, and ${reads}`);
   }
+}
 
-  function load(): Model {
-    try {
-      return loadSync(module, { weights: bytes });
-    } catch (error) {
-      if (!(error instanceof RuntimeError) || error.code !== 'E_WEIGHTS') throw error;
-      const hint = `they were trained with another version of the spec${error.hint === undefined ? '' : `; ${error.hint}`}`;
-      throw new RuntimeError('E_WEIGHTS', `${file} does not fit ${spec}: ${error.reason}`, hint);
-    }
+/** The bytes of a file whose weights a module takes. @throws E_FILE, E_WEIGHTS */
+export async function weightsFor({ module }: Built, file: string, spec: string, io: Io): Promise<Uint8Array> {
+  const { bytes } = await readWeights(file, io.cwd);
+  fit(module, bytes, file, spec);
+  return bytes;
+}
+
+function fit(module: Built['module'], weights: Uint8Array, file: string, spec: string): Model {
+  try {
+    return loadSync(module, { weights });
+  } catch (error) {
+    if (!(error instanceof RuntimeError) || error.code !== 'E_WEIGHTS') throw error;
+    const hint = `they were trained with another version of the spec${error.hint === undefined ? '' : `; ${error.hint}`}`;
+    throw new RuntimeError('E_WEIGHTS', `${file} does not fit ${spec}: ${error.reason}`, hint);
   }
 }

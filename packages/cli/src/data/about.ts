@@ -48,7 +48,7 @@ const fields: Readonly<Record<About['kind'], Readonly<Record<string, (value: unk
 /** Reads what `train` wrote: weights files are not trusted. @throws E_WEIGHTS */
 export function readAbout(file: string, metadata: Readonly<Record<string, string>>): About {
   const text = Object.hasOwn(metadata, 'data') ? metadata.data : undefined;
-  const hint = 'weights for run and generate come from cellc train';
+  const hint = 'weights for run and generate come from cellc train, or cellc import';
   if (text === undefined) throw new RuntimeError('E_WEIGHTS', `${file} does not say what data it was trained on`, hint);
   let about: unknown;
   try {

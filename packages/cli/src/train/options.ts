@@ -8,6 +8,7 @@ export const options = {
   out: { kind: 'text', value: 'DIR', doc: "where to write (default: the model's name)" },
   resume: { kind: 'flag', doc: 'go on from the checkpoint in DIR, with the options that it was started with' },
   force: { kind: 'flag', doc: 'replace what another run left in DIR' },
+  weights: { kind: 'text', value: 'FILE', doc: 'begin with these weights (safetensors), not with random ones' },
   epochs: { kind: 'number', value: 'N', least: 1, default: 50, doc: 'times to go over the data' },
   'batch-size': { kind: 'number', value: 'N', least: 1, doc: 'sequences of an update (default 32)' },
   lr: { kind: 'real', value: 'X', least: 0, doc: "learning rate (default: the spec's)" },

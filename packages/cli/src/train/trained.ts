@@ -20,6 +20,8 @@ export interface Prepared {
   readonly values: TrainValues;
   readonly directory: Directory;
   readonly checkpoint: Uint8Array | undefined;
+  /** The weights that it begins with, where they are given. */
+  readonly begin: Uint8Array | undefined;
   readonly run: Run;
 }
 

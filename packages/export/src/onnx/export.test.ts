@@ -80,12 +80,12 @@ test('a cell of one’s own comes home with its equations and its names', async 
     'i = sigmoid(W_i @ x + U_i @ h[t-1] + p * c[t-1] + b_i)',
     'g = tanh(W_g @ x + U_g @ h[t-1] + b_g)',
     'c = f * c[t-1] + i * g',
-    'h = (c + i) * 0.5 - (f - g) / (1 + c * c)',
+    'h = s * (c + i) * 0.5 - (f - g) / (1 + c * c)',
   ];
   const spec: ModelSpec = {
     name: 'm',
     input: 2,
-    layers: [{ cell: ['cell own(x: I) -> h: H', 'param p: [H]', ...lines], size: 3 }],
+    layers: [{ cell: ['cell own(x: I) -> h: H', 'param p: [H], s', ...lines], size: 3 }],
   };
   const { files } = exportOnnx(inputOf({ spec, weights: numbered(spec) }));
   const again = await importModel({ name: 'm.onnx', bytes: files[0]!.content as Uint8Array }, {});

@@ -97,6 +97,7 @@ function modelClass(
   const frozen = model.layers.filter((layer) => layer.frozen).map(({ name }) => `self.${name}.requires_grad_(False)`);
   const oneHot = `x = functional.one_hot(x.long(), ${model.input}).to(next(self.parameters()).dtype)`;
   const [x, y] = shapesOf(input);
+  const isClass = model.reads === 'class';
   const starts = startLines(layers);
   return [
     `class ${main}(nn.Module):`,
@@ -108,12 +109,17 @@ function modelClass(
     '',
     ...(starts.length > 0 ? ['    def reset_parameters(self):', ...starts.map(indent), ''] : []),
     '    def forward(self, x, states=None):',
-    ...(model.reads === 'class' ? [indent(oneHot)] : []),
     ...[
+      `if x.dim() != ${isClass ? 2 : 3}${isClass ? '' : ` or x.size(-1) != ${model.input}`}:`,
+      `    raise ValueError(f"x is {list(x.shape)}, where ${x} is expected")`,
+      ...(isClass ? [oneHot] : []),
       'states, final = states or {}, {}',
       'for name, layer in self.named_children():',
       '    x, own = layer(x, part_of(states, name))',
       '    final.update({f"{name}.{key}": value for key, value in own.items()})',
+      'for name in states:',
+      '    if name not in final:',
+      '        raise ValueError(f"there is no state {name}: there are {list(final)}")',
       `return ${model.returns === 'last' ? 'x[:, -1]' : 'x'}, final`,
     ].map(indent),
   ].join('\n');

@@ -214,16 +214,23 @@ export function partOf({ op, name }: OnnxNode): string | undefined {
   return end > start && name.startsWith(op, end + 1) ? name.slice(start, end) : undefined;
 }
 
-/** What a tensor is called within the node's part of the model: `W_i` of `cell.W_i` or of its transpose, `cell.W_i.T`. */
-export function localName(node: OnnxNode, name: string): string | undefined {
+/** What a tensor is called within the node's part of the model, behind a separator. */
+function localName(node: OnnxNode, name: string, separator: '.' | '/'): string | undefined {
   const part = partOf(node);
-  if (part === undefined || !name.replace(/^\//, '').startsWith(part)) return undefined;
-  const own = /^[./]([A-Za-z]\w*)(?:\.T)?$/.exec(name.replace(/^\//, '').slice(part.length))?.[1];
-  return own === undefined || own.startsWith(node.op) || own === 'weight' || own === 'bias' ? undefined : own;
+  const plain = name.startsWith('/') ? name.slice(1) : name;
+  if (part === undefined || !plain.startsWith(part) || plain[part.length] !== separator) return undefined;
+  return /^[A-Za-z]\w*(?=(?:\.T)?$)/.exec(plain.slice(part.length + 1))?.[0];
+}
+
+/** What a constant is called in a node's part of the model: `W_i` of `cell.W_i` or of its transpose, `cell.W_i.T`. */
+export function constantName(node: OnnxNode, input: number): string | undefined {
+  const own = localName(node, node.inputs[input] ?? '', '.');
+  return own === 'weight' || own === 'bias' ? undefined : own;
 }
 
 /** What a node's result is called: as its output is in its part of the model, or as that part, or else as its output is. */
 export function outputName(node: OnnxNode): string {
   const output = node.outputs.find((each) => each !== '') ?? node.op;
-  return localName(node, output) ?? partOf(node)?.replaceAll('/', '_') ?? output;
+  const own = localName(node, output, '/');
+  return (own?.startsWith(node.op) ? undefined : own) ?? partOf(node)?.replaceAll('/', '_') ?? output;
 }

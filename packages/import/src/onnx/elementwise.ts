@@ -16,7 +16,7 @@ import {
   times,
   width,
 } from './abstract.ts';
-import { elementsOf, localName, nodeText, outputName } from './context.ts';
+import { constantName, elementsOf, nodeText, type Operand, outputName } from './context.ts';
 import { together } from './moments.ts';
 import { type Call, type Handler, need } from './node.ts';
 
@@ -32,14 +32,18 @@ export function elementwise(call: Call, tensors: readonly Abstract[], text: stri
     const [first] = Array.from(elements);
     return typeof first === 'object' && 'value' in first && first.value.scalar;
   });
-  const operands = spreads.map((elements) => context.operand(elements, size, allScalar && size === 1, what));
+  const operands = spreads.map((elements, i): Operand => {
+    const operand = context.operand(elements, size, allScalar && size === 1, what);
+    const isWeight = operand.kind === 'number' && constantName(node, i) !== undefined;
+    return isWeight ? weightOf(tensors[i]!, elements, operand) : operand;
+  });
   const args: Argument[] = [];
   const params: Param[] = [];
   const moments: Moment[] = [];
   const filled = operands.reduce((line, operand, i) => {
     if (operand.kind === 'number') return line.replaceAll(`{${i}}`, operand.text);
     if (operand.kind === 'tensor') {
-      params.push({ name: localName(node, node.inputs[i] ?? ''), tensor: operand.tensor });
+      params.push({ name: constantName(node, i), tensor: operand.tensor });
       return line.replaceAll(`{${i}}`, `{p${params.length - 1}}`);
     }
     args.push(operand.argument);
@@ -62,6 +66,13 @@ export function elementwise(call: Call, tensors: readonly Abstract[], text: stri
     allScalar && size === 1,
   );
   return { axes, elements: elementsOf(value, moment) };
+}
+
+/** Equal numbers that have a name are a parameter nevertheless: a scalar, or a vector. */
+function weightOf({ elements: given }: Abstract, elements: ArrayLike<Element>, otherwise: Operand): Operand {
+  const data = Float64Array.from(given.length === 1 ? given : elements, Number);
+  if (!data.every(Number.isFinite)) return otherwise;
+  return { kind: 'tensor', tensor: { data, shape: data.length === 1 ? [] : [data.length] } };
 }
 
 export type Fold = (...x: number[]) => number;

@@ -129,7 +129,12 @@ function finish(model: OnnxModel, { roles, pairs }: Reading, { context, outputs 
       format: `ONNX, operators of version ${model.opset}${model.producer ? `, written by ${model.producer.trim()}` : ''}`,
       mapped: mapped(context, lowered),
       dropped: model.nodes.flatMap(({ op, name }) => (op === 'Dropout' ? [`${op} ${name}`] : [])),
-      assumed: pairs.map(({ input, output }) => `input ${input} is a state, and output ${output} its next value`),
+      assumed: [
+        ...pairs.map(({ input, output }) => `input ${input} is a state, and output ${output} its next value`),
+        ...(context.time === undefined && pairs.length === 0 && context.units.size === 0
+          ? ['there is no axis of time and no state: the whole input is one step']
+          : []),
+      ],
     },
   };
 }

@@ -18,7 +18,7 @@ import {
   transpose,
   width,
 } from './abstract.ts';
-import { elementsOf, localName, nodeText, outputName } from './context.ts';
+import { constantName, elementsOf, nodeText, outputName } from './context.ts';
 import { elementwise } from './elementwise.ts';
 import { type Call, type Handler, need, numberOf, numbersOf, tensorOf, textOf } from './node.ts';
 
@@ -62,8 +62,8 @@ export function product(call: Call, x: Abstract, kernel: Tensor, bias?: Tensor):
   const rows = x.elements.length / inputs;
   if (rows > 256) return refuse(`${nodeText(node)} of ${rows} vectors at every time step`);
   const W = transposed(kernel);
-  const [first, second] = node.inputs.filter((_, i) => call.inputs[i] && isConstant(call.inputs[i]));
-  const names = { W: localName(node, first ?? ''), b: localName(node, second ?? '') };
+  const [W_at = -1, b_at = -1] = call.inputs.flatMap((input, i) => (input && isConstant(input) ? [i] : []));
+  const names = { W: constantName(node, W_at), b: constantName(node, b_at) };
   const elements: Reference[] = [];
   for (let row = 0; row < rows; row++) {
     const places = Array.from({ length: inputs }, (_, i) => row * inputs + i);

@@ -144,7 +144,11 @@ function pairStates({ inputs, outputs }: OnnxModel, named: Readonly<Record<strin
   };
   for (const [input, output] of Object.entries(named)) {
     if (!inputs.some(({ name }) => name === input)) refuse(`there is no input '${input}'`);
-    if (!free.has(output)) refuse(`there is no output '${output}', or it is named twice`);
+    if (!free.has(output))
+      refuse(
+        `there is no output '${output}', or it is named twice`,
+        `outputs: ${outputs.map(({ name }) => name).join(', ')}`,
+      );
     take(input, output);
   }
   for (const input of inputs.slice(1)) {

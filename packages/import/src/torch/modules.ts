@@ -120,7 +120,8 @@ const hint = 'recurrent and linear layers, embeddings, LayerNorm, RMSNorm, Batch
 
 function unknown(path: string, name: string, tensor: Tensor): never {
   const whole = path ? `${path}.${name}` : name;
-  return refuse(`tensor ${whole} ${show(tensor.shape)} belongs to no layer that can be imported`, hint);
+  const known = `${hint}, some of them only where --repr, the text that print(model) shows, says what they are`;
+  return refuse(`tensor ${whole} ${show(tensor.shape)} belongs to no layer that can be imported`, known);
 }
 
 function recurrent(path: string, tensors: ReadonlyMap<string, Tensor>): TorchModule {

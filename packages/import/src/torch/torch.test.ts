@@ -78,6 +78,17 @@ test.each([
   await expect(read(lstm('rnn.'), { repr: `Net(\n  ${lines}\n)` })).rejects.toThrow(`E_IMPORT: ${message}`);
 });
 
+test('what the file does not say is told, or asked for', async () => {
+  const { report } = await read(lstm('rnn.'));
+  expect(report.assumed.join('\n')).toContain('inputs and outputs are [time, batch, …]');
+  expect((await read(lstm('rnn.'), { batchFirst: true })).ports.inputs[0]!.axes.slice(0, 2)).toEqual(['batch', 'time']);
+  const repr = 'Net(\n  (rnn): LSTM(3, 2, bias=False, dropout=0.3)\n  (fc): Linear(2, 1)\n)';
+  await expect(read(lstm('rnn.'), { repr })).rejects.toThrow('module fc (Linear), of which the file has no tensors');
+  const alone = repr.replace('  (fc): Linear(2, 1)\n', '');
+  expect((await read(lstm('rnn.'), { repr: alone })).report.dropped).toEqual(['dropout=0.3 of rnn']);
+  await expect(read({ ...lstm('rnn.'), 'act.weight': vector(1) })).rejects.toThrow('only where --repr');
+});
+
 test('a softmax behind the last step, and a projection that one layer lacks', async () => {
   const repr = 'Net(\n  (rnn): LSTM(3, 2, bias=False)\n  (s): Softmax(dim=1)\n)';
   expect((await read(lstm('rnn.'), { repr, output: 'last' })).spec.output).toBe('last');

@@ -86,6 +86,8 @@ export function importState(tensors: Tensors, options: TorchOptions, format: str
     if (expected !== size)
       refuse(`${module.path || module.kind} reads ${expected} features, but what is before it gives ${size}`);
     size = output;
+    const dropout = known.get(module.path)?.args.get('dropout') ?? '0';
+    if (Number(dropout) > 0) dropped.push(`dropout=${dropout} of ${module.path || module.kind}`);
     if (module.kind === 'recurrent') {
       const values = recurrentValues(net, module, source, cellOf(module, known.get(module.path), options, assumed));
       recurrent.push({ module, values });
@@ -107,6 +109,8 @@ export function importState(tensors: Tensors, options: TorchOptions, format: str
   const printedFirst = known.get(recurrent[0]?.module.path ?? '')?.args.get('batch_first') === 'True';
   const batchFirst = options.batchFirst ?? printedFirst;
   const lead = batchFirst ? (['batch', 'time'] as const) : (['time', 'batch'] as const);
+  if (options.batchFirst === undefined && !printed && recurrent.length > 0)
+    assumed.push('inputs and outputs are [time, batch, …] (with batchFirst, --batch-first, they are [batch, time, …])');
   const tokens = first.kind === 'embedding';
   const inputs: Port[] = [
     tokens
@@ -165,6 +169,8 @@ function arrange(
       if (module) stages.push({ kind: 'module', module });
       else if (activation) stages.push({ kind: 'activation', path, activation });
       else if (/^(?:Identity|.*Dropout\w*)$/.test(type)) dropped.push(`${path} (${type})`);
+      else if (isLeaf && hasWeights.test(type))
+        refuse(`module ${path} (${type}), of which the file has no tensors`, 'the printed text may be another model’s');
       else if (isLeaf) refuse(`module ${path} (${type})`, 'the model does something that a spec cannot say');
     }
     const lost = modules.find((module) => !stages.some((stage) => stage.kind === 'module' && stage.module === module));
@@ -199,6 +205,9 @@ function given(modules: readonly TorchModule[], order: readonly string[]) {
   if (lost) refuse(`the order names every module but '${lost.path}'`);
   return { modules: found, guessed: false };
 }
+
+/** Modules that a file has tensors of. */
+const hasWeights = /^(?:LSTM|GRU|RNN|Linear|Embedding|BatchNorm1d|PReLU|RMSNorm)/;
 
 /** A module's place in an nn.Sequential: `head.2`. */
 const numbered = (module: TorchModule | undefined) => /^(.*?)\.?(\d+)$/.exec(module?.path ?? '');
