@@ -54,7 +54,7 @@ export function shippedLoss(loss: string): string {
 /** A model that uses something shipped; none where there is no such thing. */
 function probe(part: Pick<ModelSpec, 'loss' | 'optimizer'>): ReturnType<typeof resolveModel> | undefined {
   try {
-    return resolveModel({ name: 'probe', input: 1, layers: [{ dense: 1 }], ...part });
+    return resolveModel({ name: 'probe', input: 1, layers: [{ dense: 1 }], loss: 'mse', ...part });
   } catch (error) {
     if (error instanceof CellcError && error.code === 'E_UNKNOWN_CELL') return undefined;
     throw error;

@@ -77,7 +77,14 @@ const together: ModelSpec[] = [
         ],
         size: 3,
       },
-      { cell: ['cell chosen(x: 3) -> h: 3', 'h = where(x, sqrt(x), tanh(W @ x + U @ h[t-1]))'], size: 3 },
+      {
+        cell: [
+          'cell chosen(x: 3) -> h: 3',
+          'param s, b: [3]',
+          'h = where(x, log(x + 0.5), tanh(W @ x + U @ h[t-1])) + where(s, 0.1, b) + where(0.5, x, 0)',
+        ],
+        size: 3,
+      },
       { cell: ['cell parts(x: I) -> h: 5', 'param W: [5, I+1], p: 1', 'h = tanh(W @ [x; p]) * sum(x[0:2])'], size: 5 },
     ],
   },
