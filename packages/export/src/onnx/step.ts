@@ -122,7 +122,9 @@ const structural: Readonly<Record<string, (place: Place) => string>> = {
   matmul({ graph, node, value, varying, turned }) {
     const [a, b] = node.args as [Node, Node];
     if (!varying.has(a)) return graph.add('MatMul', [value(b), turned(a)]);
-    if (!varying.has(b)) return graph.add('MatMul', [value(a), value(b)]);
+    // A vector as it is gives wrong numbers in onnxruntime 1.30, where it joins the product and a transpose before it.
+    const isMatrix = a.shape.length === 2 && b.shape.length === 1;
+    if (!varying.has(b) && !isMatrix) return graph.add('MatMul', [value(a), value(b)]);
     const column = graph.add('Unsqueeze', [value(b), graph.ints([-1])]);
     return graph.add('Squeeze', [graph.add('MatMul', [value(a), column]), graph.ints([-1])]);
   },
