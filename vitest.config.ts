@@ -1,4 +1,5 @@
 import { configDefaults, defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Files that replace modules or globals: each has a process of its own. All others share theirs, and a warm compiler. */
 const alone = [
@@ -8,6 +9,19 @@ const alone = [
   'packages/cli/src/train/checkpoint.test.ts',
   'packages/examples/src/demo.test.ts',
 ];
+
+/** What takes minutes begins first, or it goes on alone when all else is done. */
+const long = ['test/browser/browser.test.ts', 'test/conformance/conformance.test.ts'];
+
+class LongFirst extends BaseSequencer {
+  override async sort(specifications: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification): number => {
+      const place = long.findIndex((file) => moduleId.endsWith(file));
+      return place < 0 ? long.length : place;
+    };
+    return (await super.sort(specifications)).sort((a, b) => rank(a) - rank(b));
+  }
+}
 
 const files = [
   'compiler/src/**/*.test.ts',
@@ -35,6 +49,7 @@ export default defineConfig({
   test: {
     maxWorkers: common.maxWorkers,
     globalSetup: ['compiler/scripts/library.mjs'],
+    sequence: { sequencer: LongFirst },
     projects: [
       {
         ...sources,

@@ -21,18 +21,27 @@ export function startBrowser(path: string, server: Server): Promise<Browser> {
 
 async function startChromium(path: string): Promise<Browser> {
   const browser = await launchChromium(path);
+  // A page that goes to another address has nothing left of the one before, and a new one takes a second.
+  let page: Page | undefined;
   return {
     version: `Chromium ${browser.version()}`,
     async during(url, answer) {
-      const page = await browser.newPage();
+      const own = page ?? (await browser.newPage());
+      page = undefined;
+      let isFine = false;
       try {
         const broken = new Promise<never>((_, reject) => {
-          page.on('pageerror', reject);
-          page.on('crash', () => reject(new Error(`${url} crashed`)));
+          own.on('pageerror', reject);
+          own.on('crash', () => reject(new Error(`${url} crashed`)));
         });
-        return await Promise.race([page.goto(url).then(() => answer), broken]);
+        const result = await Promise.race([own.goto(url).then(() => answer), broken]);
+        own.removeAllListeners();
+        await own.goto('about:blank');
+        isFine = true;
+        return result;
       } finally {
-        await page.close();
+        if (isFine) page = own;
+        else await own.close();
       }
     },
     newPage: () => browser.newPage(),

@@ -65,6 +65,8 @@ export async function startServer(root: string, sites: ReadonlyMap<string, Site>
     const policy = sites.get(request.url!.split('/')[1]!)?.policy;
     response.writeHead(status, {
       'content-type': types[type] ?? 'application/octet-stream',
+      // What is served stays as it is, but for tasks.
+      'cache-control': request.url!.startsWith('/task/') || request.url === '/next' ? 'no-store' : 'max-age=3600',
       ...(policy && { 'content-security-policy': policy }),
     });
     response.end(body);
