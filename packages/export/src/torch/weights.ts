@@ -74,9 +74,12 @@ export const exportTorchWeights: Exporter = ({ model, weights }) => {
       ...(isKnown ? [{ name: `${model.name}.pytorch.txt`, content: printed }] : []),
     ],
     mapped: layers.map(({ to }, i) => [model.layers[i]!.name, to] as const),
-    notes: layers.some(({ to }) => to.startsWith('nn.') && /LSTM|RNN|GRU/.test(to))
-      ? ['PyTorch adds two biases where there is one here: it is bias_ih, and bias_hh is zero']
-      : [],
+    notes: [
+      ...(layers.some(({ to }) => to.startsWith('nn.') && /LSTM|RNN|GRU/.test(to))
+        ? ['PyTorch adds two biases where there is one here: it is bias_ih, and bias_hh is zero']
+        : []),
+      ...(isKnown ? [] : ['not every layer is one of PyTorch’s: the weights alone are no network to import again']),
+    ],
   };
 };
 
