@@ -30,7 +30,7 @@ export function summaryOf(trained: Trained, shown: Shown, { directory, columns, 
     whose ??
       (best === epochs.length
         ? `the lowest ${by} is the last`
-        : `lowest ${by} ${low} in epoch ${best}; the weights are those of the last epoch`),
+        : `lowest ${by} ${low} in epoch ${best}; the weights are those of the last epoch (--patience N keeps the best)`),
   ];
   const metrics = Object.entries((last.validation ?? last).metrics).map(
     ([metric, value]) => `${metric} ${figure(value)}`,
