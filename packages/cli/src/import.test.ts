@@ -23,6 +23,7 @@ test('a model becomes a spec, weights and a report, and is compared with its ref
   expect({ code, err }).toEqual({ code: 0, err: '' });
   expect(out).toMatch(/^ONNX, operators of version 20, written by pytorch/);
   expect(out).toMatch(/\n {2}y {2}\d\.\de-\d+\n/);
+  expect(out).toMatch(/\n {2}LSTM .*\n {2}Gemm .*\n/);
   const spec = JSON.parse(await readFile(join(path, 'last.model.json'), 'utf8'));
   expect(spec).toMatchObject({
     name: 'last',

@@ -25,6 +25,8 @@ export interface Lowered {
   readonly weights: ReadonlyMap<string, Tensor>;
   /** Where the states of a recurrent value, or of a loop, are: `lstm1`, or `lstm1.forward` and `lstm1.backward`. */
   readonly units: ReadonlyMap<string, readonly string[]>;
+  /** The names of the values that each layer computes, in order. */
+  readonly layers: readonly { readonly name: string; readonly values: readonly string[] }[];
   /** The states of loops, by the names of their values: `cell.h`. */
   readonly states: ReadonlyMap<string, string>;
 }
@@ -70,6 +72,7 @@ function write(name: string, given: Net, loose: ReadonlySet<string>): Lowered {
   const units = new Map<string, readonly string[]>();
   const states = new Map<string, string>();
   const layers: LayerSpec[] = [];
+  const computed: Lowered['layers'][number][] = [];
   const names = new Set<string>();
   let layout: Layout = net.values.flatMap((value) => (value.make.kind === 'input' ? whole(value) : []));
   groups.forEach(({ values, loop }, i) => {
@@ -80,6 +83,7 @@ function write(name: string, given: Net, loose: ReadonlySet<string>): Lowered {
     const written = layerOf(values, layout, needed, loop, loose);
     const layer = claim(written.name, names);
     layers.push({ ...written.layer, name: layer });
+    computed.push({ name: layer, values: values.map((value) => value.name) });
     for (const [param, tensor] of written.params) weights.set(`${layer}.${param}`, tensor);
     for (const value of values) {
       if (value.make.kind !== 'unit') continue;
@@ -95,7 +99,7 @@ function write(name: string, given: Net, loose: ReadonlySet<string>): Lowered {
   const [only] = inputs;
   const input = inputs.length === 1 && isClasses(only!) ? { classes: net.input } : net.input;
   const spec: ModelSpec = { name, input, layers, ...(net.returns === 'last' && { output: 'last' }) };
-  return { spec, weights, units, states };
+  return { spec, weights, units, layers: computed, states };
 }
 
 /** Whether a value has a one among zeros. */

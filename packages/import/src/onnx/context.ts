@@ -50,6 +50,8 @@ export class Context {
   readonly inputs = new Map<string, Value>();
   /** The recurrent operators, by the names of their values. */
   readonly units = new Map<string, string>();
+  /** The nodes that values were made of, by the values' names. */
+  readonly nodes = new Map<string, OnnxNode>();
   /** Values of comparisons: every element is 1 or 0. */
   readonly truths = new Set<Value>();
   readonly #held = new Map<Value, Value>();

@@ -141,7 +141,10 @@ function run(
     };
     return compute(graph, { given, around, context });
   };
+  const { values } = context.net;
+  const before = values.length;
   const results = handler({ node, inputs, context, within });
+  for (const { name } of values.slice(before)) if (!context.nodes.has(name)) context.nodes.set(name, node);
   // Graphs within a node have given their outputs their types.
   if ([...node.attributes.values()].some(({ kind }) => kind === 'graph')) return results;
   const whole = givesWhole(node, inputs);

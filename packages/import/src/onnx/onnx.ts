@@ -281,9 +281,19 @@ function stateOf(
   return states.get(unit.name) ?? (path === undefined ? undefined : `${path}.${state}`);
 }
 
-function mapped(context: Context, lowered: Lowered): Mapped[] {
-  return [...context.units].flatMap(([name, node]) => {
-    const paths = lowered.units.get(name);
-    return paths ? [{ from: node, to: paths.join(', ') }] : [];
+/** What became of which nodes, a layer each. */
+function mapped({ units, nodes }: Context, lowered: Lowered): Mapped[] {
+  return lowered.layers.flatMap(({ name, values }): Mapped[] => {
+    const unit = [...units].find(([value]) => lowered.units.get(value)?.some((path) => path.split('.')[0] === name));
+    if (unit) return [{ from: unit[1], to: lowered.units.get(unit[0])!.join(', ') }];
+    const made = values.flatMap((value) => nodes.get(value) ?? []);
+    const ops = [...new Set(made.map(({ op }) => op))];
+    const [first] = made;
+    if (!first) return [];
+    const list = `${ops.slice(0, mostOps).join(', ')}${ops.length > mostOps ? ', …' : ''}`;
+    return [{ from: `${list} ${first.name}`.trimEnd(), to: name }];
   });
 }
+
+/** More make no line. */
+const mostOps = 6;
