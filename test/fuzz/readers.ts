@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join as pathOf } from 'node:path';
 import { CellcError, resolveModel } from '@cellc/compiler';
-import { type Imported, importModel } from '@cellc/import';
+import { type Imported, importModel, readArrays } from '@cellc/import';
 import { RuntimeError, readSafetensors, saveSafetensors } from '@cellc/runtime';
 import { mutateMember } from './archives.ts';
 import { mutateBytes } from './bytes.ts';
@@ -148,6 +148,40 @@ function zip(): Reader {
   };
 }
 
+/** Arrays of NumPy in an archive, as np.savez writes them. */
+function npz(): Reader {
+  const name = 'io.npz';
+  const bytes = load(name, samples);
+  const read = (spoilt: Uint8Array): Promise<Answer> =>
+    judge(() => {
+      for (const [array, { data, shape }] of readArrays(spoilt, name))
+        if (data.length !== shape.reduce((a, b) => a * b, 1)) throw new Error(`${array} has ${data.length} numbers`);
+    });
+  // Members are checked by their sums: arrays alone are spoilt, too.
+  const array = bytesOf(bytes);
+  return {
+    samples: [name],
+    intact: () => read(bytes),
+    spoil(random) {
+      const isAlone = random(2) === 0;
+      const wrong = mutateBytes(isAlone ? array : bytes, random);
+      const alone = () =>
+        judge(() => {
+          readArrays(wrong, 'x.npy');
+        });
+      return { sample: name, read: () => (isAlone ? alone() : read(wrong)) };
+    },
+  };
+}
+
+/** The first member of the archive, 12 numbers of single precision that are not packed. */
+function bytesOf(archive: Uint8Array): Uint8Array {
+  const view = new DataView(archive.buffer, archive.byteOffset);
+  const start = 30 + view.getUint16(26, true) + view.getUint16(28, true);
+  const header = view.getUint16(start + 8, true);
+  return archive.slice(start, start + 10 + header + 12 * 4);
+}
+
 const samples = pathOf(root, 'test/fuzz/samples');
 const amps = pathOf(root, 'packages/examples/amps');
 
@@ -191,6 +225,7 @@ export const readers: Readonly<Record<string, () => Reader>> = {
   nam: () => imports({ names: ['lstm.nam'], folder: amps, spoil: asJson }),
   guitarml: () => imports({ names: ['gru8_ts9.json', 'lstm8_ts9.json'], folder: amps, spoil: asJson }),
   zip,
+  npz,
   keras: () =>
     imports({
       names: ['keras_bilstm_last.keras', 'keras_stacked_td.keras'],

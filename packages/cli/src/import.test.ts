@@ -1,5 +1,6 @@
 import { copyFile, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
 import { readSafetensors } from '@cellc/runtime';
 import { expect, test } from 'vitest';
 import { folder } from './testing.ts';
@@ -146,4 +147,51 @@ test('an imported network runs on sequences, and is trained on', async () => {
   expect(await lossOf('--out', 'anew')).toBeGreaterThan(1e-4);
   const wrong = await cellc(...train, '--weights', 'on/none.safetensors', '--out', 'w');
   expect(wrong).toMatchObject({ code: 1, out: expect.stringContaining('on/none.safetensors cannot be read') });
+});
+
+/** An array in NumPy's format, stored in a zip archive without packing. */
+function npz(arrays: Readonly<Record<string, { shape: readonly number[]; data: readonly number[] }>>): Uint8Array {
+  const [parts, heads]: [Buffer[], Buffer[]] = [[], []];
+  let at = 0;
+  for (const [name, { shape, data }] of Object.entries(arrays)) {
+    const header = `{'descr': '<f8', 'fortran_order': False, 'shape': (${shape.join(', ')}${shape.length === 1 ? ',' : ''}), }\n`;
+    const size = Buffer.alloc(2);
+    size.writeUInt16LE(header.length);
+    const content = Buffer.concat([
+      Buffer.from([0x93]),
+      Buffer.from('NUMPY\x01\x00', 'latin1'),
+      size,
+      Buffer.from(header),
+      Buffer.from(Float64Array.from(data).buffer),
+    ]);
+    const title = Buffer.from(`${name}.npy`);
+    const fields = Buffer.alloc(26);
+    fields.writeUInt32LE(crc32(content), 10);
+    fields.writeUInt32LE(content.length, 14);
+    fields.writeUInt32LE(content.length, 18);
+    fields.writeUInt16LE(title.length, 22);
+    const place = Buffer.alloc(14);
+    place.writeUInt32LE(at, 10);
+    parts.push(Buffer.from('PK\x03\x04'), fields, title, content);
+    heads.push(Buffer.from('PK\x01\x02\x00\x00'), fields, place, title);
+    at += 30 + title.length + content.length;
+  }
+  const directory = Buffer.concat(heads);
+  const end = Buffer.alloc(18);
+  end.writeUInt16LE(parts.length / 4, 6);
+  end.writeUInt32LE(directory.length, 8);
+  end.writeUInt32LE(at, 12);
+  return Buffer.concat([...parts, directory, Buffer.from('PK\x05\x06'), end]);
+}
+
+test('a reference in arrays of NumPy', async () => {
+  const { path, cellc, file } = await withFile('tfjs_lstm_dense');
+  const { inputs, outputs } = JSON.parse(await readFile(join(path, 'io.json'), 'utf8'));
+  await writeFile(join(path, 'io.npz'), npz({ ...inputs, ...outputs }));
+  const { code, out, err } = await cellc('import', file, '--check', 'io.npz', '--name', 'net', '--json');
+  expect({ code, err }).toEqual({ code: 0, err: '' });
+  expect(JSON.parse(out).checked).toHaveLength(Object.keys(outputs).length);
+  await writeFile(join(path, 'io.npz'), npz({ ...inputs, z: { shape: [1], data: [0] } }));
+  const wrong = await cellc('import', file, '--check', 'io.npz', '--name', 'net2');
+  expect(wrong.err).toMatch(/^E_FILE: io\.npz: z is no input or output\nhint: inputs: /);
 });

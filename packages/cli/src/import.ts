@@ -35,7 +35,11 @@ const options = {
     doc: 'of a graph of one step, input=output for each state: h=hn,c=cn',
   },
   force: { kind: 'flag', doc: 'replace files that are there already' },
-  check: { kind: 'text', value: 'FILE', doc: 'JSON with inputs and expected outputs by name: report the errors' },
+  check: {
+    kind: 'text',
+    value: 'FILE',
+    doc: '.npz, or JSON, with inputs and expected outputs by name: report the errors',
+  },
 } as const satisfies Options;
 
 export type ImportCommandOptions = typeof options;
@@ -53,8 +57,10 @@ export const importCommand = command({
 FILE is an ONNX model, a Keras model (.keras, .h5; needs the package h5wasm), a layers model of TensorFlow.js
 (model.json), a PyTorch state_dict (.safetensors, or JSON), RTNeural JSON, a Neural Amp Modeler LSTM (.nam) or
 GuitarML JSON. What a spec cannot say is refused by name; nothing is approximated. Files that the model names
-must lie beside it. What --check reads is { "inputs": { "x": { "shape": [1, 9, 3], "data": […] } }, "outputs": … },
-with names as the report has them. Pickled files (.pt, .pth) are never read: save the state_dict with safetensors.`,
+must lie beside it. Pickled files (.pt, .pth) are never read: save the state_dict with safetensors.
+
+--check reads what np.savez("io.npz", x=x, y=y) writes, with names as the report has them, or JSON:
+{ "inputs": { "x": { "shape": [1, 9, 3], "data": […] } }, "outputs": … }`,
   example: `cellc import voice.onnx --out models
 
 ONNX, operators of version 17, written by pytorch 2.13.0

@@ -12,6 +12,7 @@ import { fileError } from '../input.ts';
 import { buildModel, importCode } from '../model.ts';
 import { checkApply, type common, type Parsed, usage } from '../options.ts';
 import { checkDirectory, find, writeAll } from '../write.ts';
+import { isOfFeatures, readReference, wrongReference } from './reference.ts';
 
 /** Largest error of an output, relative to its largest element: single precision, with some digits lost over time. */
 const tolerance = 1e-4;
@@ -161,42 +162,9 @@ function pairs(text: string | undefined, example: string): Readonly<Record<strin
   );
 }
 
-/** Not of states alone, which may be left out. */
-const isOfFeatures = ({ slots }: Port): boolean => slots.some(({ at }) => at === 'features');
-
-/** Where there is one tensor, and one port for it, it needs no name. */
-function named(tensors: ReadonlyMap<string, Tensor>, ports: readonly Port[]): ReadonlyMap<string, Tensor> {
-  const [port, ...more] = ports.filter(isOfFeatures);
-  const [[name, tensor] = [], ...others] = tensors;
-  const isAlone = port && tensor && more.length === 0 && others.length === 0;
-  return isAlone && !ports.some((each) => each.name === name) ? new Map([[port.name, tensor]]) : tensors;
-}
-
 async function check({ ports, spec }: Imported, model: Model, name: string, path: string): Promise<Checked[]> {
-  const form = '{ "inputs": { "x": { "shape": […], "data": […] } }, "outputs": … }';
-  const wrong = (why: string, hint = form): never => {
-    throw new CellcError('E_FILE', `${name}: ${why}`, { hint });
-  };
-  const text = new TextDecoder().decode(await read(name, path));
-  const group = (value: unknown): Map<string, Tensor> => {
-    if (typeof value !== 'object' || value === null) return wrong('it has no inputs and outputs');
-    return new Map(
-      Object.entries(value).map(([key, each]: [string, { shape?: unknown; data?: unknown } | null]) => {
-        const { shape, data } = each ?? {};
-        if (!Array.isArray(shape) || !Array.isArray(data)) return wrong(`${key} has no shape and data`);
-        const odd = data.findIndex((value) => typeof value !== 'number');
-        if (odd >= 0) return wrong(`${key} holds ${JSON.stringify(data[odd])} at place ${odd}, which is no number`);
-        return [key, tensor(data.map(Number), shape.map(Number))];
-      }),
-    );
-  };
-  let given: { inputs?: unknown; outputs?: unknown };
-  try {
-    given = JSON.parse(text);
-  } catch (error) {
-    return wrong(`it is no JSON: ${(error as Error).message}`);
-  }
-  const inputs = named(group(given.inputs), ports.inputs);
+  const wrong = (why: string, hint?: string): never => wrongReference(name, why, hint);
+  const { inputs, outputs } = readReference(name, await read(name, path), ports);
   const missing = ports.inputs.find((port) => isOfFeatures(port) && !inputs.has(port.name));
   if (missing) wrong(`it has no input ${missing.name}: its inputs are ${[...inputs.keys()].join(', ') || 'none'}`);
   const { x, state, lengths } = feed(ports, inputs, spec.input);
@@ -211,7 +179,6 @@ async function check({ ports, spec }: Imported, model: Model, name: string, path
     ports,
     model.run(x as Tensor<readonly [number, number, number]>, { state: start, ...(lengths && { lengths }) }),
   );
-  const outputs = named(group(given.outputs), ports.outputs);
   if (outputs.size === 0) wrong('it names no output to compare with');
   return [...outputs].map(([output, expected]) => {
     const got =
