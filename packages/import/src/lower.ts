@@ -42,24 +42,32 @@ export function lower(name: string, given: Net): Lowered {
   const loose = new Set<string>();
   for (;;) {
     const lowered = write(name, given, loose);
-    const more = given.loops.length > 0 ? looseStates(lowered, given) : [];
+    if (given.loops.length === 0) return lowered;
+    const sizes = statesOf(lowered);
+    const more = looseStates(lowered, given, sizes instanceof Map ? sizes : new Map());
     if (more.length === 0) return lowered;
     const known = loose.size;
     for (const state of more) loose.add(state);
-    if (loose.size === known) return refuse(`the state '${more[0]}', of which no equation says the size`);
+    if (loose.size > known) continue;
+    return refuse(sizes instanceof Map ? `the state '${more[0]}', of which no equation says the size` : sizes.reason);
+  }
+}
+
+type Sizes = ReadonlyMap<string, readonly number[]>;
+
+/** The shapes of a spec's states, or why it is none: most likely, a state of which no equation says the size. */
+function statesOf({ spec }: Lowered): Map<string, readonly number[]> | CellcError {
+  try {
+    const units = unitsOf(resolveModel(spec)).flat();
+    return new Map(units.flatMap(({ path, step }) => step.states.map((each) => [`${path}.${each.name}`, each.whole])));
+  } catch (error) {
+    if (error instanceof CellcError) return error;
+    throw error;
   }
 }
 
 /** The states of loops that have another size in the spec than in the file. */
-function looseStates({ spec, states }: Lowered, { loops }: Net): string[] {
-  const found = new Map<string, readonly number[]>();
-  try {
-    for (const { path, step } of unitsOf(resolveModel(spec)).flat())
-      for (const { name, whole } of step.states) found.set(`${path}.${name}`, whole);
-  } catch (error) {
-    if (!(error instanceof CellcError)) throw error;
-    // Shapes that do not fit, most likely: what there is of states is said with their sizes.
-  }
+function looseStates({ states }: Lowered, { loops }: Net, found: Sizes): string[] {
   const all = loops.flatMap((loop) => loop.states.map(({ previous }) => previous));
   const isAsGiven = ({ name, size }: Value): boolean => String(found.get(states.get(name)!)) === String([size]);
   return all.filter((state) => !isAsGiven(state)).map(({ name }) => name);
