@@ -294,6 +294,15 @@ test('every step with every other is refused', async () => {
   );
 });
 
+test('operators with too few inputs, or too many', async () => {
+  for (const [op, inputs, count] of [
+    ['Add', 'x', 1],
+    ['Less', 'x x x', 3],
+    ['Not', 'x x', 2],
+  ] as const)
+    await expect(each([[op, inputs, 'y']], {}, (x) => x)).rejects.toThrow(`E_IMPORT: op ${op} of ${count} inputs`);
+});
+
 test('a product with the mean of the features', () =>
   each(
     [

@@ -11,14 +11,14 @@ import {
   spread,
 } from './abstract.ts';
 import { nodeText } from './context.ts';
-import { elementwise, type Fold, folded } from './elementwise.ts';
+import { elementwise, type Fold, folded, inputsFor } from './elementwise.ts';
 import { type Call, type Handler, need, numberOf } from './node.ts';
 
 /** An operator that gives truths. */
 const truth =
   (text: string, fold: Fold): Handler =>
   (call) => {
-    const tensors = call.inputs.map((_, i) => need(call, i));
+    const tensors = inputsFor(call, text);
     const known = folded(call, tensors, fold);
     if (known) return [known];
     const result = elementwise(call, tensors, text);

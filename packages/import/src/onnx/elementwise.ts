@@ -98,9 +98,16 @@ export function folded(call: Call, tensors: readonly Abstract[], fold: Fold | un
 
 const isKnown = (element: Element): boolean => typeof element === 'number' || isUnknown(element);
 
+/** As many inputs as an equation reads. */
+export function inputsFor(call: Call, text: string): Abstract[] {
+  const count = new Set(text.match(/\{\d\}/g)).size;
+  if (call.inputs.length !== count) refuse(`${nodeText(call.node)} of ${call.inputs.length} inputs`);
+  return call.inputs.map((_, i) => need(call, i));
+}
+
 export const binary =
   (text: string, fold: Fold): Handler =>
   (call) => {
-    const tensors = call.inputs.map((_, i) => need(call, i));
+    const tensors = inputsFor(call, text);
     return [folded(call, tensors, fold) ?? elementwise(call, tensors, text)];
   };

@@ -13,6 +13,7 @@ import { axisOf, type Call, type Handler, need, numberOf, textOf } from './node.
 const many =
   (join: (list: string[]) => string, fold: Fold): Handler =>
   (call) => {
+    if (call.inputs.length === 0) return refuse(`${nodeText(call.node)} without inputs`);
     const tensors = call.inputs.map((_, i) => need(call, i));
     const text = join(tensors.map((_, i) => `{${i}}`));
     return [folded(call, tensors, fold) ?? elementwise(call, tensors, text)];
