@@ -28,7 +28,6 @@ async function startChromium(path: string): Promise<Browser> {
     async during(url, answer) {
       const own = page ?? (await browser.newPage());
       page = undefined;
-      let isFine = false;
       try {
         const broken = new Promise<never>((_, reject) => {
           own.on('pageerror', reject);
@@ -37,11 +36,11 @@ async function startChromium(path: string): Promise<Browser> {
         const result = await Promise.race([own.goto(url).then(() => answer), broken]);
         own.removeAllListeners();
         await own.goto('about:blank');
-        isFine = true;
+        page = own;
         return result;
-      } finally {
-        if (isFine) page = own;
-        else await own.close();
+      } catch (error) {
+        await own.close();
+        throw error;
       }
     },
     newPage: () => browser.newPage(),

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join as pathOf } from 'node:path';
 import { CellcError, resolveModel } from '@cellc/compiler';
 import { type Imported, importModel, readArrays } from '@cellc/import';
-import { RuntimeError, readSafetensors, saveSafetensors } from '@cellc/runtime';
+import { RuntimeError, readSafetensors, saveSafetensors, type Tensor } from '@cellc/runtime';
 import { mutateMember } from './archives.ts';
 import { mutateBytes } from './bytes.ts';
 import { pick, type Random } from './random.ts';
@@ -41,10 +41,15 @@ async function judge(read: () => void | Promise<void>): Promise<Answer> {
   }
 }
 
+/** Tensors have as many numbers as their shapes say. */
+function checkSizes(tensors: Iterable<readonly [name: string, tensor: Tensor]>): void {
+  for (const [name, { data, shape }] of tensors)
+    if (data.length !== shape.reduce((a, b) => a * b, 1)) throw new Error(`${name} has ${data.length} numbers`);
+}
+
 /** What is imported must hold together: weights have the sizes that their shapes say, and a spec is one. */
 function checkImported({ spec, weights }: Imported, resolves: boolean): void {
-  for (const [name, { data, shape }] of Object.entries(weights))
-    if (data.length !== shape.reduce((a, b) => a * b, 1)) throw new Error(`${name} has ${data.length} numbers`);
+  checkSizes(Object.entries(weights));
   if (!resolves) return;
   try {
     resolveModel(spec);
@@ -110,10 +115,7 @@ function safetensors(): Reader {
     ['st_lstm.safetensors', load('st_lstm.safetensors')],
   ]);
   const read = (bytes: Uint8Array): Promise<Answer> =>
-    judge(() => {
-      for (const [name, { data, shape }] of Object.entries(readSafetensors(bytes).tensors))
-        if (data.length !== shape.reduce((a, b) => a * b, 1)) throw new Error(`${name} has ${data.length} numbers`);
-    });
+    judge(() => checkSizes(Object.entries(readSafetensors(bytes).tensors)));
   const spoil = either(mutateBytes, mutateHeader);
   return {
     samples: [...all.keys()],
@@ -152,11 +154,7 @@ function zip(): Reader {
 function npz(): Reader {
   const name = 'io.npz';
   const bytes = load(name, samples);
-  const read = (spoilt: Uint8Array): Promise<Answer> =>
-    judge(() => {
-      for (const [array, { data, shape }] of readArrays(spoilt, name))
-        if (data.length !== shape.reduce((a, b) => a * b, 1)) throw new Error(`${array} has ${data.length} numbers`);
-    });
+  const read = (spoilt: Uint8Array, as = name): Promise<Answer> => judge(() => checkSizes(readArrays(spoilt, as)));
   // Members are checked by their sums: arrays alone are spoilt, too.
   const array = bytesOf(bytes);
   return {
@@ -165,11 +163,7 @@ function npz(): Reader {
     spoil(random) {
       const isAlone = random(2) === 0;
       const wrong = mutateBytes(isAlone ? array : bytes, random);
-      const alone = () =>
-        judge(() => {
-          readArrays(wrong, 'x.npy');
-        });
-      return { sample: name, read: () => (isAlone ? alone() : read(wrong)) };
+      return { sample: name, read: () => read(wrong, isAlone ? 'x.npy' : name) };
     },
   };
 }

@@ -1,3 +1,4 @@
+/** Layers that are one operation of the file: a dense layer, or a recurrent one as a shipped cell or its equations. */
 import { cellName, isAll, join, layerName, locator, type Written } from './layout.ts';
 import { type Layout, type Make, type Source, sizeOf, slice, type Value } from './net.ts';
 import { equationsOf, parametersOf, type RecurrentCell, shippedCell } from './recurrent.ts';

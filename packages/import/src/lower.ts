@@ -25,7 +25,7 @@ export interface Lowered {
   readonly weights: ReadonlyMap<string, Tensor>;
   /** Where the states of a recurrent value, or of a loop, are: `lstm1`, or `lstm1.forward` and `lstm1.backward`. */
   readonly units: ReadonlyMap<string, readonly string[]>;
-  /** The names of the values that each layer computes, in order. */
+  /** The names of the values that each layer computes or carries, in order. */
   readonly layers: readonly { readonly name: string; readonly values: readonly string[] }[];
   /** The states of loops, by the names of their values: `cell.h`. */
   readonly states: ReadonlyMap<string, string>;
@@ -80,7 +80,7 @@ function write(name: string, given: Net, loose: ReadonlySet<string>): Lowered {
   const units = new Map<string, readonly string[]>();
   const states = new Map<string, string>();
   const layers: LayerSpec[] = [];
-  const computed: Lowered['layers'][number][] = [];
+  const made: Lowered['layers'][number][] = [];
   const names = new Set<string>();
   let layout: Layout = net.values.flatMap((value) => (value.make.kind === 'input' ? whole(value) : []));
   groups.forEach(({ values, loop }, i) => {
@@ -88,10 +88,11 @@ function write(name: string, given: Net, loose: ReadonlySet<string>): Lowered {
     const needed = isLast
       ? net.output
       : liveAfter(groups.slice(i + 1), new Set([...layout.map(({ value }) => value), ...values]), net.output);
-    const written = layerOf(values, layout, needed, loop, loose);
+    const written = layerOf(groups[i]!, layout, needed, loose);
     const layer = claim(written.name, names);
     layers.push({ ...written.layer, name: layer });
-    computed.push({ name: layer, values: values.map((value) => value.name) });
+    const carried = (loop?.states ?? []).map(({ previous }) => previous);
+    made.push({ name: layer, values: [...values, ...carried].map((value) => value.name) });
     for (const [param, tensor] of written.params) weights.set(`${layer}.${param}`, tensor);
     for (const value of values) {
       if (value.make.kind !== 'unit') continue;
@@ -107,7 +108,7 @@ function write(name: string, given: Net, loose: ReadonlySet<string>): Lowered {
   const [only] = inputs;
   const input = inputs.length === 1 && isClasses(only!) ? { classes: net.input } : net.input;
   const spec: ModelSpec = { name, input, layers, ...(net.returns === 'last' && { output: 'last' }) };
-  return { spec, weights, units, layers: computed, states };
+  return { spec, weights, units, layers: made, states };
 }
 
 /** Whether a value has a one among zeros. */
@@ -193,13 +194,7 @@ function joined(parts: readonly Part[]): Part[] {
   return result;
 }
 
-function layerOf(
-  values: readonly Value[],
-  layout: Layout,
-  needed: Source,
-  loop: Loop | undefined,
-  loose: ReadonlySet<string>,
-): Written {
+function layerOf({ values, loop }: Group, layout: Layout, needed: Source, loose: ReadonlySet<string>): Written {
   const [only] = values;
   if (values.length === 1 && !loop && isWhole(needed, only!)) {
     const { make } = only!;

@@ -2,6 +2,7 @@
 import type { Tensor } from '@cellc/runtime';
 import { decimal } from './activation.ts';
 import { type Builder, type Source, sizeOf, type Value, whole } from './net.ts';
+import { spreadOver } from './tensors.ts';
 
 export interface Statistics {
   readonly gamma?: Tensor | undefined;
@@ -47,11 +48,9 @@ export function standardised(
   isInverse: boolean,
 ): Value {
   const size = sizeOf(source);
-  const each = ({ data }: Tensor): Float64Array<ArrayBuffer> =>
-    data.length === size ? Float64Array.from(data) : new Float64Array(size).fill(data[0]!);
   // Keras takes a deviation of nothing for its epsilon.
-  const deviation = each(variance).map((v) => Math.max(Math.sqrt(v), 1e-7));
-  const params = [each(mean), deviation].map((data) => ({ data, shape: [size] }));
+  const deviation = Float64Array.from(variance.data, (v) => Math.max(Math.sqrt(v), 1e-7));
+  const params = [mean, { data: deviation, shape: variance.shape }].map((each) => spreadOver(each, size));
   return net.point(name, size, isInverse ? '{0} * {p1} + {p0}' : '({0} - {p0}) / {p1}', [source], params);
 }
 

@@ -14,6 +14,11 @@ export function transposed({ data, shape }: Tensor): Tensor {
   return { data: result, shape: [columns, rows] };
 }
 
+/** A vector of so many elements: the tensor's own, or its only one in every place. */
+export function spreadOver({ data }: Tensor, size: number): Tensor {
+  return { data: data.length === size ? data : new Float64Array(size).fill(data[0]!), shape: [size] };
+}
+
 /** The sum of tensors of one shape. */
 export function added(a: Tensor, b: Tensor | undefined): Tensor {
   if (!b) return a;

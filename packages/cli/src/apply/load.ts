@@ -34,11 +34,10 @@ export async function loadTrained(spec: string, file: string, io: Io): Promise<T
   }
 }
 
-/** The bytes of a file whose weights a module takes. @throws E_FILE, E_WEIGHTS */
-export async function weightsFor({ module }: Built, file: string, spec: string, io: Io): Promise<Uint8Array> {
+/** A module with the weights of a file, whoever wrote it. @throws E_FILE, E_WEIGHTS */
+export async function loadWeights({ module }: Built, file: string, spec: string, io: Io): Promise<Model> {
   const { bytes } = await readWeights(file, io.cwd);
-  fit(module, bytes, file, spec);
-  return bytes;
+  return fit(module, bytes, file, spec);
 }
 
 function fit(module: Built['module'], weights: Uint8Array, file: string, spec: string): Model {

@@ -1,7 +1,7 @@
 /** A training from the command line: reads, trains, and keeps what came of it. */
 import { CellcError } from '@cellc/compiler';
 import { type History, loadSync, type Model, RuntimeError, saveSafetensors, type Tensors } from '@cellc/runtime';
-import { weightsFor } from '../apply/load.ts';
+import { loadWeights } from '../apply/load.ts';
 import type { Io, Result } from '../command.ts';
 import { dataSubject } from '../data/kind.ts';
 import { datasetOf, readData } from '../data/read.ts';
@@ -28,7 +28,7 @@ export async function trainModel(parsed: Parsed<TrainOptions & typeof common>, i
   if (values.resume && !checkpoint)
     say(`There is nothing to resume in ${directory.name}: starting from the beginning.`);
   say(heading(built.compiled, dataset.summary));
-  const model = loadSync(built.module, prepared.begin ? { weights: prepared.begin } : { seed: values.seed });
+  const model = prepared.begin ?? loadSync(built.module, { seed: values.seed });
   const history = await fitModel(model, prepared, io);
   if (history.stopped === 'signal') return interrupted(history, prepared);
   const trained = trainedOf(history, prepared);
@@ -80,7 +80,7 @@ async function prepare(parsed: Parsed<TrainOptions & typeof common>, io: Io) {
   const run = { options: optionsOf(values), hash, data: file.sha256, planned };
   // A checkpoint has weights of its own.
   const begin =
-    checkpoint || values.weights === undefined ? undefined : await weightsFor(built, values.weights, spec, io);
+    checkpoint || values.weights === undefined ? undefined : await loadWeights(built, values.weights, spec, io);
   return { spec, built, file, dataPath, dataset, values, directory, checkpoint, begin, run } satisfies Prepared;
 }
 

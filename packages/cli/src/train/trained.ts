@@ -1,6 +1,6 @@
 /** What a training was made of, and what came of it: the content of history.json. */
 import { version } from '@cellc/compiler';
-import type { Epoch, History } from '@cellc/runtime';
+import type { Epoch, History, Model } from '@cellc/runtime';
 import { parametersOf } from '../compile.ts';
 import type { About } from '../data/about.ts';
 import type { Dataset } from '../data/dataset.ts';
@@ -20,8 +20,8 @@ export interface Prepared {
   readonly values: TrainValues;
   readonly directory: Directory;
   readonly checkpoint: Uint8Array | undefined;
-  /** The weights that it begins with, where they are given. */
-  readonly begin: Uint8Array | undefined;
+  /** The model with the weights that it begins with, where they are given. */
+  readonly begin: Model | undefined;
   readonly run: Run;
 }
 

@@ -284,8 +284,8 @@ function stateOf(
 /** What became of which nodes, a layer each. */
 function mapped({ units, nodes }: Context, lowered: Lowered): Mapped[] {
   return lowered.layers.flatMap(({ name, values }): Mapped[] => {
-    const unit = [...units].find(([value]) => lowered.units.get(value)?.some((path) => path.split('.')[0] === name));
-    if (unit) return [{ from: unit[1], to: lowered.units.get(unit[0])!.join(', ') }];
+    const unit = values.find((value) => units.has(value));
+    if (unit !== undefined) return [{ from: units.get(unit)!, to: lowered.units.get(unit)!.join(', ') }];
     const made = values.flatMap((value) => nodes.get(value) ?? []);
     const ops = [...new Set(made.map(({ op }) => op))];
     const [first] = made;

@@ -2,14 +2,10 @@
  * Arrays as NumPy saves them: `.npy`, and `.npz`, a zip archive of these
  * (https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html). Pickled objects are never read.
  */
+import type { Tensor } from '@cellc/runtime';
 import { broken, quoted, show } from '../error.ts';
 import { countOf, decode, type NumberKind, type Numbers } from './numbers.ts';
 import { readZip } from './zip.ts';
-
-export interface NumberArray {
-  readonly data: Numbers;
-  readonly shape: readonly number[];
-}
 
 const kinds: Readonly<Record<string, NumberKind>> = {
   ...{ f2: 'float16', f4: 'float32', f8: 'float64', b1: 'bool' },
@@ -22,7 +18,7 @@ const magic = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
 const mostHeader = 10_000;
 
 /** The arrays by name; of a `.npy` the only one, by the file's. @throws E_FILE */
-export function readArrays(bytes: Uint8Array, file: string): Map<string, NumberArray> {
+export function readArrays(bytes: Uint8Array, file: string): Map<string, Tensor> {
   if (!/\.npz$/i.test(file)) return new Map([[file.replace(/\.npy$/i, ''), readNpy(bytes, 'the array', file)]]);
   const members = [...readZip(bytes, file)];
   return new Map(
@@ -30,7 +26,7 @@ export function readArrays(bytes: Uint8Array, file: string): Map<string, NumberA
   );
 }
 
-function readNpy(bytes: Uint8Array, what: string, file: string): NumberArray {
+function readNpy(bytes: Uint8Array, what: string, file: string): Tensor {
   if (bytes.length < 12 || magic.some((byte, i) => bytes[i] !== byte)) broken(file, `${what} is none of NumPy’s`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const isShort = bytes[6] === 1;
